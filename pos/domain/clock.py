@@ -1,0 +1,80 @@
+"""Time: a UTC instant with the offset of the place; the business date is people's business.
+
+The business date is never computed from a clock (design section 1): it is opened and closed by
+people and travels beside the instant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Instant:
+    """A moment: milliseconds of UTC since 1970, and the place's offset in minutes then."""
+
+    ms: int
+    offset_minutes: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Instant:
+        """Read ISO 8601 with an offset, such as ``2026-11-20T10:42:00-08:00``; ValueError otherwise."""
+        moment = dt.datetime.fromisoformat(text)
+        offset = moment.utcoffset()
+        if offset is None:
+            raise ValueError(f"no UTC offset in {text!r}")
+        since = moment.astimezone(dt.UTC) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+        return cls(since // dt.timedelta(milliseconds=1), offset // dt.timedelta(minutes=1))
+
+    @property
+    def local(self) -> dt.datetime:
+        """The wall clock of the place at that moment."""
+        zone = dt.timezone(dt.timedelta(minutes=self.offset_minutes))
+        epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+        return (epoch + dt.timedelta(milliseconds=self.ms)).astimezone(zone)
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601 with milliseconds and offset."""
+        return self.local.isoformat(timespec="milliseconds")
+
+
+class Clock(Protocol):
+    """Where time comes from: the machine, or a script that plays a written day."""
+
+    def now(self) -> Instant:
+        """The present moment."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock with the machine's time zone."""
+
+    def now(self) -> Instant:
+        """The present moment."""
+        moment_ns = time.time_ns()
+        offset = dt.datetime.fromtimestamp(moment_ns // 10**9).astimezone().utcoffset()
+        minutes = 0 if offset is None else offset // dt.timedelta(minutes=1)
+        return Instant(moment_ns // 10**6, minutes)
+
+
+class ScriptClock:
+    """A clock that moves only when told: a written day carries its own times."""
+
+    def __init__(self, start: Instant) -> None:
+        self._now = start
+
+    def now(self) -> Instant:
+        """The moment it was set to, moved on by what :meth:`advance` added."""
+        return self._now
+
+    def advance(self, *, seconds: int) -> None:
+        """Move on by whole seconds."""
+        self._now = Instant(self._now.ms + seconds * 1000, self._now.offset_minutes)
+
+    def set_to(self, moment: Instant) -> None:
+        """Jump to a moment."""
+        self._now = moment

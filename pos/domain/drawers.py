@@ -1,0 +1,68 @@
+"""The cash drawer: denominations, counts, and the states of a drawer session (design section 5)."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pos.domain.errors import BadInput
+from pos.domain.money import ZERO, Money
+
+DENOMINATIONS: tuple[int, ...] = (10000, 5000, 2000, 1000, 500, 200, 100, 50, 25, 10, 5, 1)
+"""Face values in cents in drawer order; 100 is the one-dollar note (dollar coins are entered there)."""
+
+
+class SessionState(enum.StrEnum):
+    """Where a drawer session stands."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    COUNTING = "counting"
+    SUBMITTED = "submitted"
+    FINALIZED = "finalized"
+
+
+@dataclass(frozen=True, slots=True)
+class CashCount:
+    """Pieces per denomination, as counted by a person. ``pieces`` maps face value (cents) to pieces."""
+
+    pieces: Mapping[int, int]
+
+    def __post_init__(self) -> None:
+        for face, count in self.pieces.items():
+            if face not in DENOMINATIONS:
+                raise BadInput("DENOMINATION_UNKNOWN", face=Money(face))
+            if type(count) is not int or not 0 <= count <= 100_000:
+                raise BadInput("PIECES_WRONG", face=Money(face), pieces=count)
+
+    @property
+    def total(self) -> Money:
+        """Value of everything counted."""
+        return Money(sum(face * count for face, count in self.pieces.items()))
+
+    def as_json(self) -> dict[str, int]:
+        """Denominations with pieces, zeros left out, largest first."""
+        return {str(face): self.pieces[face] for face in DENOMINATIONS if self.pieces.get(face)}
+
+    @classmethod
+    def from_json(cls, pieces: Mapping[str, int]) -> CashCount:
+        """What :meth:`as_json` wrote. :raises BadInput: for a face or number that is none."""
+        if not all(face.isdecimal() for face in pieces):
+            raise BadInput("DENOMINATION_UNKNOWN", face=" ".join(pieces))
+        return cls({int(face): count for face, count in pieces.items()})
+
+
+def change_in_pieces(amount: Money) -> tuple[tuple[int, int], ...]:
+    """The fewest notes and coins that make ``amount``: (face value in cents, pieces), largest first.
+
+    Two-dollar notes and half dollars are left out: drawers hardly hold them.
+    """
+    left, pieces = max(amount, ZERO).cents, []
+    for face in DENOMINATIONS:
+        if face in (200, 50):
+            continue
+        count, left = divmod(left, face)
+        if count:
+            pieces.append((face, count))
+    return tuple(pieces)

@@ -1,0 +1,68 @@
+"""The posted fact. A receipt never changes; a void is a receipt of its own that names what it voids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pos.domain.carts import Item, Tender
+from pos.domain.clock import Instant
+from pos.domain.money import ZERO, Money, total
+
+
+def receipt_number(register: str, count: int) -> str:
+    """``R01-000123``: the register's own gapless series (design L3)."""
+    return f"{register}-{count:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A payment as posted (rows E1, E2; POL2, POL3): what, by what means, where, by whom, when.
+
+    A void has the items and tenders of the receipt it voids; ``sign`` is then -1 and ``voids`` is
+    that receipt's number. Amounts inside items and tenders are always as on the original.
+    """
+
+    number: str
+    entry_seq: int
+    business_date: dt.date
+    at: Instant
+    register: str
+    session: str
+    cashier: str
+    items: tuple[Item, ...]
+    tenders: tuple[Tender, ...]
+    payer: str = ""
+    language: str = "en"
+    voids: str = ""
+    approver: str = ""
+    reason: str = ""
+
+    @property
+    def sign(self) -> int:
+        """1 for a payment, -1 for a void."""
+        return -1 if self.voids else 1
+
+    @property
+    def total(self) -> Money:
+        """What was paid (positive also on a void: see ``sign``)."""
+        return total(item.amount for item in self.items)
+
+    @property
+    def tendered(self) -> Money:
+        """What was handed over."""
+        return total(tender.amount for tender in self.tenders)
+
+    @property
+    def change(self) -> Money:
+        """Cash given back."""
+        return max(self.tendered - self.total, ZERO)
+
+    def net_by_tender(self) -> dict[str, Money]:
+        """What each tender type brought, change taken from cash; with the sign of this receipt."""
+        net: dict[str, Money] = {}
+        for tender in self.tenders:
+            net[tender.type.code] = net.get(tender.type.code, ZERO) + tender.amount
+        if self.change:
+            net["cash"] = net.get("cash", ZERO) - self.change
+        return {code: amount * self.sign for code, amount in net.items()}
