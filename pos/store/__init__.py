@@ -1,0 +1,6 @@
+"""The one database: its connections, its one write transaction, its schema steps and its lock."""
+
+from pos.store.database import Database, Step
+from pos.store.lock import BookLock
+
+__all__ = ["BookLock", "Database", "Step"]

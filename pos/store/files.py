@@ -1,0 +1,38 @@
+"""Files that are whole or not there: temporary name, fsync, rename, fsync of the folder (design section 8)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from pos.domain.errors import Unavailable
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` so that a reader finds all of it or the old file, also after a power cut.
+
+    :raises Unavailable: ``FILE_NOT_WRITTEN`` with the path and the system's reason
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(beside, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
+        raise Unavailable("FILE_NOT_WRITTEN", path=path, detail=error.strerror or error) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # a rename is made durable by the file system itself there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
