@@ -1,7 +1,7 @@
 """Where the files are that ship with the program but are not code: texts, fonts, styles, the sample city.
 
 In a checkout they are the top-level folder `resources`. A wheel and a frozen program carry that same folder inside
-the package, as `pos/_resources` (see `pyproject.toml` and `docs/packaging.md`), so that the program finds them
+the package, as `pos/_resources`, so that the program finds them
 wherever it was installed.
 """
 
@@ -14,7 +14,7 @@ _PLACES = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
 
 @cache
 def resources() -> Path:
-    """The folder of resources. Raises `FileNotFoundError` where the installation is broken: a bug, not a user's error."""
+    """The folder of resources. Raises `FileNotFoundError` where the installation is broken: a bug."""
     for place in _PLACES:
         if place.is_dir():
             return place

@@ -94,7 +94,7 @@ class _Missing(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         raise MissingText(f"no text {message!r}: add it with `python tools/text.py add`")
 
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG002  # gettext's signature
         raise MissingText(f"no text {msgid1!r} with a plural: add it with `python tools/text.py add --plural`")
 
 

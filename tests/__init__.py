@@ -1,0 +1,1 @@
+"""The tests; `unit/` mirrors `pos/` path for path."""

@@ -1,16 +1,23 @@
-"""What every test stands on: compiled texts, no display, no stray settings of the machine."""
+"""What every test stands on: compiled texts, no display, none of the machine's own settings."""
 
 import os
 
 import pytest
+
+from tools.text import compile_stale
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the texts once, before any worker reads them."""
-    if hasattr(config, "workerinput"):
-        return
-    from tools.text import compile_stale
+    if not hasattr(config, "workerinput"):
+        compile_stale()
 
-    compile_stale()
+
+@pytest.fixture(autouse=True, scope="session")
+def strange_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or writes the settings and data of whoever runs it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        os.environ[name] = str(home)

@@ -14,11 +14,10 @@ with other places for values in one language, or used without a value it needs.
 """
 
 import ast
-import os
 import re
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +58,7 @@ def write(catalog: Catalog, language: str, locale: Path = LOCALE) -> None:
     path = po_path(language, locale)
     with path.with_suffix(".po.new").open("wb") as file:
         write_po(file, catalog, width=0, sort_output=True)
-    os.replace(path.with_suffix(".po.new"), path)
+    path.with_suffix(".po.new").replace(path)
     compile_one(language, locale)
 
 
@@ -68,7 +67,7 @@ def compile_one(language: str, locale: Path = LOCALE) -> None:
     path = po_path(language, locale).with_suffix(".mo")
     with path.with_suffix(".mo.new").open("wb") as file:
         write_mo(file, read(language, locale))
-    os.replace(path.with_suffix(".mo.new"), path)
+    path.with_suffix(".mo.new").replace(path)
 
 
 def compile_stale(locale: Path = LOCALE) -> None:
@@ -88,7 +87,8 @@ def lock(locale: Path = LOCALE) -> FileLock:
 
 # --- changes ---------------------------------------------------------------------------------------------------------
 
-Texts = tuple[str, str] | tuple[tuple[str, str], tuple[str, str]]
+Forms = str | Sequence[str]  # one text, or its singular and plural
+Texts = tuple[Forms, Forms]  # one per language
 
 
 def put(key: str, texts: Texts, *, new: bool, locale: Path = LOCALE) -> None:
@@ -108,7 +108,7 @@ def put(key: str, texts: Texts, *, new: bool, locale: Path = LOCALE) -> None:
             raise CannotChange(f"{key} is not there; add it with `add`")
         for (language, catalog), text in zip(catalogs.items(), texts, strict=True):
             catalog.delete(key)
-            catalog.add(key if isinstance(text, str) else (key, key), text)
+            catalog.add(key if isinstance(text, str) else (key, key), text if isinstance(text, str) else tuple(text))
             write(catalog, language, locale)
 
 
@@ -123,13 +123,13 @@ def drop(key: str, locale: Path = LOCALE) -> None:
             write(catalog, language, locale)
 
 
-def places(text: object) -> set[str]:
+def places(text: Forms | None) -> set[str]:
     """The names in braces of a text (of all its forms), without their formats."""
     return {name for part in _forms(text) for _, name, _, _ in string.Formatter().parse(part) if name}
 
 
-def _forms(text: object) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[arg-type]  # a message is a str or a tuple
+def _forms(text: Forms | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 # --- the check -------------------------------------------------------------------------------------------------------
@@ -288,7 +288,7 @@ def compile_all() -> None:
 def check() -> None:
     """Say what is wrong with the texts; exit 1 if anything is."""
     sys.path.insert(0, str(ROOT))
-    from pos.words import BUILT_KEYS
+    from pos.words import BUILT_KEYS  # noqa: PLC0415  # importable only from here on when run as a script
 
     wrong = findings(ROOT / "pos", BUILT_KEYS)
     for finding in wrong:

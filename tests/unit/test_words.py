@@ -11,7 +11,7 @@ from pos.domain.money import Money
 from pos.words import DOMAIN, LANGUAGES, MissingText, Words, _catalogue
 from tools import text
 
-LOCALE_OF_TEST = {
+LOCALE_OF_TEST: dict[str, text.Texts] = {
     "paid": ("Paid {amount}", "Pagado {amount}"),
     "sum": ("TOTAL {amount:$}", "TOTAL {amount:$}"),
     "day": ("Due {day}", "Vence el {day}"),
@@ -29,7 +29,7 @@ def words_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         text.write(source, language, tmp_path)
     for key, texts in LOCALE_OF_TEST.items():
         text.put(f"test.{key}", texts, new=True, locale=tmp_path)
-    monkeypatch.setattr("pos.words.resource", lambda first, *rest: tmp_path.joinpath(*rest))
+    monkeypatch.setattr("pos.words.resource", lambda _, *rest: tmp_path.joinpath(*rest))
     _catalogue.cache_clear()
     yield Words
     _catalogue.cache_clear()

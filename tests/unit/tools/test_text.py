@@ -36,7 +36,7 @@ def test_what_is_added_is_there_in_both_languages_and_sorted(locale: Path) -> No
     text.put("a.one", ("One", "Uno"), new=True, locale=locale)
     keys = [line for line in text.po_path("es", locale).read_text("utf-8").splitlines() if line.startswith("msgid")]
     assert keys == ['msgid ""', 'msgid "a.one"', 'msgid "b.two"']
-    assert text.read("es", locale).get("b.two").string == "Dos"
+    assert {message.string for message in text.read("es", locale) if message.id} == {"Uno", "Dos"}
 
 
 def test_writing_again_changes_nothing(locale: Path) -> None:
@@ -62,9 +62,7 @@ def test_removing_removes_from_every_language(locale: Path) -> None:
         ("a.there", ("x", "x"), True, "there already"),
     ],
 )
-def test_a_change_that_would_do_harm_is_refused(
-    locale: Path, key: str, texts: text.Texts, new: bool, why: str
-) -> None:
+def test_a_change_that_would_do_harm_is_refused(locale: Path, key: str, texts: text.Texts, new: bool, why: str) -> None:
     text.put("a.there", ("There", "Ahí"), new=True, locale=locale)
     before = text.po_path("en", locale).read_bytes()
     with pytest.raises(text.CannotChange, match=why):

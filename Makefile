@@ -1,0 +1,42 @@
+# make run          the till on the sample city; where there is no display, a whole day without a window
+# make test         every check and test (the same as `make check`)
+# make text         compile the texts after changing a .po file by hand
+# make screenshots  pictures of every screen
+# make bench        measurements, each beside its floor
+# make lock         resolve the dependencies anew (needs uv)
+# Each sets up all it needs; see tools/setup.sh.
+
+python := .venv/bin/python
+demo := demo/$(shell date +%Y-%m-%d-%H%M%S)
+
+.PHONY: run test check text screenshots bench lock
+.SILENT:
+
+run:
+	tools/setup.sh run
+	if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	    exec $(python) -m pos till --sample --data data/sample; \
+	else \
+	    echo "There is no display here, so the till cannot open its window. Playing a whole day without it instead."; \
+	    exec $(python) -m pos demo --data $(demo); \
+	fi
+
+test check:
+	tools/setup.sh test
+	$(python) -m tools.check
+
+text:
+	tools/setup.sh run
+
+screenshots:
+	tools/setup.sh run
+	$(python) -m pos screenshots --out screenshots
+
+bench:
+	tools/setup.sh run
+	$(python) -m pos bench
+
+# Hashes only, one file for every platform and Python; no index host is written into it.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --group dev pyproject.toml -o requirements.lock
