@@ -1,0 +1,146 @@
+"""Carts and receipts as they stand in entry bodies, and back.
+
+The form is part of the book: fields may be added with a new body version, never changed. Names and
+addresses do not stand here; they are behind a salted commitment (design section 3).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import asdict, replace
+from typing import Any
+
+from pos.domain.bills import Allocation, format_distribution, parse_distribution
+from pos.domain.carts import TENDER_TYPES, Cart, CardProof, Item, ItemKind, Tender
+from pos.domain.money import Money
+from pos.domain.receipts import Receipt
+from pos.ledger.entries import Entry, canonical
+
+Json = dict[str, Any]
+
+
+def item_to_json(item: Item) -> Json:
+    """An item without its address."""
+    return {
+        "kind": item.kind.value,
+        "biller": item.biller,
+        "account": item.account,
+        "reference": item.reference,
+        "title": item.title,
+        "cents": item.amount.cents,
+        "left": item.left_due.cents,
+        "quantity": item.quantity,
+        "allocations": [
+            [one.charge, one.description, one.amount.cents, format_distribution(one.distribution)]
+            for one in item.allocations
+        ],
+    }
+
+
+def item_from_json(raw: Json) -> Item:
+    """What :func:`item_to_json` wrote."""
+    return Item(
+        kind=ItemKind(raw["kind"]),
+        biller=raw["biller"],
+        account=raw["account"],
+        reference=raw["reference"],
+        title=raw["title"],
+        detail="",
+        amount=Money(raw["cents"]),
+        left_due=Money(raw["left"]),
+        quantity=raw["quantity"],
+        allocations=tuple(
+            Allocation(charge, description, Money(cents), parse_distribution(shares))
+            for charge, description, cents, shares in raw["allocations"]
+        ),
+    )
+
+
+def tender_to_json(tender: Tender) -> Json:
+    """A tender without its payer."""
+    raw: Json = {"type": tender.type.code, "cents": tender.amount.cents}
+    if tender.number:
+        raw["number"] = tender.number
+    if tender.bank:
+        raw["bank"] = tender.bank
+    if tender.card is not None:
+        raw["card"] = asdict(tender.card)
+    return raw
+
+
+def tender_from_json(raw: Json) -> Tender:
+    """What :func:`tender_to_json` wrote."""
+    return Tender(
+        type=TENDER_TYPES[raw["type"]],
+        amount=Money(raw["cents"]),
+        number=raw.get("number", ""),
+        bank=raw.get("bank", ""),
+        card=CardProof(**raw["card"]) if "card" in raw else None,
+    )
+
+
+def cart_to_json(cart: Cart) -> Json:
+    """A cart's items, tenders and language."""
+    return {
+        "items": [item_to_json(item) for item in cart.items],
+        "tenders": [tender_to_json(tender) for tender in cart.tenders],
+        "language": cart.language,
+    }
+
+
+def personal_of(cart: Cart) -> str:
+    """The names and addresses of a cart as one text; empty where it has none."""
+    values = {
+        "payer": cart.payer,
+        "details": [item.detail for item in cart.items],
+        "payers": [tender.payer for tender in cart.tenders],
+    }
+    return canonical(values) if cart.payer or any(values["details"]) or any(values["payers"]) else ""
+
+
+def with_personal(cart: Cart, text: str) -> Cart:
+    """Put names and addresses back where they were."""
+    if not text:
+        return cart
+    values = json.loads(text)
+    items = zip(cart.items, values["details"], strict=True)
+    tenders = zip(cart.tenders, values["payers"], strict=True)
+    return replace(
+        cart,
+        payer=values["payer"],
+        items=tuple(replace(item, detail=detail) for item, detail in items),
+        tenders=tuple(replace(tender, payer=payer) for tender, payer in tenders),
+    )
+
+
+def cart_from_json(key: str, raw: Json, personal: str = "") -> Cart:
+    """What :func:`cart_to_json` wrote, under its key, with its personal values where they are kept."""
+    bare = Cart(
+        id=key,
+        items=tuple(item_from_json(item) for item in raw["items"]),
+        tenders=tuple(tender_from_json(tender) for tender in raw["tenders"]),
+        language=raw["language"],
+    )
+    return with_personal(bare, personal)
+
+
+def receipt_from(entry: Entry, personal: str = "") -> Receipt:
+    """The receipt that an entry of kind ``receipt.posted`` or ``receipt.voided`` is."""
+    cart = cart_from_json(entry.data["key"], entry.data["cart"], personal)
+    return Receipt(
+        number=entry.data["number"],
+        entry_seq=entry.seq,
+        business_date=dt.date.fromisoformat(entry.date),
+        at=entry.at,
+        register=entry.data["number"].rpartition("-")[0],
+        session=entry.session,
+        cashier=entry.who,
+        items=cart.items,
+        tenders=cart.tenders,
+        payer=cart.payer,
+        language=cart.language,
+        voids=entry.data.get("voids", ""),
+        approver=entry.approver,
+        reason=entry.reason,
+    )

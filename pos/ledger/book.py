@@ -1,0 +1,154 @@
+"""The book: the one way in for everything that happens.
+
+``with book.writing() as page`` is one durable transaction; every ``page.append`` in it is one entry, and
+what belongs to it (derived tables, work tables, jobs for devices) commits with it or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pos.domain.clock import Clock
+from pos.domain.errors import Bug, Refused
+from pos.domain.ids import new_id
+from pos.domain.money import total
+from pos.ledger import sql
+from pos.ledger.entries import BODY_VERSION, Entry, Line, canonical
+from pos.ledger.keys import Keys
+from pos.store import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which book this is, as its first entry says."""
+
+    mode: str
+    agency: str
+    office: str
+    register: str
+    public_key: str
+
+    @property
+    def training(self) -> bool:
+        """A book is born ``live`` or ``training`` and stays so for ever."""
+        return self.mode == "training"
+
+
+class Book:
+    """A register's ledger in one file."""
+
+    def __init__(self, database: Database, keys: Keys, clock: Clock) -> None:
+        self.database = database
+        self.keys = keys
+        self.clock = clock
+        self._identity: Identity | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """Mode, agency and register. :raises Refused: ``BOOK_EMPTY`` before the first entry."""
+        if self._identity is None:
+            first = sql.entry(self.read(), 1)
+            if first is None:
+                raise Refused("BOOK_EMPTY")
+            named = ("mode", "agency", "office", "register", "public_key")
+            self._identity = Identity(**{name: first.data[name] for name in named})
+        return self._identity
+
+    @contextmanager
+    def writing(self) -> Iterator[Page]:
+        """One transaction on the book; rolled back whole on any exception."""
+        with self.database.write() as connection:
+            yield Page(self, connection)
+
+    def read(self) -> sqlite3.Connection:
+        """This thread's read-only connection."""
+        return self.database.read()
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last entry; ``(0, "00...")`` of an empty book."""
+        return sql.head(self.read())
+
+
+class Page:
+    """What is being written in one transaction."""
+
+    def __init__(self, book: Book, connection: sqlite3.Connection) -> None:
+        self.book = book
+        self.connection = connection
+
+    def append(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        who: str,
+        date: str = "",
+        session: str = "",
+        approver: str = "",
+        reason: str = "",
+        lines: Sequence[Line] = (),
+    ) -> Entry:
+        """Seal one entry: lines, then the entry, then what is derived from it.
+
+        ``date`` is the business date (ISO) and ``session`` the drawer session it belongs to, where
+        there is one; the session goes onto its drawer lines.
+
+        :raises Bug: lines that do not sum to zero
+        :raises Refused: what a derived table refuses (states compare and set, design L9)
+        """
+        if total(line.amount for line in lines):
+            raise Bug(f"{kind}: lines do not sum to zero")
+        kept = [line for line in lines if line.amount]
+        last, prev = sql.head(self.connection)
+        now = self.book.clock.now()
+        register = data["register"] if kind == "book.created" else self.book.identity.register
+        body = canonical(
+            {
+                "v": BODY_VERSION,
+                "seq": last + 1,
+                "id": new_id(),
+                "kind": kind,
+                "at": now.ms,
+                "off": now.offset_minutes,
+                "date": date,
+                "session": session,
+                "register": register,
+                "who": who,
+                "approver": approver,
+                "reason": reason,
+                "lines": [[line.account, line.amount.cents, line.biller] for line in kept],
+                "data": data,
+                "prev": prev,
+            }
+        )
+        return sql.insert(self.connection, body)
+
+    def sign_head(self, *, who: str) -> Entry:
+        """Sign the head as it stands; the signature is the next entry (design L5)."""
+        seq, head = sql.head(self.connection)
+        signature = self.book.keys.sign(head)
+        return self.append("head.signed", {"seq": seq, "hash": head, "signature": signature}, who=who)
+
+    def issue(self, name: str, content: bytes, *, who: str, date: str = "") -> Entry:
+        """Keep a report as issued, so that it prints again byte for byte (design L11).
+
+        :raises Refused: ``DOCUMENT_ISSUED`` where the name was used before
+        """
+        sql.keep_issued(self.connection, name, content)
+        given = {"name": name, "sha256": digest_bytes(content), "bytes": len(content)}
+        return self.append("document.issued", given, who=who, date=date)
+
+    def keep_personal(self, entry: Entry, commitment_salt: bytes, value: str) -> None:
+        """Put the personal values behind an entry's commitment into their own, encrypted, table."""
+        sealed = self.book.keys.seal(value.encode(), bound_to=entry.id)
+        sql.keep_personal(self.connection, entry.seq, commitment_salt, sealed)
+
+
+def digest_bytes(content: bytes) -> str:
+    """SHA-256 of bytes, hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,48 @@
+"""The accounts of the book, by name.
+
+Debits are positive, credits negative. Drawer accounts carry the drawer session on the line; accounts
+of the general ledger carry the biller. An account's name is its meaning for ever.
+"""
+
+from __future__ import annotations
+
+from pos.domain.bills import GlShare
+
+SAFE_FLOAT = "safe:float"
+"""The change fund while it lies in the safe."""
+
+CHANGE_FUND = "fund:change"
+"""What the agency entrusted to the counter as change; never part of receipts (POL24, POL29)."""
+
+CARD_CLEARING = "clearing:card"
+"""Card money on its way from the processor."""
+
+
+def drawer(tender: str) -> str:
+    """What a drawer holds of a tender type; the session stands on the line."""
+    return f"drawer:{tender}"
+
+
+def safe(tender: str) -> str:
+    """Receipts in the safe that are not in a deposit yet."""
+    return f"safe:{tender}"
+
+
+def transit(deposit: str) -> str:
+    """A deposit on its way to the bank."""
+    return f"transit:{deposit}"
+
+
+def over(tender: str) -> str:
+    """Overage by tender; shortages have an account of their own and the two are never netted (POL20)."""
+    return f"over:{tender}"
+
+
+def short(tender: str) -> str:
+    """Shortage by tender."""
+    return f"short:{tender}"
+
+
+def general(share: GlShare) -> str:
+    """An account of the city's general ledger: ``gl:501/341.10``."""
+    return f"gl:{share.code}"

@@ -1,0 +1,146 @@
+"""The ledger's statements on entries, lines and the tables beside them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from pos.domain.errors import Bug, Refused
+from pos.domain.money import Money
+from pos.ledger import derived_sql
+from pos.ledger.entries import GENESIS, Entry, from_body
+
+_DRAWER = "drawer:"
+
+
+def head(connection: sqlite3.Connection) -> tuple[int, str]:
+    """Number and hash (hexadecimal) of the last entry; ``(0, GENESIS)`` where there is none."""
+    row = connection.execute("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return (0, GENESIS) if row is None else (row["seq"], row["hash"].hex())
+
+
+def insert(connection: sqlite3.Connection, body: str) -> Entry:
+    """Lines first, the entry last as their seal, then what is derived from it."""
+    entry = from_body(body)
+    connection.executemany(
+        "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                entry.seq,
+                n,
+                line.account,
+                line.amount.cents,
+                entry.session if line.account.startswith(_DRAWER) else "",
+                line.biller,
+            )
+            for n, line in enumerate(entry.lines, start=1)
+        ],
+    )
+    connection.execute(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.seq,
+            entry.id,
+            entry.kind,
+            entry.date,
+            entry.at.ms,
+            len(entry.lines),
+            body,
+            bytes.fromhex(entry.prev),
+            bytes.fromhex(entry.hash),
+        ),
+    )
+    derived_sql.derive(connection, entry)
+    return entry
+
+
+def entry(connection: sqlite3.Connection, seq: int) -> Entry | None:
+    """One entry by its number."""
+    row = connection.execute("SELECT body FROM entry WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else from_body(row["body"])
+
+
+def entries(
+    connection: sqlite3.Connection, *, after: int = 0, upto: int | None = None, date: str | None = None
+) -> Iterator[Entry]:
+    """Entries in order: after a number, up to a number, of a business date."""
+    last = 2**62 if upto is None else upto
+    if date is None:
+        query = "SELECT body FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq"
+        given: tuple[int | str, ...] = (after, last)
+    else:
+        query = "SELECT body FROM entry WHERE date = ? AND seq > ? AND seq <= ? ORDER BY seq"
+        given = (date, after, last)
+    for row in connection.execute(query, given):
+        yield from_body(row["body"])
+
+
+def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]:
+    """All entries of a drawer session, in order."""
+    rows = connection.execute(
+        "SELECT body FROM entry WHERE date = (SELECT date FROM session WHERE id = ?)"
+        " AND seq >= (SELECT opened FROM session WHERE id = ?) ORDER BY seq",
+        (session, session),
+    )
+    return [one for one in (from_body(row["body"]) for row in rows) if one.session == session]
+
+
+def drawer_balance(connection: sqlite3.Connection, session: str) -> dict[str, Money]:
+    """What the drawer accounts of a session hold, by tender type; zeros left out."""
+    rows = connection.execute(
+        "SELECT account, sum(cents) AS cents FROM line WHERE session = ? AND session <> '' GROUP BY account",
+        (session,),
+    )
+    return {row["account"].removeprefix(_DRAWER): Money(row["cents"]) for row in rows if row["cents"]}
+
+
+def held_balance(connection: sqlite3.Connection, account: str) -> Money:
+    """Balance of an account that is neither a drawer's nor the general ledger's."""
+    row = connection.execute(
+        "SELECT coalesce(sum(cents), 0) AS cents FROM line WHERE session = '' AND biller = '' AND account = ?",
+        (account,),
+    ).fetchone()
+    return Money(row["cents"])
+
+
+def trial_balance(connection: sqlite3.Connection, date: str | None = None) -> dict[str, Money]:
+    """Sum by account, of one business date or of all time; the sums come to zero."""
+    if date is None:
+        rows = connection.execute("SELECT account, sum(cents) AS cents FROM line GROUP BY account")
+    else:
+        rows = connection.execute(
+            "SELECT account, sum(cents) AS cents FROM entry JOIN line ON line.entry = entry.seq"
+            " WHERE date = ? GROUP BY account",
+            (date,),
+        )
+    return {row["account"]: Money(row["cents"]) for row in rows if row["cents"]}
+
+
+def keep_personal(connection: sqlite3.Connection, seq: int, salt: bytes, sealed: bytes) -> None:
+    """Store an entry's encrypted personal values with the salt of their commitment."""
+    connection.execute("INSERT INTO personal VALUES (?, ?, ?)", (seq, salt, sealed))
+
+
+def personal(connection: sqlite3.Connection, seq: int) -> tuple[bytes, bytes] | None:
+    """Salt and encrypted values of an entry; None where there are none (any more)."""
+    row = connection.execute("SELECT salt, sealed FROM personal WHERE entry = ?", (seq,)).fetchone()
+    return None if row is None else (row["salt"], row["sealed"])
+
+
+def keep_issued(connection: sqlite3.Connection, name: str, content: bytes) -> None:
+    """Keep the bytes of an issued document. :raises Refused: ``DOCUMENT_ISSUED``"""
+    try:
+        connection.execute("INSERT INTO issued VALUES (?, ?)", (name, content))
+    except sqlite3.IntegrityError:
+        raise Refused("DOCUMENT_ISSUED", name=name) from None
+
+
+def issued(connection: sqlite3.Connection, name: str) -> bytes:
+    """The bytes as issued. :raises Refused: ``DOCUMENT_UNKNOWN``"""
+    row = connection.execute("SELECT content FROM issued WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise Refused("DOCUMENT_UNKNOWN", name=name)
+    content = row["content"]
+    if not isinstance(content, bytes):
+        raise Bug(f"document {name} is not bytes")
+    return content
