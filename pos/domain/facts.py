@@ -1,0 +1,203 @@
+"""What a session, a deposit and a day come to, as values: made by settlement from the book, shown by reports.
+
+Logins stand where people did something; initials and names are the reports' affair.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pos.domain.clock import Instant
+from pos.domain.drawers import CashCount
+from pos.domain.figures import DrawerFigures, TenderTotals
+from pos.domain.money import ZERO, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The book's head that a report stands for: entry number, its hash, and the signature over it if there is one."""
+
+    seq: int
+    hash: str
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedCount:
+    """One count as somebody submitted it. ``blind`` is False where expected figures had been shown before."""
+
+    n: int
+    blind: bool
+    at: Instant
+    who: str
+    cash: CashCount
+    totals: Mapping[str, Money]
+    pieces: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something on the daily list that cannot be suppressed: a void, a reprint, a no-sale, a line removed, a pickup.
+
+    ``kind`` is the entry's kind; ``reference`` the receipt or line it concerns; ``amount`` None where no money moved.
+    """
+
+    kind: str
+    at: Instant
+    who: str
+    approver: str = ""
+    reason: str = ""
+    reference: str = ""
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRange:
+    """Receipt numbers of a session. ``missing`` are numbers between first and last that are nowhere in the book."""
+
+    first: str = ""
+    last: str = ""
+    posted: int = 0
+    voids: int = 0
+    elsewhere: int = 0
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSum:
+    """What receipts, net of voids, brought to one general-ledger account of one biller."""
+
+    biller: str
+    fund: str
+    account: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """A drawer session from counted start to finalized close, or so far. ``z`` is None until it is finalized."""
+
+    session: str
+    drawer: str
+    cashier: str
+    business_date: dt.date
+    opened: Instant
+    assigned: Money
+    start: Money
+    figures: DrawerFigures
+    receipts: ReceiptRange
+    accounts: tuple[AccountSum, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    counts: tuple[SubmittedCount, ...] = ()
+    z: int | None = None
+    finalized: Instant | None = None
+    approver: str = ""
+    float_returned: Money = ZERO
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DepositedItem:
+    """A check or money order on the list of a deposit."""
+
+    receipt: str
+    tender: str
+    number: str
+    bank: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DepositFacts:
+    """What goes to one bank account in one bag: cash by denomination and the check list."""
+
+    number: int
+    business_date: dt.date
+    at: Instant
+    who: str
+    approver: str
+    sessions: tuple[str, ...]
+    cash: CashCount
+    items: tuple[DepositedItem, ...]
+    bag: str
+    account: str
+
+    @property
+    def by_tender(self) -> dict[str, Money]:
+        """Cash, checks and money orders of this deposit, zeros left out."""
+        codes = {"cash": self.cash.total}
+        for item in self.items:
+            codes[item.tender] = codes.get(item.tender, ZERO) + item.amount
+        return {code: amount for code, amount in codes.items() if amount}
+
+    @property
+    def total(self) -> Money:
+        """Everything in the bag."""
+        return self.cash.total + total(item.amount for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class TieOut:
+    """Design L8 (a) for one tender: both sides of the equation, term by term, as positive amounts.
+
+    ``receipts + paid_in − paid_out + over − short = deposited + cleared + held − brought + float_change``
+    where ``held`` and ``brought`` are receipts in the safe after and before this batch.
+    """
+
+    tender: str
+    receipts: Money = ZERO
+    paid_in: Money = ZERO
+    paid_out: Money = ZERO
+    over: Money = ZERO
+    short: Money = ZERO
+    deposited: Money = ZERO
+    cleared: Money = ZERO
+    held: Money = ZERO
+    brought: Money = ZERO
+    float_change: Money = ZERO
+
+    @property
+    def accounted(self) -> Money:
+        """The left side: what came in."""
+        return self.receipts + self.paid_in - self.paid_out + self.over - self.short
+
+    @property
+    def found(self) -> Money:
+        """The right side: where it is."""
+        return self.deposited + self.cleared + self.held - self.brought + self.float_change
+
+
+@dataclass(frozen=True, slots=True)
+class BillerSum:
+    """Payments, and voids of them, to one biller; ``net`` is what its file comes to."""
+
+    biller: str
+    payments: int
+    voids: int
+    net: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is no error but wants a look: a code with values, worded by the edge."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """A settlement batch as people read it: the day's summary."""
+
+    batch: str
+    sequence: int
+    business_date: dt.date
+    sessions: tuple[SessionFacts, ...]
+    deposits: tuple[DepositFacts, ...]
+    totals: tuple[TenderTotals, ...]
+    ties: tuple[TieOut, ...]
+    billers: tuple[BillerSum, ...]
+    accounts: tuple[AccountSum, ...]
+    findings: tuple[Finding, ...] = ()

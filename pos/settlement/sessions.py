@@ -1,0 +1,156 @@
+"""What a drawer session and a deposit come to, from their entries: values that the Z report and the slip show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pos.domain.drawers import CashCount
+from pos.domain.errors import Bug
+from pos.domain.facts import (
+    AccountSum,
+    DepositedItem,
+    DepositFacts,
+    Happening,
+    ReceiptRange,
+    SessionFacts,
+    SubmittedCount,
+)
+from pos.domain.money import ZERO, Money
+from pos.ledger.entries import Entry
+from pos.settlement.figures import counted_in, drawer_figures
+
+_GENERAL = "gl:"
+
+LISTED = frozenset(
+    {
+        "receipt.voided",
+        "receipt.reprinted",
+        "drawer.no-sale",
+        "drawer.rejected",
+        "cash.picked-up",
+        "line.removed",
+        "line.lowered",
+        "cart.abandoned",
+    }
+)
+"""Kinds of entries on the daily list that cannot be suppressed (design section 6)."""
+
+
+def session_facts(entries: Sequence[Entry]) -> SessionFacts:
+    """A drawer session so far, from all its entries in order.
+
+    :raises Bug: entries that do not begin with the opening of a drawer
+    """
+    opening = next((one for one in entries if one.kind == "drawer.opened"), None)
+    if opening is None:
+        raise Bug("a session without the opening of its drawer")
+    facts = SessionFacts(
+        session=opening.session,
+        drawer=opening.data["drawer"],
+        cashier=opening.who,
+        business_date=dt.date.fromisoformat(opening.date),
+        opened=opening.at,
+        assigned=Money(opening.data["assigned"]),
+        start=Money(opening.data["start"]),
+        figures=drawer_figures(entries),
+        receipts=_receipt_range(entries),
+        accounts=account_sums(entries),
+        happenings=tuple(_happening(one) for one in entries if one.kind in LISTED),
+        counts=tuple(_count(one) for one in entries if one.kind == "drawer.counted"),
+    )
+    closing = next((one for one in entries if one.kind == "drawer.finalized"), None)
+    return facts if closing is None else _closed(facts, closing)
+
+
+def _closed(facts: SessionFacts, closing: Entry) -> SessionFacts:
+    return replace(
+        facts,
+        z=closing.data["z"],
+        finalized=closing.at,
+        approver=closing.approver,
+        float_returned=Money(closing.data["float_returned"]),
+        reasons=closing.data["reasons"],
+    )
+
+
+def deposit_facts(entry: Entry) -> DepositFacts:
+    """A deposit from its ``deposit.made`` entry."""
+    data = entry.data
+    return DepositFacts(
+        number=data["number"],
+        business_date=dt.date.fromisoformat(entry.date),
+        at=entry.at,
+        who=entry.who,
+        approver=entry.approver,
+        sessions=tuple(data["sessions"]),
+        cash=CashCount.from_json(data["cash"]),
+        items=tuple(
+            DepositedItem(one["receipt"], one["tender"], one["number"], one["bank"], Money(one["cents"]))
+            for one in data["checks"]
+        ),
+        bag=data["bag"],
+        account=data["account"],
+    )
+
+
+def account_sums(entries: Iterable[Entry]) -> tuple[AccountSum, ...]:
+    """What was credited to the accounts of the general ledger, net of voids, by biller, fund and account."""
+    sums: dict[tuple[str, str, str], Money] = {}
+    for entry in entries:
+        for line in entry.lines:
+            if line.account.startswith(_GENERAL):
+                fund, _, account = line.account.removeprefix(_GENERAL).partition("/")
+                key = (line.biller, fund, account)
+                sums[key] = sums.get(key, ZERO) - line.amount
+    return tuple(AccountSum(*key, amount) for key, amount in sorted(sums.items()))
+
+
+def _receipt_range(entries: Iterable[Entry]) -> ReceiptRange:
+    issued = [one for one in entries if one.kind in {"receipt.posted", "receipt.voided"}]
+    if not issued:
+        return ReceiptRange()
+    numbers = sorted(one.data["number"] for one in issued)
+    span = receipt_count(numbers[-1]) - receipt_count(numbers[0]) + 1
+    voids = sum(one.kind == "receipt.voided" for one in issued)
+    return ReceiptRange(
+        first=numbers[0],
+        last=numbers[-1],
+        posted=len(issued) - voids,
+        voids=voids,
+        elsewhere=span - len(issued),
+    )
+
+
+def receipt_count(number: str) -> int:
+    """The running number of a receipt: 123 of ``R01-000123``."""
+    return int(number.rpartition("-")[2])
+
+
+def _happening(entry: Entry) -> Happening:
+    data = entry.data
+    cents = data.get("cents")
+    if entry.kind == "receipt.voided":
+        cents = -sum(item["cents"] for item in data["cart"]["items"])
+    return Happening(
+        kind=entry.kind,
+        at=entry.at,
+        who=entry.who,
+        approver=entry.approver,
+        reason=entry.reason,
+        reference=data.get("voids") or data.get("receipt") or data.get("reference", ""),
+        amount=None if cents is None else Money(cents),
+    )
+
+
+def _count(entry: Entry) -> SubmittedCount:
+    return SubmittedCount(
+        n=entry.data["n"],
+        blind=entry.data["blind"],
+        at=entry.at,
+        who=entry.who,
+        cash=CashCount.from_json(entry.data["cash"]),
+        totals=counted_in(entry),
+        pieces={code: said["count"] for code, said in entry.data["tenders"].items()},
+    )

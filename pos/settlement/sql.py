@@ -1,0 +1,85 @@
+"""Settlement's statements: what is finalized and not sealed, and what lies in the safe from before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+
+from pos.domain.errors import Refused
+from pos.domain.money import Money
+from pos.ledger.entries import Entry, from_body
+
+_SAFE = "safe:"
+
+
+def unsealed_sessions(connection: sqlite3.Connection, date: dt.date) -> tuple[str, ...]:
+    """Finalized sessions of the date and of earlier ones that are in no batch, in the order they were opened (L7)."""
+    rows = connection.execute(
+        "SELECT id FROM session WHERE state = 'finalized' AND batch IS NULL AND date <= ? ORDER BY opened",
+        (date.isoformat(),),
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def standing_sessions(connection: sqlite3.Connection, date: dt.date) -> tuple[str, ...]:
+    """Sessions of the date and of earlier ones that are not finalized, in the order they were opened."""
+    rows = connection.execute(
+        "SELECT id FROM session WHERE state <> 'finalized' AND date <= ? ORDER BY opened", (date.isoformat(),)
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def unsealed_deposits(connection: sqlite3.Connection, date: dt.date) -> tuple[int, ...]:
+    """Numbers of deposits of the date and of earlier ones that are in no batch."""
+    rows = connection.execute(
+        "SELECT number FROM deposit WHERE batch IS NULL AND date <= ? ORDER BY number", (date.isoformat(),)
+    )
+    return tuple(row["number"] for row in rows)
+
+
+def deposit_entry(connection: sqlite3.Connection, number: int) -> Entry:
+    """The entry of a deposit. :raises Refused: ``DEPOSIT_UNKNOWN``"""
+    row = connection.execute(
+        "SELECT body FROM entry WHERE seq = (SELECT seq FROM deposit WHERE number = ?)", (number,)
+    ).fetchone()
+    if row is None:
+        raise Refused("DEPOSIT_UNKNOWN", number=number)
+    return from_body(row["body"])
+
+
+def session_batch(connection: sqlite3.Connection, session: str) -> str:
+    """The batch a session is sealed in; empty where it is in none."""
+    row = connection.execute("SELECT batch FROM session WHERE id = ?", (session,)).fetchone()
+    if row is None:
+        raise Refused("SESSION_UNKNOWN", session=session)
+    return row["batch"] or ""
+
+
+def next_sequence(connection: sqlite3.Connection) -> int:
+    """The next number of the register's batches."""
+    number: int = connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM batch").fetchone()[0]
+    return number
+
+
+def held_by_sealed(connection: sqlite3.Connection) -> dict[str, Money]:
+    """What sealed batches left in the safe as receipts, by tender type: what their lines on it come to."""
+    rows = connection.execute(
+        "SELECT account, sum(cents) AS cents FROM line JOIN entry ON entry.seq = line.entry"
+        " WHERE line.session = '' AND biller = '' AND account GLOB 'safe:*' AND account <> 'safe:float'"
+        " AND (json_extract(body, '$.session') IN (SELECT id FROM session WHERE batch IS NOT NULL)"
+        "  OR entry.seq IN (SELECT seq FROM deposit WHERE batch IS NOT NULL))"
+        " GROUP BY account ORDER BY account"
+    )
+    return {row["account"].removeprefix(_SAFE): Money(row["cents"]) for row in rows if row["cents"]}
+
+
+def receipts_between(connection: sqlite3.Connection, first: str, last: str) -> frozenset[str]:
+    """Receipt numbers from first to last that are in the book."""
+    rows = connection.execute("SELECT number FROM receipt WHERE number BETWEEN ? AND ?", (first, last))
+    return frozenset(row["number"] for row in rows)
+
+
+def last_signature(connection: sqlite3.Connection) -> Entry | None:
+    """The newest signing of the book's head."""
+    row = connection.execute("SELECT body FROM entry WHERE kind = 'head.signed' ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if row is None else from_body(row["body"])
