@@ -36,7 +36,7 @@ def parse_distribution(text: str) -> tuple[GlShare, ...]:
         code, _, parts = piece.strip().partition(":")
         fund, slash, account = code.partition("/")
         right = slash and fund.strip() and account.strip() and (not parts or parts.isdecimal())
-        if not right or parts and int(parts) == 0:
+        if not right or (parts and int(parts) == 0):
             raise BadInput("GL_DISTRIBUTION_WRONG", text=text[:60])
         shares.append(GlShare(fund.strip(), account.strip(), int(parts or 1)))
     if len({share.code for share in shares}) != len(shares):

@@ -120,6 +120,7 @@ class CardProof:
     aid: str = ""
     app_label: str = ""
     tvr: str = ""
+    trace_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_ALL,
         }
     ),
-    Role.ACCOUNTING: frozenset(
-        {Permission.SEE_EXPECTED, Permission.SETTLE, Permission.IMPORT, Permission.READ_ALL}
-    ),
+    Role.ACCOUNTING: frozenset({Permission.SEE_EXPECTED, Permission.SETTLE, Permission.IMPORT, Permission.READ_ALL}),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.IMPORT}),
     Role.AUDITOR: frozenset({Permission.SEE_EXPECTED, Permission.READ_ALL}),
 }

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from pos.domain.bills import Allocation, format_distribution, parse_distribution
-from pos.domain.carts import TENDER_TYPES, Cart, CardProof, Item, ItemKind, Tender
+from pos.domain.carts import TENDER_TYPES, CardProof, Cart, Item, ItemKind, Tender
 from pos.domain.money import Money
 from pos.domain.receipts import Receipt
 from pos.ledger.entries import Entry, canonical

@@ -149,7 +149,8 @@ def _receipt(connection: sqlite3.Connection, entry: Entry, cents: int, voids: st
 
 def _receipt_posted(connection: sqlite3.Connection, entry: Entry) -> None:
     _receipt(connection, entry, sum(item["cents"] for item in entry.data["cart"]["items"]), "")
-    connection.execute("UPDATE attempt SET state = 'posted' WHERE cart = ? AND state = 'approved'", (entry.data["key"],))
+    posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind = 'sale' AND state = 'approved'"
+    connection.execute(posted, (entry.data["key"],))
 
 
 def _receipt_voided(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -192,7 +193,10 @@ def _card_answered(connection: sqlite3.Connection, entry: Entry) -> None:
         "ATTEMPT_ANSWERED",
     )
     if data["state"] == "approved" and data.get("voids"):
-        connection.execute("UPDATE attempt SET state = 'voided' WHERE ref = ?", (data["voids"],))
+        connection.execute(
+            "UPDATE attempt SET state = CASE state WHEN 'posted' THEN 'voided' ELSE 'given-back' END WHERE ref = ?",
+            (data["voids"],),
+        )
 
 
 def _deposit_made(connection: sqlite3.Connection, entry: Entry) -> None:

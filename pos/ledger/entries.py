@@ -53,8 +53,7 @@ class Entry:
 
 def canonical(value: object) -> str:
     """JSON with sorted keys and no blanks: one text for one value. Floats are refused."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)
-    return text
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)
 
 
 def _refuse(value: object) -> object:

@@ -22,20 +22,7 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
 def insert(connection: sqlite3.Connection, body: str) -> Entry:
     """Lines first, the entry last as their seal, then what is derived from it."""
     entry = from_body(body)
-    connection.executemany(
-        "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (
-                entry.seq,
-                n,
-                line.account,
-                line.amount.cents,
-                entry.session if line.account.startswith(_DRAWER) else "",
-                line.biller,
-            )
-            for n, line in enumerate(entry.lines, start=1)
-        ],
-    )
+    connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", line_rows(entry))
     connection.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -52,6 +39,21 @@ def insert(connection: sqlite3.Connection, body: str) -> Entry:
     )
     derived_sql.derive(connection, entry)
     return entry
+
+
+def line_rows(entry: Entry) -> list[tuple[int, int, str, int, str, str]]:
+    """An entry's lines as they are stored; drawer lines carry the session."""
+    return [
+        (
+            entry.seq,
+            n,
+            line.account,
+            line.amount.cents,
+            entry.session if line.account.startswith(_DRAWER) else "",
+            line.biller,
+        )
+        for n, line in enumerate(entry.lines, start=1)
+    ]
 
 
 def entry(connection: sqlite3.Connection, seq: int) -> Entry | None:

@@ -1,0 +1,116 @@
+"""Count a drawer out, blind: what was counted goes in before what was expected comes out (rows G4, G5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pos.cashiering import sql
+from pos.cashiering.counter import Counter
+from pos.cashiering.people import require, require_other
+from pos.domain.carts import CASH, TENDER_TYPES
+from pos.domain.drawers import CashCount
+from pos.domain.errors import BadInput, Refused
+from pos.domain.money import ZERO, Money
+from pos.domain.people import Permission, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a person counted: cash by denomination, other tenders by number of pieces and total."""
+
+    cash: CashCount
+    others: Mapping[str, tuple[int, Money]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for code, (pieces, amount) in self.others.items():
+            if code not in TENDER_TYPES or code == CASH.code:
+                raise BadInput("TENDER_UNKNOWN", tender=code)
+            if not 0 <= pieces <= 100_000 or amount < ZERO or bool(pieces) != bool(amount):
+                raise BadInput("COUNT_WRONG", tender=code, pieces=pieces, amount=amount)
+
+    def amounts(self) -> dict[str, Money]:
+        """Counted total by tender type, cash included, zeros left out."""
+        every = {CASH.code: self.cash.total} | {code: amount for code, (_, amount) in self.others.items()}
+        return {code: amount for code, amount in every.items() if amount}
+
+
+def start(counter: Counter, person: Person, session_id: str, approver: Person | None = None) -> None:
+    """Stop taking payments and begin to count; receipts and voids end here (design L7).
+
+    ``approver`` carries card business that stands as a listed exception.
+
+    :raises Refused: ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``, ``CARD_CART_STANDS``, ``CARD_VOID_WITHOUT_RECEIPT``
+    """
+    with counter.book.writing() as page:
+        session = _mine(sql.session(page.connection, session_id), person)
+        if approver is not None:
+            require(approver, Permission.APPROVE)
+            require_other(approver, person.login)
+        half = sql.receipts_with_voided_card(page.connection, session_id)
+        if half:
+            raise Refused("CARD_VOID_WITHOUT_RECEIPT", number=half[0])
+        page.append(
+            "drawer.counting",
+            {},
+            who=person.login,
+            date=session.date.isoformat(),
+            session=session_id,
+            approver=approver.login if approver else "",
+        )
+
+
+def submit(counter: Counter, person: Person, session_id: str, counted: Counted) -> int:
+    """Hand in a count; every submitted count is an entry. Returns which count it was, from 1.
+
+    It is blind where the expected figures were not shown to anyone before (``seen``).
+
+    :raises Refused: ``SESSION_NOT_COUNTING``, ``SESSION_NOT_YOURS``
+    """
+    with counter.book.writing() as page:
+        session = _mine(sql.session(page.connection, session_id), person)
+        page.append(
+            "drawer.counted",
+            {
+                "n": session.counts + 1,
+                "blind": not session.seen,
+                "cash": counted.cash.as_json(),
+                "tenders": {
+                    code: {"count": pieces, "cents": amount.cents}
+                    for code, (pieces, amount) in sorted(counted.others.items())
+                    if pieces
+                },
+            },
+            who=person.login,
+            date=session.date.isoformat(),
+            session=session_id,
+        )
+    return session.counts + 1
+
+
+def reject(counter: Counter, approver: Person, session_id: str, *, reason: str) -> None:
+    """Send a submitted count back to be counted again.
+
+    :raises Refused: ``NOT_PERMITTED``, ``APPROVER_SAME``, ``SESSION_NOT_SUBMITTED``
+    :raises BadInput: ``REASON_MISSING``
+    """
+    require(approver, Permission.FINALIZE)
+    if not reason.strip():
+        raise BadInput("REASON_MISSING")
+    with counter.book.writing() as page:
+        session = sql.session(page.connection, session_id)
+        require_other(approver, session.person)
+        page.append(
+            "drawer.rejected",
+            {},
+            who=approver.login,
+            date=session.date.isoformat(),
+            session=session_id,
+            reason=reason.strip(),
+        )
+
+
+def _mine(session: sql.Session, person: Person) -> sql.Session:
+    if session.person != person.login:
+        raise Refused("SESSION_NOT_YOURS")
+    return session

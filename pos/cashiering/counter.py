@@ -1,0 +1,44 @@
+"""What every verb needs: the book, what can be paid, the city's settings and the devices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pos.cashiering.devices import Devices
+from pos.domain.agency import Agency
+from pos.domain.clock import Clock
+from pos.ledger.book import Book
+from pos.receivables.billers import Biller
+from pos.receivables.reference import Reference
+from pos.settlement import GlMap
+
+
+@dataclass(slots=True)
+class Counter:
+    """One register at work.
+
+    ``reference`` is the file in force; an import puts another in its place. ``present`` holds the
+    logins that signed in by password since the start, who may come back by PIN.
+    """
+
+    data: Path
+    out: Path
+    book: Book
+    agency: Agency
+    billers: Mapping[str, Biller]
+    gl: GlMap
+    devices: Devices
+    reference: Reference
+    present: set[str] = field(default_factory=set)
+
+    @property
+    def clock(self) -> Clock:
+        """Where time comes from."""
+        return self.book.clock
+
+    @property
+    def training(self) -> bool:
+        """Whether this book is for training."""
+        return self.book.identity.training

@@ -1,0 +1,85 @@
+"""Count a drawer in: no payment before the start is counted (rows G1, G2; POL15)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from pos.cashiering import sql
+from pos.cashiering.counter import Counter
+from pos.cashiering.people import require
+from pos.cashiering.sql import Session
+from pos.domain.agency import Drawer
+from pos.domain.drawers import CashCount
+from pos.domain.errors import BadInput, Refused
+from pos.domain.ids import new_id
+from pos.domain.money import ZERO, Money
+from pos.domain.people import Permission, Person
+from pos.ledger import chart
+from pos.ledger.entries import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A drawer that takes money now. ``difference`` is counted less assigned float."""
+
+    session: Session
+    difference: Money
+
+
+def free_drawers(counter: Counter) -> tuple[Drawer, ...]:
+    """Drawers that nobody has open."""
+    used = sql.drawers_in_use(counter.book.read())
+    return tuple(drawer for drawer in counter.agency.drawers if drawer.code not in used)
+
+
+def open_days(counter: Counter) -> tuple[dt.date, ...]:
+    """Business dates that are open, oldest first."""
+    return sql.open_days(counter.book.read())
+
+
+def current_session(counter: Counter, person: Person) -> Session | None:
+    """The drawer session a person has going; it follows the person (row F3)."""
+    return sql.current_session(counter.book.read(), person.login)
+
+
+def open_drawer(counter: Counter, person: Person, drawer_code: str, date: dt.date, count: CashCount) -> Opened:
+    """Open a session for ``person`` with what they counted; opens the business date where it is not.
+
+    The float leaves the safe as assigned; what was counted is what the drawer starts with, and the
+    difference is booked at once to over or short, so that it can never become the cashier's.
+
+    :raises Refused: ``NOT_PERMITTED``, ``DRAWER_OPEN_ALREADY``, ``DAY_CLOSED``
+    :raises BadInput: ``DRAWER_UNKNOWN``
+    """
+    require(person, Permission.TAKE_PAYMENTS)
+    drawer = next((one for one in counter.agency.drawers if one.code == drawer_code), None)
+    if drawer is None:
+        raise BadInput("DRAWER_UNKNOWN", drawer=drawer_code)
+    session_id = new_id()
+    difference = count.total - drawer.float
+    with counter.book.writing() as page:
+        state = sql.day_state(page.connection, date)
+        if state == "closed":
+            raise Refused("DAY_CLOSED", date=date)
+        if not state:
+            page.append("day.opened", {"date": date.isoformat()}, who=person.login, date=date.isoformat())
+        page.append(
+            "drawer.opened",
+            {
+                "drawer": drawer.code,
+                "assigned": drawer.float.cents,
+                "start": count.total.cents,
+                "count": count.as_json(),
+            },
+            who=person.login,
+            date=date.isoformat(),
+            session=session_id,
+            lines=[
+                Line(chart.drawer("cash"), count.total),
+                Line(chart.SAFE_FLOAT, -drawer.float),
+                Line(chart.over("cash") if difference > ZERO else chart.short("cash"), -difference),
+            ],
+        )
+        opened = sql.session(page.connection, session_id)
+    return Opened(opened, difference)

@@ -1,0 +1,170 @@
+"""Who is here: adding people, signing in, unlocking, and approving on the spot (design section 6)."""
+
+from __future__ import annotations
+
+import functools
+
+import argon2
+
+from pos.cashiering import sql
+from pos.cashiering.counter import Counter
+from pos.domain.errors import BadInput, Refused
+from pos.domain.people import Permission, Person
+from pos.ledger.book import Page
+
+PASSWORD_LENGTH_MIN = 10
+PIN_LENGTH_MIN = 6
+FREE_FAILURES = 3
+LOCK_MS_MAX = 15 * 60 * 1000
+
+
+@functools.cache
+def _hasher() -> argon2.PasswordHasher:
+    return argon2.PasswordHasher()
+
+
+@functools.cache
+def _nobody() -> str:
+    """A hash to spend the same time on a login that does not exist."""
+    return _hasher().hash("nobody signs in with this")
+
+
+def check_new_person(person: Person, password: str, pin: str) -> None:
+    """Refuse what cannot be a person's login, name, password or PIN.
+
+    :raises BadInput: ``LOGIN_WRONG``, ``NAME_MISSING``, ``PASSWORD_SHORT``, ``PIN_WRONG``
+    """
+    if not person.login.isascii() or not person.login.isalnum() or not 2 <= len(person.login) <= 20:
+        raise BadInput("LOGIN_WRONG", login=person.login[:40])
+    if not person.name.strip() or not 1 <= len(person.initials.strip()) <= 4:
+        raise BadInput("NAME_MISSING")
+    if len(password) < PASSWORD_LENGTH_MIN or password.lower() == person.login.lower():
+        raise BadInput("PASSWORD_SHORT", least=PASSWORD_LENGTH_MIN)
+    if pin and (not pin.isdecimal() or len(pin) < PIN_LENGTH_MIN or len(set(pin)) == 1):
+        raise BadInput("PIN_WRONG", least=PIN_LENGTH_MIN)
+
+
+def write_person(page: Page, person: Person, password: str, pin: str, *, who: str) -> None:
+    """Record a new person within a transaction; passwords and PINs are Argon2id.
+
+    :raises Refused: ``LOGIN_TAKEN``
+    """
+    pin_hash = _hasher().hash(pin) if pin else ""
+    sql.insert_person(page.connection, person, _hasher().hash(password), pin_hash)
+    page.append("person.added", _facts(person), who=who)
+
+
+def add_person(counter: Counter, by: Person, person: Person, password: str, pin: str = "") -> Person:
+    """Add someone. :raises Refused: ``NOT_PERMITTED``, ``LOGIN_TAKEN``; BadInput as :func:`check_new_person`"""
+    require(by, Permission.ADMINISTER)
+    check_new_person(person, password, pin)
+    with counter.book.writing() as page:
+        write_person(page, person, password, pin, who=by.login)
+    return person
+
+
+def people(counter: Counter) -> tuple[Person, ...]:
+    """Everyone who may sign in, by name."""
+    return sql.people(counter.book.read())
+
+
+def sign_in(counter: Counter, login: str, password: str) -> Person:
+    """Sign in with login and password; an entry either way.
+
+    :raises Refused: ``SIGN_IN_WRONG`` (login or password: it does not say which), ``SIGN_IN_WAIT``
+    """
+    person = _authenticate(counter, login, password, kind="password")
+    with counter.book.writing() as page:
+        page.append("person.signed-in", {"login": person.login, "by": "password"}, who=person.login)
+    counter.present.add(person.login)
+    return person
+
+
+def unlock(counter: Counter, login: str, pin: str) -> Person:
+    """Unlock by PIN, for someone who has signed in by password since this till was started.
+
+    :raises Refused: ``PIN_AFTER_PASSWORD``, ``SIGN_IN_WRONG``, ``SIGN_IN_WAIT``
+    """
+    if login not in counter.present:
+        raise Refused("PIN_AFTER_PASSWORD")
+    person = _authenticate(counter, login, pin, kind="pin")
+    with counter.book.writing() as page:
+        page.append("person.signed-in", {"login": person.login, "by": "pin"}, who=person.login)
+    return person
+
+
+def sign_out(counter: Counter, person: Person) -> None:
+    """Record that someone left."""
+    with counter.book.writing() as page:
+        page.append("person.signed-out", {"login": person.login}, who=person.login)
+    counter.present.discard(person.login)
+
+
+def approve(
+    counter: Counter, login: str, password: str, *, permission: Permission, not_logins: frozenset[str]
+) -> Person:
+    """A second person, proved here and now, good for one action (POL13).
+
+    ``not_logins``: the cashier of the entry and the owner of the drawer, who may not approve (POL8, L12).
+
+    :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``SIGN_IN_WRONG``, ``SIGN_IN_WAIT``
+    """
+    if login.strip().lower() in {one.lower() for one in not_logins}:
+        raise Refused("APPROVER_SAME")
+    person = _authenticate(counter, login, password, kind="password")
+    require(person, permission)
+    return person
+
+
+def require(person: Person, permission: Permission) -> None:
+    """:raises Refused: ``NOT_PERMITTED`` where the person's role does not grant it"""
+    if not person.may(permission):
+        raise Refused("NOT_PERMITTED", name=person.name)
+
+
+def require_other(approver: Person, *logins: str) -> None:
+    """:raises Refused: ``APPROVER_SAME`` where the approver is the cashier or the drawer's owner (L12)"""
+    if approver.login in logins:
+        raise Refused("APPROVER_SAME")
+
+
+def _authenticate(counter: Counter, login: str, secret: str, *, kind: str) -> Person:
+    now = counter.clock.now().ms
+    found = sql.secrets_of(counter.book.read(), login.strip().lower())
+    if found is not None and found.until_ms > now:
+        raise Refused("SIGN_IN_WAIT", seconds=(found.until_ms - now) // 1000 + 1)
+    hashed = "" if found is None else (found.password if kind == "password" else found.pin)
+    right = _verify(hashed or _nobody(), secret) and bool(hashed) and found is not None and found.person.active
+    if not right or found is None:
+        _count_failure(counter, login.strip().lower(), 0 if found is None else found.failures, now)
+        raise Refused("SIGN_IN_WRONG")
+    if found.failures:
+        with counter.book.writing() as page:
+            sql.set_failures(page.connection, found.person.login, 0, 0)
+    return found.person
+
+
+def _count_failure(counter: Counter, login: str, before: int, now_ms: int) -> None:
+    """Every failure is an entry; from the fourth on each doubles the wait, to a quarter of an hour."""
+    failures = before + 1
+    wait_ms = 0 if failures <= FREE_FAILURES else min(5000 * 2 ** (failures - FREE_FAILURES - 1), LOCK_MS_MAX)
+    with counter.book.writing() as page:
+        sql.set_failures(page.connection, login, failures, now_ms + wait_ms if wait_ms else 0)
+        page.append("person.sign-in-failed", {"login": login[:40], "failures": failures}, who="")
+
+
+def _verify(hashed: str, secret: str) -> bool:
+    try:
+        return _hasher().verify(hashed, secret)
+    except argon2.exceptions.VerifyMismatchError:
+        return False
+
+
+def _facts(person: Person) -> dict[str, str]:
+    return {
+        "login": person.login,
+        "initials": person.initials,
+        "name": person.name,
+        "role": person.role.value,
+        "language": person.language,
+    }

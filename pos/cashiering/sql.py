@@ -1,0 +1,361 @@
+"""The counter's statements: people, drawer sessions, receipts, attempts, carts on disk, deposits, batches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+
+from pos.domain.clock import Instant
+from pos.domain.drawers import SessionState
+from pos.domain.errors import Refused
+from pos.domain.money import Money
+from pos.domain.people import Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """A person with what they are known by."""
+
+    person: Person
+    password: str
+    pin: str
+    failures: int
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A drawer session as it stands. ``seen`` tells whether its expected figures were looked at."""
+
+    id: str
+    drawer: str
+    person: str
+    date: dt.date
+    state: SessionState
+    start: Money
+    counts: int
+    seen: bool
+    z: int | None
+    deposit: int | None
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A receipt in a list. ``total`` is negative on a void."""
+
+    number: str
+    seq: int
+    session: str
+    date: dt.date
+    at: Instant
+    total: Money
+    voids: str
+    voided_by: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A card attempt as it stands."""
+
+    ref: str
+    cart: str
+    session: str
+    kind: str
+    amount: Money
+    state: str
+    approved: Money
+
+
+def _person(row: sqlite3.Row) -> Person:
+    return Person(row["login"], row["name"], row["initials"], Role(row["role"]), row["language"], bool(row["active"]))
+
+
+def insert_person(connection: sqlite3.Connection, person: Person, password: str, pin: str) -> None:
+    """A new person with hashed secrets. :raises Refused: ``LOGIN_TAKEN``"""
+    values = (person.login.lower(), person.name, person.initials, person.role.value, person.language)
+    try:
+        connection.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, 1, ?, ?, 0, 0)", (*values, password, pin))
+    except sqlite3.IntegrityError:
+        raise Refused("LOGIN_TAKEN", login=person.login) from None
+
+
+def people(connection: sqlite3.Connection) -> tuple[Person, ...]:
+    """Active people by name."""
+    rows = connection.execute("SELECT * FROM person WHERE active = 1 ORDER BY name, login")
+    return tuple(_person(row) for row in rows)
+
+
+def secrets_of(connection: sqlite3.Connection, login: str) -> Secrets | None:
+    """A person with hashes and failures."""
+    row = connection.execute("SELECT * FROM person WHERE login = ?", (login,)).fetchone()
+    if row is None:
+        return None
+    return Secrets(_person(row), row["password"], row["pin"], row["failures"], row["until_ms"])
+
+
+def set_failures(connection: sqlite3.Connection, login: str, failures: int, until_ms: int) -> None:
+    """How often in a row the secret was wrong, and until when to wait."""
+    connection.execute("UPDATE person SET failures = ?, until_ms = ? WHERE login = ?", (failures, until_ms, login))
+
+
+_SESSION = "SELECT id, drawer, person, date, state, start_cents, counts, seen, z, deposit, batch FROM session"
+
+
+def _session(row: sqlite3.Row) -> Session:
+    return Session(
+        id=row["id"],
+        drawer=row["drawer"],
+        person=row["person"],
+        date=dt.date.fromisoformat(row["date"]),
+        state=SessionState(row["state"]),
+        start=Money(row["start_cents"]),
+        counts=row["counts"],
+        seen=bool(row["seen"]),
+        z=row["z"],
+        deposit=row["deposit"],
+        batch=row["batch"] or "",
+    )
+
+
+def session(connection: sqlite3.Connection, session_id: str) -> Session:
+    """One session. :raises Refused: ``SESSION_UNKNOWN``"""
+    row = connection.execute(f"{_SESSION} WHERE id = ?", (session_id,)).fetchone()
+    if row is None:
+        raise Refused("SESSION_UNKNOWN", session=session_id)
+    return _session(row)
+
+
+def current_session(connection: sqlite3.Connection, login: str) -> Session | None:
+    """The session of a person that is open, locked or being counted."""
+    row = connection.execute(
+        f"{_SESSION} WHERE person = ? AND state IN ('open', 'locked', 'counting')", (login,)
+    ).fetchone()
+    return None if row is None else _session(row)
+
+
+def sessions(connection: sqlite3.Connection, *states: SessionState) -> tuple[Session, ...]:
+    """Sessions in any of the states, in the order they were opened."""
+    marks = ", ".join("?" for _ in states)
+    rows = connection.execute(f"{_SESSION} WHERE state IN ({marks}) ORDER BY opened", [one.value for one in states])
+    return tuple(_session(row) for row in rows)
+
+
+def sessions_to_deposit(connection: sqlite3.Connection) -> tuple[Session, ...]:
+    """Finalized sessions whose money is in no deposit yet."""
+    rows = connection.execute(f"{_SESSION} WHERE state = 'finalized' AND deposit IS NULL ORDER BY opened")
+    return tuple(_session(row) for row in rows)
+
+
+def open_days(connection: sqlite3.Connection) -> tuple[dt.date, ...]:
+    """Business dates that are open, oldest first."""
+    rows = connection.execute("SELECT date FROM day WHERE state = 'open' ORDER BY date")
+    return tuple(dt.date.fromisoformat(row["date"]) for row in rows)
+
+
+def day_state(connection: sqlite3.Connection, date: dt.date) -> str:
+    """``open``, ``closed``, or empty where the date was never opened."""
+    row = connection.execute("SELECT state FROM day WHERE date = ?", (date.isoformat(),)).fetchone()
+    return "" if row is None else str(row["state"])
+
+
+def drawers_in_use(connection: sqlite3.Connection) -> frozenset[str]:
+    """Drawers with a session that still takes money or is being counted."""
+    rows = connection.execute("SELECT drawer FROM session WHERE state IN ('open', 'locked', 'counting')")
+    return frozenset(row["drawer"] for row in rows)
+
+
+def next_number(connection: sqlite3.Connection, table: str) -> int:
+    """The next number of a gapless series: Z reports, deposits, batches. Inside the commit only."""
+    query = {
+        "z": "SELECT coalesce(max(z), 0) + 1 FROM session",
+        "deposit": "SELECT coalesce(max(number), 0) + 1 FROM deposit",
+        "batch": "SELECT coalesce(max(sequence), 0) + 1 FROM batch",
+    }[table]
+    number: int = connection.execute(query).fetchone()[0]
+    return number
+
+
+def next_receipt(connection: sqlite3.Connection) -> int:
+    """The next receipt number's count: one more than the last. Inside the commit only (design L3)."""
+    row = connection.execute("SELECT number FROM receipt ORDER BY seq DESC LIMIT 1").fetchone()
+    return 1 if row is None else int(row["number"].rpartition("-")[2]) + 1
+
+
+_RECEIPT = (
+    "SELECT receipt.seq, number, session, cents, voids, voided_by, copies, entry.date, entry.at_ms"
+    " FROM receipt JOIN entry ON entry.seq = receipt.seq"
+)
+
+
+def _receipt(row: sqlite3.Row) -> ReceiptRow:
+    return ReceiptRow(
+        number=row["number"],
+        seq=row["seq"],
+        session=row["session"],
+        date=dt.date.fromisoformat(row["date"]),
+        at=Instant(row["at_ms"]),
+        total=Money(row["cents"]),
+        voids=row["voids"],
+        voided_by=row["voided_by"] or "",
+        copies=row["copies"],
+    )
+
+
+def receipt(connection: sqlite3.Connection, number: str) -> ReceiptRow:
+    """One receipt by number. :raises Refused: ``RECEIPT_UNKNOWN``"""
+    row = connection.execute(f"{_RECEIPT} WHERE number = ?", (number,)).fetchone()
+    if row is None:
+        raise Refused("RECEIPT_UNKNOWN", number=number)
+    return _receipt(row)
+
+
+def receipt_by_key(connection: sqlite3.Connection, key: str) -> tuple[ReceiptRow, str] | None:
+    """The receipt that a cart was posted as, with the digest of what was posted."""
+    row = connection.execute(f"{_RECEIPT} WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return None
+    (found,) = connection.execute("SELECT digest FROM receipt WHERE key = ?", (key,)).fetchone()
+    return _receipt(row), found
+
+
+def receipts_like(connection: sqlite3.Connection, text: str, limit: int) -> tuple[ReceiptRow, ...]:
+    """Receipts whose number ends in ``text``, or that paid a bill or fee of that reference; newest first."""
+    rows = connection.execute(
+        f"{_RECEIPT} WHERE number = ? OR receipt.seq IN (SELECT seq FROM payment WHERE reference = ?)"
+        " ORDER BY receipt.seq DESC LIMIT ?",
+        (text, text, limit),
+    )
+    return tuple(_receipt(row) for row in rows)
+
+
+def receipts_latest(connection: sqlite3.Connection, limit: int) -> tuple[ReceiptRow, ...]:
+    """The newest receipts."""
+    rows = connection.execute(f"{_RECEIPT} ORDER BY receipt.seq DESC LIMIT ?", (limit,))
+    return tuple(_receipt(row) for row in rows)
+
+
+def last_receipt(connection: sqlite3.Connection, session_id: str) -> str:
+    """Number of the session's newest payment that is no void; empty where there is none."""
+    row = connection.execute(
+        "SELECT number FROM receipt WHERE session = ? AND voids = '' ORDER BY seq DESC LIMIT 1", (session_id,)
+    ).fetchone()
+    return "" if row is None else str(row["number"])
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """What one of our receipts did to one charge; negative for a void."""
+
+    receipt: str
+    at_ms: int
+    charge: str
+    cents: int
+
+
+def payments_on(connection: sqlite3.Connection, biller: str, reference: str) -> tuple[PaymentRow, ...]:
+    """All our payments on a bill, in order."""
+    rows = connection.execute(
+        "SELECT receipt, at_ms, charge, cents FROM payment WHERE biller = ? AND reference = ? ORDER BY seq, item",
+        (biller, reference),
+    )
+    return tuple(PaymentRow(*row) for row in rows)
+
+
+def attempt(connection: sqlite3.Connection, ref: str) -> Attempt:
+    """One card attempt. :raises Refused: ``ATTEMPT_UNKNOWN``"""
+    row = connection.execute("SELECT * FROM attempt WHERE ref = ?", (ref,)).fetchone()
+    if row is None:
+        raise Refused("ATTEMPT_UNKNOWN", ref=ref)
+    return _attempt(row)
+
+
+def open_attempts(connection: sqlite3.Connection) -> tuple[Attempt, ...]:
+    """Attempts whose outcome is not known."""
+    rows = connection.execute("SELECT * FROM attempt WHERE state IN ('started', 'unknown') ORDER BY seq")
+    return tuple(_attempt(row) for row in rows)
+
+
+def _attempt(row: sqlite3.Row) -> Attempt:
+    return Attempt(
+        ref=row["ref"],
+        cart=row["cart"],
+        session=row["session"],
+        kind=row["kind"],
+        amount=Money(row["cents"]),
+        state=row["state"],
+        approved=Money(row["approved_cents"]),
+    )
+
+
+def keep_cart(connection: sqlite3.Connection, cart_id: str, session_id: str, body: str) -> None:
+    """Put a cart with card business on the disk, or its newer state."""
+    connection.execute(
+        "INSERT INTO cart VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE SET body = excluded.body",
+        (cart_id, session_id, body),
+    )
+
+
+def drop_cart(connection: sqlite3.Connection, cart_id: str) -> None:
+    """The cart was posted, or no card stands on it any more."""
+    connection.execute("DELETE FROM cart WHERE id = ?", (cart_id,))
+
+
+def standing_carts(connection: sqlite3.Connection) -> tuple[tuple[str, str, str], ...]:
+    """(id, session, body) of carts on the disk."""
+    return tuple(tuple(row) for row in connection.execute("SELECT id, session, body FROM cart ORDER BY id"))
+
+
+def documents(connection: sqlite3.Connection, beginning: str) -> tuple[str, ...]:
+    """Names of issued documents that begin so."""
+    rows = connection.execute(
+        "SELECT name FROM document WHERE substr(name, 1, ?) = ? ORDER BY name", (len(beginning), beginning)
+    )
+    return tuple(row["name"] for row in rows)
+
+
+def batches(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """Entry numbers of sealed batches, in order."""
+    return tuple(row["seq"] for row in connection.execute("SELECT seq FROM batch ORDER BY sequence"))
+
+
+def deposits_of(connection: sqlite3.Connection, batch: str | None) -> tuple[int, ...]:
+    """Entry numbers of a batch's deposits; of those in no batch where ``batch`` is None."""
+    rows = connection.execute("SELECT seq FROM deposit WHERE batch IS ? ORDER BY number", (batch,))
+    return tuple(row["seq"] for row in rows)
+
+
+def approved_attempts(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...]:
+    """A cart's card sales that were approved and neither posted nor voided yet."""
+    rows = connection.execute("SELECT * FROM attempt WHERE cart = ? AND kind = 'sale' AND state = 'approved'", (cart,))
+    return tuple(_attempt(row) for row in rows)
+
+
+def card_sales(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...]:
+    """A cart's card sales that moved money, voided ones included."""
+    rows = connection.execute(
+        "SELECT * FROM attempt WHERE cart = ? AND kind = 'sale' AND state IN ('approved', 'posted', 'voided')", (cart,)
+    )
+    return tuple(_attempt(row) for row in rows)
+
+
+def voided_by_attempt(connection: sqlite3.Connection, ref: str) -> str:
+    """The sale that a void attempt is about, as its own entry says; empty for a sale."""
+    row = connection.execute(
+        "SELECT json_extract(body, '$.data.voids') AS sale"
+        " FROM entry JOIN attempt ON attempt.seq = entry.seq WHERE ref = ?",
+        (ref,),
+    ).fetchone()
+    return "" if row is None or row["sale"] is None else str(row["sale"])
+
+
+def receipts_with_voided_card(connection: sqlite3.Connection, session_id: str) -> tuple[str, ...]:
+    """Receipts whose card was given back on the terminal while the receipt itself still stands."""
+    rows = connection.execute(
+        "SELECT DISTINCT number FROM receipt JOIN attempt ON attempt.cart = receipt.key"
+        " WHERE receipt.session = ? AND attempt.state = 'voided' AND receipt.voids = '' AND voided_by IS NULL",
+        (session_id,),
+    )
+    return tuple(row["number"] for row in rows)

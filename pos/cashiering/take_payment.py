@@ -1,0 +1,118 @@
+"""Post a cart: number, ledger, receipt and drawer in one durable transaction (design L3, L4, L10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos.cashiering import sql
+from pos.cashiering.commitments import commit_to, revealed
+from pos.cashiering.counter import Counter
+from pos.cashiering.people import require
+from pos.domain.carts import CASH, Cart
+from pos.domain.drawers import change_in_pieces
+from pos.domain.errors import Bug, Refused
+from pos.domain.money import ZERO, Money
+from pos.domain.people import Permission, Person
+from pos.domain.receipts import Receipt, receipt_number
+from pos.ledger import bodies, chart
+from pos.ledger import sql as ledger_sql
+from pos.ledger.book import Page
+from pos.ledger.derived_sql import cart_digest
+from pos.ledger.entries import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What the screen shows after a post. ``change_pieces`` are (face value in cents, pieces)."""
+
+    receipt: Receipt
+    change: Money
+    change_pieces: tuple[tuple[int, int], ...]
+
+
+def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Posted:
+    """Post a covered cart. Posting the same cart again returns the first receipt.
+
+    When this returns, receipt, print job and drawer kick are on the disk (L4).
+
+    :raises Refused: ``CART_NOT_COVERED``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``, ``DUE_CHANGED``,
+        ``KEY_USED`` (the same key with another cart), ``CARD_CART_STANDS`` (another cart has card business)
+    """
+    require(person, Permission.TAKE_PAYMENTS)
+    if not cart.covered or (cart.change and not any(one.type.gives_change for one in cart.tenders)):
+        raise Refused("CART_NOT_COVERED", remaining=cart.remaining)
+    data = bodies.cart_to_json(cart)
+    with counter.book.writing() as page:
+        before = sql.receipt_by_key(page.connection, cart.id)
+        if before is not None:
+            if before[1] != cart_digest(data):
+                raise Refused("KEY_USED", number=before[0].number)
+            return _posted(_read(counter, page, before[0].seq))
+        session = sql.session(page.connection, session_id)
+        if session.person != person.login:
+            raise Refused("SESSION_NOT_YOURS")
+        _require_attempts(page, cart)
+        personal = commit_to(bodies.personal_of(cart))
+        entry = page.append(
+            "receipt.posted",
+            {
+                "number": receipt_number(counter.agency.register, sql.next_receipt(page.connection)),
+                "key": cart.id,
+                "cart": data,
+                "change": cart.change.cents,
+                "personal": personal.commitment,
+            },
+            who=person.login,
+            date=session.date.isoformat(),
+            session=session_id,
+            lines=payment_lines(cart),
+        )
+        if personal.value:
+            page.keep_personal(entry, personal.salt, personal.value)
+        sql.drop_cart(page.connection, cart.id)
+        receipt = bodies.receipt_from(entry, personal.value)
+        counter.devices.owe_receipt(page, receipt)
+        if any(one.type.opens_drawer for one in cart.tenders):
+            counter.devices.owe_kick(page, receipt.number)
+    counter.devices.wake()
+    return _posted(receipt)
+
+
+def payment_lines(cart: Cart) -> list[Line]:
+    """What a payment does to the accounts: what was handed over, change, and each charge's accounts."""
+    lines = [Line(chart.drawer(tender.type.code), tender.amount) for tender in cart.tenders]
+    lines.append(Line(chart.drawer(CASH.code), -cart.change))
+    credited: dict[tuple[str, str], Money] = {}
+    for item in cart.items:
+        for allocation in item.allocations:
+            for share, amount in allocation.shares():
+                key = (chart.general(share), item.biller)
+                credited[key] = credited.get(key, ZERO) - amount
+    lines += [Line(account, amount, biller) for (account, biller), amount in credited.items()]
+    return lines
+
+
+def reversed_lines(lines: tuple[Line, ...]) -> list[Line]:
+    """The opposite of an entry's lines."""
+    return [Line(line.account, -line.amount, line.biller) for line in lines]
+
+
+def _require_attempts(page: Page, cart: Cart) -> None:
+    """Every card tender is an approved attempt of this very cart, for the amount approved, and none is left out."""
+    used = {tender.card.attempt: tender.amount for tender in cart.tenders if tender.card}
+    approved = sql.approved_attempts(page.connection, cart.id)
+    if {one.ref: one.approved for one in approved} != used:
+        raise Refused("CARD_TENDERS_DIFFER")
+    if any(one.cart == cart.id for one in sql.open_attempts(page.connection)):
+        raise Refused("CARD_UNKNOWN_STANDS")
+
+
+def _read(counter: Counter, page: Page, seq: int) -> Receipt:
+    entry = ledger_sql.entry(page.connection, seq)
+    if entry is None:
+        raise Bug(f"receipt without entry {seq}")
+    return bodies.receipt_from(entry, revealed(counter.book, page.connection, entry))
+
+
+def _posted(receipt: Receipt) -> Posted:
+    return Posted(receipt, receipt.change, change_in_pieces(receipt.change))
