@@ -1,0 +1,229 @@
+"""A receipt printer that speaks ESC/POS, with the drawer on its kick connector.
+
+Asked before a job (``DLE EOT``), fenced behind it (``GS ( H`` function 48, else ``GS r 1``); see devices.md 2.3. What
+was sent without a fence is UNKNOWN, for a person to judge, and nothing here sends it again.
+"""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pos.domain.papers import Paper
+from pos.drivers.adapters.escpos_delivery import ASK_STATUS, Delivery
+from pos.drivers.adapters.escpos_render import RASTER_BYTES_MAX, RESET, render
+from pos.drivers.adapters.escpos_status import DrawerSensor
+from pos.drivers.adapters.escpos_talk import SUBSCRIBE, Talk, Timing
+from pos.drivers.adapters.links import Link, LinkLost
+from pos.drivers.ports import DrawerState, LinkState, Outcome, PrinterStatus, State, Why, nothing
+
+VIRTUAL_MAKER = "VIRTUAL"
+CLEAR_BUFFERS = b"\x10\x05\x02"
+
+
+class Kick(enum.StrEnum):
+    """How the drawer is opened. ``REAL_TIME`` works while the printer is offline; old printers know only ``QUEUED``."""
+
+    REAL_TIME = "real-time"
+    QUEUED = "queued"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """What an administrator says of one printer; a printer's own word about its model is not to be trusted."""
+
+    columns: int = 48
+    process_id: bool = True
+    """Whether it knows ``GS ( H``; where it does not answer, ``GS r`` is taken instead."""
+
+    kick: Kick = Kick.REAL_TIME
+    connector: int = 1
+    """1: pin 2 of the kick connector, 2: pin 5."""
+
+    sensor: DrawerSensor = DrawerSensor.OPEN_IS_HIGH
+    allow_virtual: bool = False
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    timing: Timing = field(default_factory=Timing)
+
+    @property
+    def kick_bytes(self) -> bytes:
+        """``DLE DC4 1 m t`` in units of 100 ms, or ``ESC p m t1 t2`` in units of 2 ms: 50 ms on, 500 ms off."""
+        pin = self.connector - 1
+        return bytes([0x10, 0x14, 1, pin, 1]) if self.kick is Kick.REAL_TIME else bytes([0x1B, 0x70, pin, 25, 250])
+
+
+class EscposPrinter:
+    """The ports ``ReceiptPrinter`` and ``CashDrawer`` over a link. One thread."""
+
+    def __init__(self, link: Link, settings: PrinterSettings) -> None:
+        self._settings = settings
+        self._timing = settings.timing
+        self._talk = Talk(link, settings.sensor, settings.timing)
+        self._suspect = False
+        self._process_id: bool | None = None if settings.process_id else False
+        self._attempts = 0
+        self._next_look = 0.0
+
+    # --- being there -------------------------------------------------------------------------------------------------
+
+    def ready(self) -> Outcome | None:
+        """See ``ReceiptPrinter.ready``."""
+        why = self._look()
+        if not why:
+            return None
+        silent = why in {Why.NO_LINK, Why.NO_ANSWER, Why.LINK_LOST}
+        return Outcome.not_sent(why) if silent else Outcome.blocked(why)
+
+    def poll(self) -> PrinterStatus:
+        """See ``ReceiptPrinter.poll``: hears what was said, and asks when nothing was said for a while."""
+        heard = False
+        try:
+            heard = self._talk.link.is_open and self._talk.listen()
+        except LinkLost:
+            self._next_look = 0
+        now = time.monotonic()
+        if heard:
+            self._next_look = now + self._timing.heartbeat
+        elif now >= self._next_look:
+            away = self._look() in {Why.NO_LINK, Why.NO_ANSWER, Why.LINK_LOST}
+            self._next_look = time.monotonic() + (self._pause() if away else self._timing.heartbeat)
+        return self._talk.status
+
+    def distrust(self) -> None:
+        """See ``ReceiptPrinter.distrust``."""
+        self._suspect = True
+
+    def close(self) -> None:
+        """See ``ReceiptPrinter.close``."""
+        self._talk.close()
+
+    def _look(self) -> Why:
+        """Whether it is there, can print, is in its senses and may be used: why not, or ``Why.NONE``."""
+        talk = self._talk
+        try:
+            if not self._connected():
+                return Why.NO_LINK
+            if not talk.ask_all():
+                return Why.NO_ANSWER
+            if hindrance := talk.status.hindrance:
+                return hindrance
+            if self._suspect and not self._resynchronised():
+                return Why.NO_ANSWER
+            if not talk.introduced:
+                talk.introduce()
+        except LinkLost:
+            return Why.LINK_LOST
+        self._attempts = 0
+        if talk.status.maker == VIRTUAL_MAKER and not self._settings.allow_virtual:
+            talk.status = talk.status.with_link(LinkState.REFUSED_VIRTUAL)
+            talk.introduced = False
+            return Why.VIRTUAL
+        return Why.NONE
+
+    def _connected(self) -> bool:
+        """Connect where nothing is connected. :raises LinkLost:"""
+        if self._talk.link.is_open:
+            return True
+        if not self._talk.open():
+            return False
+        if not self._suspect:  # else it may be inside a command still, and would take this for its data
+            self._talk.send(SUBSCRIBE, self._timing.answer)
+        return True
+
+    def _pause(self) -> float:
+        pause = self._timing.retries[min(self._attempts, len(self._timing.retries) - 1)]
+        self._attempts += 1
+        return pause
+
+    def _resynchronised(self) -> bool:
+        """Bring the printer out of a command that was cut off: NULs fill it up, then reset. :raises LinkLost:
+
+        receiptio does the same; no picture command of ours is longer than the NULs.
+        """
+        flood = bytes(RASTER_BYTES_MAX + 192)
+        sent = self._talk.send(flood + RESET + SUBSCRIBE + ASK_STATUS, self._timing.send)
+        before = self._talk.plain_count
+        if sent.stopped or not self._talk.wait(lambda: self._talk.plain_count > before, self._timing.fence):
+            return False
+        self._suspect = False
+        return True
+
+    # --- printing ----------------------------------------------------------------------------------------------------
+
+    def print(self, paper: Paper, fence: str, meanwhile: Callable[[], None] = nothing) -> Outcome:
+        """See ``ReceiptPrinter.print``."""
+        payload = render(paper, self._settings.columns, self._settings.pictures)
+        job = RESET + SUBSCRIBE + payload.removeprefix(RESET)
+        delivery = Delivery(self._talk, self._timing, fence.encode(), self._process_id)
+        outcome = delivery.run(job, meanwhile)
+        self._process_id = delivery.process_id
+        if outcome.state is State.UNKNOWN:
+            self._suspect = True
+            self._talk.close()
+        return outcome
+
+    def cancel_pending(self) -> Outcome:
+        """See ``ReceiptPrinter.cancel_pending``: ``DLE ENQ 2``."""
+        try:
+            if not self._connected() or not self._talk.ask(1):
+                return Outcome.not_sent(Why.NO_ANSWER)
+            sent = self._talk.send(CLEAR_BUFFERS, self._timing.answer).count
+            self._suspect = True
+            heard = self._talk.ask(1)
+        except LinkLost:
+            return Outcome.not_sent(Why.LINK_LOST)
+        return Outcome.confirmed(sent) if heard else Outcome.unknown(sent, Why.NO_ANSWER)
+
+    # --- the drawer --------------------------------------------------------------------------------------------------
+
+    def kick(self) -> Outcome:
+        """See ``CashDrawer.kick``. One pulse and never a second: who wants another asks again."""
+        if self._talk.status.link is LinkState.REFUSED_VIRTUAL:
+            return Outcome.blocked(Why.VIRTUAL)
+        try:
+            if not self._connected():
+                return Outcome.not_sent(Why.NO_LINK)
+            if not (self._talk.ask(1) and self._talk.ask(2)):
+                return Outcome.not_sent(Why.NO_ANSWER)
+        except LinkLost:
+            return Outcome.not_sent(Why.LINK_LOST)
+        status = self._talk.status
+        if status.error:  # it ignores the pulse then
+            return Outcome.blocked(Why.ERROR)
+        if self._settings.kick is Kick.QUEUED and status.hindrance:  # it would open later, by itself
+            return Outcome.blocked(status.hindrance)
+        return self._pulse()
+
+    def drawer(self) -> DrawerState:
+        """See ``CashDrawer.drawer``."""
+        return self._talk.status.drawer
+
+    def _pulse(self) -> Outcome:
+        pulse = self._settings.kick_bytes
+        was_open = self.drawer() is DrawerState.OPEN
+        try:
+            sent = self._talk.send(pulse, self._timing.answer)
+        except LinkLost:
+            return Outcome.not_sent(Why.LINK_LOST)
+        if sent.stopped:
+            return Outcome.unknown(sent.count, sent.stopped) if sent.count else Outcome.not_sent(sent.stopped)
+        try:
+            if was_open or self._settings.sensor is DrawerSensor.NONE:
+                why = Why.NONE if self._talk.ask(1) else Why.NO_ANSWER
+            else:
+                why = Why.NONE if self._seen_open() else Why.NOT_OPENED
+        except LinkLost:
+            return Outcome.unknown(sent.count, Why.LINK_LOST)
+        return Outcome.unknown(sent.count, why) if why else Outcome.confirmed(sent.count)
+
+    def _seen_open(self) -> bool:
+        """Ask until the sensor says open. :raises LinkLost:"""
+        until = time.monotonic() + self._timing.drawer
+        while time.monotonic() < until:
+            self._talk.ask(1)
+            if self.drawer() is DrawerState.OPEN:
+                return True
+            self._talk.wait(lambda: self.drawer() is DrawerState.OPEN, self._timing.turn)
+        return False

@@ -1,0 +1,93 @@
+"""From a paper to ESC/POS bytes: python-escpos writes the commands, nothing else of it is used.
+
+What comes out holds no drawer pulse and no real-time command, whatever the texts say: a drawer is opened by its own
+job only (devices.md decision 5), and a printer obeys real-time bytes even inside a picture.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image
+
+from pos.domain.errors import Bug
+from pos.domain.papers import Barcode, Cut, Feed, Line, Paper, Picture, Piece, Qr, set_out
+from pos.drivers.adapters.escpos_library import dummy
+from pos.drivers.adapters.escpos_text import printable
+
+RESET = b"\x1b@"
+CODE_PAGE = b"\x1bt\x13"
+BARCODE_HEIGHT_DOTS = 64
+DOTS = {42: 512, 48: 576}
+"""Dots across the paper by columns of font A: 180 and 203 dots per inch on 80 mm."""
+
+RASTER_BYTES_MAX = 8000
+"""No picture command is longer, so that a short run of NUL bytes brings a cut-off printer out of it."""
+
+REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x00-\x02\x06-\x08])")
+"""``DLE EOT``, ``DLE ENQ`` and ``DLE DC4``, executed wherever they stand (Epson, "Real-time commands")."""
+
+
+def render(paper: Paper, columns: int, pictures: Mapping[str, bytes]) -> bytes:
+    """The bytes of a paper for a printer of 42 or 48 columns; ``pictures`` are PNG files by name."""
+    printer = dummy(f"columns{columns}")
+    printer._raw(RESET + CODE_PAGE)  # noqa: SLF001 - the library's way to write bytes
+    style = (False, False, False)
+    for piece in set_out(paper, columns, printable):
+        if isinstance(piece, Line):
+            style = _line(printer, piece, style)
+        else:
+            _block(printer, piece, pictures, DOTS[columns])
+    payload: bytes = printer.output
+    if REAL_TIME.search(payload):
+        raise Bug("a real-time command in a rendered paper")
+    return payload
+
+
+def _line(printer: Any, line: Line, style: tuple[bool, bool, bool]) -> tuple[bool, bool, bool]:
+    """Write a line, with commands only where the style changes; the style it leaves behind."""
+    wanted = (line.bold, line.tall, line.wide) if line.text else style
+    if wanted != style:  # the size command switches bold off, so bold follows it (Epson, ESC ! bit 3)
+        printer.set(normal_textsize=True, double_height=line.tall, double_width=line.wide, bold=line.bold)
+    printer.textln(line.text)
+    return wanted
+
+
+def _block(printer: Any, piece: Piece, pictures: Mapping[str, bytes], dots: int) -> None:
+    match piece:
+        case Feed():
+            printer.print_and_feed(piece.lines)
+        case Cut():
+            printer.cut(feed=False)  # GS V 66 0: feed to the cutter, then cut
+        case Barcode():
+            data = "{B" + piece.data.replace("{", "{{")
+            below = "BELOW" if piece.caption else "OFF"
+            printer.barcode(data, "CODE128", height=BARCODE_HEIGHT_DOTS, width=2, pos=below, function_type="B")
+            printer.set(align="left")
+        case Qr():
+            printer.set(align="center")
+            printer.qr(piece.data, native=True, size=piece.size)
+            printer.set(align="left")
+        case Picture() if piece.name in pictures:
+            image = obedient(Image.open(io.BytesIO(pictures[piece.name])), dots)
+            printer.set(align="center")
+            printer.image(image, impl="bitImageRaster", fragment_height=RASTER_BYTES_MAX * 8 // image.width)
+            printer.set(align="left")
+
+
+def obedient(image: Image.Image, dots: int) -> Image.Image:
+    """The picture in black and white, no wider than the paper, without a pattern that the printer would obey."""
+    flat = Image.new("L", image.size, 255)
+    flat.paste(image.convert("L"), mask=image.convert("RGBA").getchannel("A"))
+    if flat.width > dots:
+        flat = flat.resize((dots, flat.height * dots // flat.width))
+    whole = Image.new("L", ((flat.width + 7) // 8 * 8, flat.height), 255)
+    whole.paste(flat)
+    dark = whole.point(lambda value: 255 - value).convert("1")
+    rows = bytearray(dark.tobytes())
+    while hit := REAL_TIME.search(rows):
+        rows[hit.start() + 1] ^= 0x80  # one dot, which nobody sees
+    return Image.frombytes("1", dark.size, bytes(rows)).convert("L").point(lambda value: 255 - value)
