@@ -72,7 +72,7 @@ def compile_one(language: str, locale: Path = LOCALE) -> None:
 
 def compile_stale(locale: Path = LOCALE) -> None:
     """Compile what is missing or older than its texts."""
-    with lock(locale):
+    with lock():
         for language in LANGUAGES:
             po = po_path(language, locale)
             mo = po.with_suffix(".mo")
@@ -80,9 +80,11 @@ def compile_stale(locale: Path = LOCALE) -> None:
                 compile_one(language, locale)
 
 
-def lock(locale: Path = LOCALE) -> FileLock:
+def lock() -> FileLock:
     """One writer at a time."""
-    return FileLock(locale / ".lock", timeout=60)
+    folder = ROOT / ".build"
+    folder.mkdir(exist_ok=True)
+    return FileLock(folder / "texts.lock", timeout=60)
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------
@@ -99,7 +101,7 @@ def put(key: str, texts: Texts, *, new: bool, locale: Path = LOCALE) -> None:
         raise CannotChange("a text is empty")
     if len({frozenset(places(text)) for text in texts}) > 1:
         raise CannotChange("the languages have different values in braces")
-    with lock(locale):
+    with lock():
         catalogs = {language: read(language, locale) for language in LANGUAGES}
         known = catalogs[LANGUAGES[0]].get(key) is not None
         if new and known:
@@ -114,7 +116,7 @@ def put(key: str, texts: Texts, *, new: bool, locale: Path = LOCALE) -> None:
 
 def drop(key: str, locale: Path = LOCALE) -> None:
     """Remove a key from every language."""
-    with lock(locale):
+    with lock():
         for language in LANGUAGES:
             catalog = read(language, locale)
             if catalog.get(key) is None:
