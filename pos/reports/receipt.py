@@ -1,0 +1,187 @@
+"""The receipt on paper: everything that POL3 and row E2 of the field list ask for, in the payer's language.
+
+Agency, date, amount, mode of payment, preparer (SAAM, CPA); account, what stays due, change, check number; of a card
+the last four, brand, entry mode and EMV receipt tags, never an expiry date (15 U.S.C. 1681c(g)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pos.domain.carts import CardProof, Item, ItemKind, Tender
+from pos.domain.clock import Instant
+from pos.domain.money import Money
+from pos.domain.papers import Align, Barcode, Block, Columns, Cut, Feed, Paper, Rule, Text
+from pos.domain.receipts import Receipt
+from pos.reports.imprint import Imprint
+from pos.reports.phrases import moment, short_session, tender_name
+from pos.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A reprint: which one it is, from 1, and when it was made."""
+
+    number: int
+    at: Instant
+
+
+def receipt_document(
+    receipt: Receipt, imprint: Imprint, *, language: str = "", copy: Copy | None = None, voided_by: str = ""
+) -> Paper:
+    """The paper of a receipt or void; in the receipt's own language unless another is asked for.
+
+    ``copy`` marks a reprint; ``voided_by`` is the number of the void that took this receipt back.
+    """
+    setting = _Setting(receipt, imprint, Words(language or receipt.language))
+    blocks = [
+        *setting.marks(copy, voided_by),
+        *setting.letterhead(),
+        *setting.heading(),
+        Rule(),
+        *setting.items(),
+        Rule(),
+        *setting.money(),
+        Rule(),
+        *setting.foot(),
+        Cut(),
+    ]
+    return Paper(tuple(blocks))
+
+
+class _Setting:
+    """One receipt being set in one language."""
+
+    def __init__(self, receipt: Receipt, imprint: Imprint, words: Words) -> None:
+        self.receipt = receipt
+        self.imprint = imprint
+        self.words = words
+        self.say = words.say
+
+    def marks(self, copy: Copy | None, voided_by: str) -> Iterator[Block]:
+        """What must be seen before anything else."""
+        if self.imprint.training:
+            yield _centred(self.say("receipt.training"), bold=True)
+        if copy is not None:
+            yield Text(self.say("receipt.duplicate", number=copy.number), Align.CENTER, bold=True, tall=True, wide=True)
+            yield _centred(self.say("receipt.printed", time=moment(self.words, copy.at)))
+        if voided_by:
+            yield _centred(self.say("receipt.voided_by", number=voided_by), bold=True)
+        if self.receipt.voids:
+            yield Text(self.say("receipt.void"), Align.CENTER, bold=True, tall=True, wide=True)
+            yield _centred(self.say("receipt.voids", number=self.receipt.voids), bold=True)
+        if self.imprint.training or copy or voided_by or self.receipt.voids:
+            yield Rule("=")
+
+    def letterhead(self) -> Iterator[Block]:
+        """Who took the money, and where."""
+        agency = self.imprint.agency
+        yield _centred(agency.name.upper(), bold=True)
+        yield _centred(agency.counter)
+        where = " · ".join(part for part in (agency.address, agency.phone, agency.web) if part)
+        if where:
+            yield _centred(where)
+        yield Feed()
+
+    def heading(self) -> Iterator[Block]:
+        """Number, real time, business date, preparer, register and session."""
+        receipt = self.receipt
+        say = self.say
+        yield Columns(say("receipt.number", number=receipt.number), moment(self.words, receipt.at, weekday=True))
+        yield Columns(
+            say("receipt.business_date", date=self.words.date(receipt.business_date, short=True)),
+            say("receipt.cashier", name=self.imprint.person(receipt.cashier)),
+        )
+        yield Columns(
+            say("receipt.register", register=receipt.register),
+            say("receipt.session", session=short_session(receipt.session)),
+        )
+        if receipt.payer:
+            yield Columns(say("receipt.payer"), receipt.payer)
+        if receipt.voids:
+            yield Columns(say("receipt.approved"), self.imprint.person(receipt.approver))
+            yield Columns(say("receipt.reason"), receipt.reason)
+
+    def items(self) -> Iterator[Block]:
+        """What was paid, by charge, and what stays due on each bill."""
+        for item in self.receipt.items:
+            tag = self.imprint.biller(item.biller, self.words.language)
+            if item.kind is ItemKind.FEE:
+                yield Columns(tag, bold=True)
+                yield Columns(self._fee(item), item.amount.grouped, indent=2)
+            else:
+                yield from self._bill(item, tag)
+
+    def _bill(self, item: Item, tag: str) -> Iterator[Block]:
+        yield Columns(tag, item.detail, middle=item.account or item.reference, bold=True)
+        if len(item.allocations) == 1:
+            yield Columns(self._title(item), item.amount.grouped, indent=2)
+        else:
+            yield Columns(self._title(item), indent=2)
+            for one in item.allocations:
+                yield Columns(one.description, one.amount.grouped, indent=4)
+        if not self.receipt.voids:
+            yield Columns(self.say("receipt.left_due", amount=item.left_due), indent=2)
+
+    def _title(self, item: Item) -> str:
+        """The bill's words, with its number where that is not the account itself."""
+        if item.reference in {item.account, ""} or item.reference in item.title:
+            return item.title
+        return self.say("receipt.bill", title=item.title, number=item.reference)
+
+    def _fee(self, item: Item) -> str:
+        if item.quantity == 1:
+            return item.title
+        each = Money(item.amount.cents // item.quantity)
+        return self.say("receipt.quantity", title=item.title, quantity=item.quantity, each=each)
+
+    def money(self) -> Iterator[Block]:
+        """The total, the mode of payment, and the change; on a void what went back."""
+        receipt = self.receipt
+        total = Money(receipt.sign * receipt.total.cents)
+        yield Columns(self.say("receipt.total"), total.with_sign, bold=True, tall=True)
+        if receipt.voids:
+            for code, amount in receipt.net_by_tender().items():
+                yield Columns(self.say("receipt.returned", tender=tender_name(self.words, code)), (-amount).grouped)
+            return
+        for tender in receipt.tenders:
+            yield from self._tender(tender)
+        if any(one.type.gives_change for one in receipt.tenders):
+            yield Columns(self.say("receipt.change"), receipt.change.with_sign, bold=True, tall=True)
+
+    def _tender(self, tender: Tender) -> Iterator[Block]:
+        name = tender_name(self.words, tender.type.code)
+        if tender.card is None:
+            yield Columns(f"{name} {tender.number}".strip(), tender.amount.grouped)
+            return
+        card = tender.card
+        yield Columns(f"{name} {card.brand} ****{card.last4}", tender.amount.grouped)
+        for line in self._card(card):
+            yield Text(f"  {line}")
+
+    def _card(self, card: CardProof) -> Iterator[str]:
+        mode = f"card.entry.{card.entry_mode.lower().replace(' ', '_').replace('-', '_')}"
+        entered = self.say(mode) if self.words.knows(mode) else card.entry_mode
+        approval = self.say("receipt.card_approval", code=card.auth_code) if card.auth_code else ""
+        tags = (("AID", card.aid), ("TVR", card.tvr), ("REF", card.host_ref), ("TERM", card.terminal_id))
+        yield "  ".join(part for part in (approval, entered) if part)
+        if card.app_label:
+            yield card.app_label
+        for pair in (tags[:2], tags[2:]):
+            said = "  ".join(f"{name} {value}" for name, value in pair if value)
+            if said:
+                yield said
+
+    def foot(self) -> Iterator[Block]:
+        """The number for the scanner, and what the agency has to say."""
+        yield Feed()
+        yield Barcode(self.receipt.number)
+        for notice in self.imprint.agency.notices.get(self.words.language, ()):
+            yield _centred(notice)
+        if self.imprint.training:
+            yield _centred(self.say("receipt.training"), bold=True)
+
+
+def _centred(text: str, *, bold: bool = False) -> Text:
+    return Text(text, Align.CENTER, bold=bold)
