@@ -1,0 +1,74 @@
+"""The base of every screen, and the keys it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from pos.ui.desk import Desk, Tone
+from pos.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that acts while its screen is in front. `press` as Qt writes it (`F5`, `Ctrl+L`, `Del`, `Esc`).
+
+    `label` is the key of the text in the footer; empty: the key stands on a button elsewhere, or nowhere.
+    `last` puts it at the right end of the footer.
+    """
+
+    press: str
+    label: str
+    act: Callable[[], object]
+    last: bool = False
+
+
+class Screen(QWidget):
+    """One task on the whole stage between head and footer. See the package for how to make one."""
+
+    name: ClassVar[str]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName(self.name)
+
+    @property
+    def words(self) -> Words:
+        """The texts in the language of who works here."""
+        return self.desk.words
+
+    def build_keys(self) -> None:
+        """Make the keys act; called once, by the window, after the screen is built.
+
+        A shortcut of a hidden screen does not act: Qt asks for the visibility of its parent.
+        """
+        for key in self.keys():
+            shortcut = QShortcut(QKeySequence(key.press), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(key.act)
+
+    def keys(self) -> tuple[Key, ...]:
+        """What can be pressed here, in the order of the footer. Always the same: what is not possible now says why."""
+        return ()
+
+    def retranslate(self) -> None:
+        """Put every text of the screen in the present language."""
+
+    def arrive(self) -> None:
+        """The screen came to the front."""
+
+    def leave(self) -> None:
+        """Another screen comes to the front: what must not be seen later goes away."""
+
+    def first_focus(self) -> QWidget:
+        """Who has the focus when nobody else does."""
+        return self
+
+    def take_scan(self, text: str) -> None:
+        """Something was scanned while this screen is in front."""
+        self.desk.say("scan.not_here", Tone.WAIT, text=text)

@@ -1,0 +1,185 @@
+"""A list of lines: the cart, results of a search, fees, receipts. Two lines of words, an amount at the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from pos.ui import style, tokens
+from pos.ui.desk import Tone
+from pos.ui.lines import Line
+
+_SEMIBOLD, _MEDIUM = QFont.Weight.DemiBold, QFont.Weight.Medium
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Lines(QAbstractListModel):
+    """The rows; what a screen reader reads is in them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: tuple[Line, ...] = ()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self.lines[index.row()].spoken
+        return None
+
+    def show(self, lines: tuple[Line, ...]) -> None:
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+
+class _Painter(QStyledItemDelegate):
+    """Paints a line from tokens."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(200, row_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        model = index.model()
+        assert isinstance(model, _Lines)
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        _paint_ground(painter, area, chosen=bool(state & QStyle.StateFlag.State_Selected))
+        _paint_line(painter, area, model.lines[index.row()])
+        painter.restore()
+
+
+def row_height() -> int:
+    """Of one line, in pixels, at the text size in force."""
+    return max(tokens.TARGET, style.pixels(58))
+
+
+def _paint_ground(painter: QPainter, area: QRect, *, chosen: bool) -> None:
+    colours = style.palette()
+    if chosen:
+        painter.fillRect(area, QColor(colours.accent_soft))
+        painter.fillRect(QRect(area.left(), area.top(), tokens.XS, area.height()), QColor(colours.accent))
+    painter.setPen(QPen(QColor(colours.hairline), tokens.HAIR))
+    painter.drawLine(area.left() + tokens.M, area.bottom(), area.right() - tokens.M, area.bottom())
+
+
+def _paint_line(painter: QPainter, area: QRect, line: Line) -> None:
+    colours = style.palette()
+    inner = area.adjusted(tokens.L, tokens.XS, -tokens.L, -tokens.XS)
+    amount_width = _put(
+        painter, inner, line.amount, style.font(tokens.AMOUNT, _SEMIBOLD), colour=colours.ink, right=True
+    )
+    lead_font = style.font(tokens.BODY)
+    if line.lead:
+        _put(painter, inner, line.lead, lead_font, colour=colours.muted)
+        inner.setLeft(inner.left() + QFontMetrics(lead_font).horizontalAdvance("00") + tokens.M)
+    inner.setRight(inner.right() - amount_width - tokens.L)
+    upper, lower = QRect(inner), QRect(inner)
+    upper.setBottom(inner.center().y())
+    lower.setTop(inner.center().y())
+    if line.tag:
+        upper.setLeft(_paint_tag(painter, upper, line.tag))
+    place_font = style.font(tokens.BODY)
+    title = _put(painter, upper, line.title, style.font(tokens.LARGE, _SEMIBOLD), colour=colours.ink)
+    upper.setLeft(upper.left() + title + tokens.M)
+    _put(painter, upper, line.place, place_font, colour=colours.muted)
+    tone = colours.muted if line.tone is Tone.PLAIN else getattr(colours, line.tone)
+    state_font = style.font(tokens.BODY, _MEDIUM if line.tone is Tone.PLAIN else _SEMIBOLD)
+    state = QFontMetrics(state_font).horizontalAdvance(line.state)
+    detail_room = QRect(lower)
+    detail_room.setRight(lower.right() - state - (tokens.M if state else 0))
+    detail = _put(painter, detail_room, line.detail, style.font(tokens.BODY), colour=colours.ink)
+    lower.setLeft(lower.left() + detail + (tokens.M if detail else 0))
+    _put(painter, lower, line.state, state_font, colour=tone)
+
+
+def _paint_tag(painter: QPainter, area: QRect, tag: str) -> int:
+    """The biller's tag; where what follows may begin."""
+    colours = style.palette()
+    face = style.font(tokens.SMALL, _SEMIBOLD)
+    width = QFontMetrics(face).horizontalAdvance(tag) + 2 * tokens.S - 2
+    height = style.pixels(20)
+    chip = QRect(area.left(), area.center().y() - height // 2, width, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colours.edge), tokens.HAIR))
+    painter.setBrush(QColor(colours.sunken))
+    painter.drawRoundedRect(chip, 4, 4)
+    painter.setFont(face)
+    painter.setPen(QColor(colours.ink))
+    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, tag)
+    return chip.right() + tokens.M
+
+
+def _put(painter: QPainter, area: QRect, words: str, face: QFont, *, colour: str, right: bool = False) -> int:
+    """Write into an area, the end replaced by … where it does not fit; how wide it became."""
+    if not words or area.width() <= 0:
+        return 0
+    metrics = QFontMetrics(face)
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, area.width())
+    painter.setFont(face)
+    painter.setPen(QColor(colour))
+    painter.drawText(area, _RIGHT if right else _LEFT, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+class LineList(QListView):
+    """`chosen` carries a row that was clicked. It takes no focus: the one box moves its selection."""
+
+    chosen = Signal(object)
+
+    def __init__(self, handle: str) -> None:
+        super().__init__()
+        self.setObjectName(handle)
+        self._model = _Lines()
+        self._hint = ""
+        self._painter = _Painter(self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._painter)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
+        self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def show_lines(self, lines: tuple[Line, ...], selected: int = -1) -> None:
+        """Show these rows and mark one of them (-1: none)."""
+        if lines != self._model.lines:
+            self._model.show(lines)
+        if 0 <= selected < len(lines):
+            index = self._model.index(selected)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        else:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        self.viewport().update()
+
+    def lines(self) -> tuple[Line, ...]:
+        """What it shows."""
+        return self._model.lines
+
+    def set_hint(self, hint: str) -> None:
+        """What to say where there is no row."""
+        self._hint = hint
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or the hint."""
+        super().paintEvent(event)
+        if self._hint and not self._model.lines:
+            painter = QPainter(self.viewport())
+            painter.setFont(style.font(tokens.LARGE))
+            painter.setPen(QColor(style.palette().muted))
+            room = self.viewport().rect().adjusted(tokens.XL, 0, -tokens.XL, 0)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, flags, self._hint)
+            painter.end()
