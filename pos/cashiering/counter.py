@@ -19,6 +19,7 @@ from pos.settlement import GlMap
 class Counter:
     """One register at work.
 
+    ``upstream`` is the folder that bundles go to, as set up; empty: ``OUT/upstream``.
     ``reference`` is the file in force; an import puts another in its place. ``present`` holds the
     logins that signed in by password since the start, who may come back by PIN.
     """
@@ -31,6 +32,7 @@ class Counter:
     gl: GlMap
     devices: Devices
     reference: Reference
+    upstream: str = ""
     present: set[str] = field(default_factory=set)
 
     @property

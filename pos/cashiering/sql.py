@@ -359,3 +359,22 @@ def receipts_with_voided_card(connection: sqlite3.Connection, session_id: str) -
         (session_id,),
     )
     return tuple(row["number"] for row in rows)
+
+
+def last_settings(connection: sqlite3.Connection) -> str:
+    """The settings as last recorded; empty in a new book."""
+    return _last_of_kind(connection, "settings.changed", "text")
+
+
+def last_reference(connection: sqlite3.Connection) -> str:
+    """The name of the reference file in force; empty before the first import."""
+    return _last_of_kind(connection, "reference.imported", "reference_file")
+
+
+def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
+    row = connection.execute(
+        f"SELECT json_extract(body, '$.data.{field}') AS said FROM entry"
+        " WHERE seq = (SELECT seq FROM latest WHERE kind = ?)",
+        (kind,),
+    ).fetchone()
+    return "" if row is None else str(row["said"])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pos.cashiering import sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
+from pos.cashiering.find import due_now
 from pos.cashiering.people import require
-from pos.domain.carts import CASH, Cart
+from pos.domain.carts import CASH, Cart, ItemKind
 from pos.domain.drawers import change_in_pieces
 from pos.domain.errors import Bug, Refused
 from pos.domain.money import ZERO, Money
@@ -52,6 +53,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         if session.person != person.login:
             raise Refused("SESSION_NOT_YOURS")
         _require_attempts(page, cart)
+        _require_due(counter, page, cart)
         personal = commit_to(bodies.personal_of(cart))
         entry = page.append(
             "receipt.posted",
@@ -105,6 +107,16 @@ def _require_attempts(page: Page, cart: Cart) -> None:
         raise Refused("CARD_TENDERS_DIFFER")
     if any(one.cart == cart.id for one in sql.open_attempts(page.connection)):
         raise Refused("CARD_UNKNOWN_STANDS")
+
+
+def _require_due(counter: Counter, page: Page, cart: Cart) -> None:
+    """No bill is paid twice from two carts. Where a card was charged already, the payment is taken as it is."""
+    if any(tender.card for tender in cart.tenders):
+        return
+    for item in cart.items:
+        filed = counter.reference.bill(item.biller, item.reference) if item.kind is ItemKind.BILL else None
+        if filed is not None and due_now(page.connection, filed).due < item.amount:
+            raise Refused("DUE_CHANGED", bill=item.reference)
 
 
 def _read(counter: Counter, page: Page, seq: int) -> Receipt:

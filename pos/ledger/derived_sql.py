@@ -250,6 +250,12 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
+def _latest(connection: sqlite3.Connection, entry: Entry) -> None:
+    connection.execute(
+        "INSERT INTO latest VALUES (?, ?) ON CONFLICT(kind) DO UPDATE SET seq = excluded.seq", (entry.kind, entry.seq)
+    )
+
+
 _HANDLERS: dict[str, _Derive] = {
     "day.opened": _day_opened,
     "day.closed": _day_closed,
@@ -271,4 +277,7 @@ _HANDLERS: dict[str, _Derive] = {
     "deposit.made": _deposit_made,
     "batch.sealed": _batch_sealed,
     "document.issued": _document_issued,
+    "settings.changed": _latest,
+    "reference.imported": _latest,
+    "head.signed": _latest,
 }

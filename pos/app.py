@@ -1,0 +1,199 @@
+"""The composition root: the only place that names concrete adapters and puts the parts together."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+from pos.cashiering import pay_by_card, settings_record
+from pos.cashiering.counter import Counter
+from pos.cashiering.devices import Devices
+from pos.cashiering.people import check_new_person, write_person
+from pos.cashiering.reference import current_reference
+from pos.config import Settings, parse_settings, read_settings
+from pos.devices import build_devices, no_devices
+from pos.domain.clock import Clock, SystemClock
+from pos.domain.errors import BadInput, Refused, Unavailable
+from pos.domain.people import Person, Role
+from pos.drivers import spool_sql
+from pos.ledger import chart
+from pos.ledger import schema as ledger_schema
+from pos.ledger.book import Book
+from pos.ledger.entries import Line
+from pos.ledger.keys import Keys
+from pos.resources import resource
+from pos.store import BookLock, Database
+from pos.store.files import write_whole
+
+STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS)
+"""The whole schema of a book, in order; released steps are never edited or moved."""
+
+MODES = ("live", "training")
+
+
+def default_data() -> Path:
+    """The platform's folder for a register's data."""
+    return Path(platformdirs.user_data_dir("counterfoil", appauthor=False))
+
+
+def sample_settings() -> Settings:
+    """The sample city."""
+    path = resource("sample", "city.toml")
+    return parse_settings(path.read_text(encoding="utf-8"), Path("city.toml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a register's things lie."""
+
+    data: Path
+    out: Path
+
+    @property
+    def book(self) -> Path:
+        """The book's file."""
+        return self.data / "counterfoil.db"
+
+    @property
+    def keys(self) -> Path:
+        """The register's keys."""
+        return self.data / "keys"
+
+    @property
+    def config(self) -> Path:
+        """The settings file."""
+        return self.data / "config.toml"
+
+    @property
+    def virtual(self) -> Path:
+        """What virtual devices keep."""
+        return self.data / "virtual"
+
+
+class App:
+    """One register's application: makes a book, opens it, closes it again."""
+
+    def __init__(self, data: Path, out: Path | None = None, clock: Clock | None = None) -> None:
+        self.places = Places(data, out or data / "out")
+        self.clock = clock or SystemClock()
+        self._closers = contextlib.ExitStack()
+
+    def has_book(self) -> bool:
+        """Whether there is a book in the data folder."""
+        return self.places.book.exists()
+
+    def create(self, mode: str, settings: Settings, admin: Person, password: str) -> None:
+        """Make a new book, its keys, its settings file and its first administrator.
+
+        All is built under another name and put in place at the end: a break leaves no half book.
+
+        :raises BadInput: ``MODE_UNKNOWN``, what ``check_new_person`` refuses
+        :raises Refused: ``BOOK_THERE``; Unavailable: ``FOLDER_READ_ONLY``
+        """
+        if mode not in MODES:
+            raise BadInput("MODE_UNKNOWN", mode=mode)
+        administrator = replace(admin, role=Role.ADMINISTRATOR, login=admin.login.strip().lower())
+        check_new_person(administrator, password, "")
+        if self.has_book():
+            raise Refused("BOOK_THERE", folder=self.places.data)
+        self._make_folder()
+        beside = self.places.book.with_name("counterfoil.new")
+        for left in self.places.data.glob("counterfoil.new*"):
+            left.unlink()
+        keys = Keys.load(self.places.keys) if self.places.keys.exists() else Keys.make(self.places.keys)
+        database = Database.open(beside, STEPS, create=True)
+        try:
+            _first_entries(Book(database, keys, self.clock), mode, settings, administrator, password)
+        finally:
+            database.close()
+        write_whole(self.places.config, settings.text.encode())
+        beside.replace(self.places.book)
+
+    def open(self, said: Callable[[str], None] = lambda _: None) -> Counter:
+        """Open the book for work: lock, settings, reference, devices; open card attempts are asked for.
+
+        ``said`` hears what is being done, for a screen that waits.
+
+        :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``KEYS_MISSING`` ...
+        :raises Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``, ``VIRTUAL_ON_LIVE``; BadInput: settings
+        """
+        if not self.has_book():
+            raise Unavailable("BOOK_MISSING", path=self.places.book)
+        with contextlib.ExitStack() as opened:
+            lock = BookLock(self.places.data)
+            lock.acquire()
+            opened.callback(lock.release)
+            settings = read_settings(self.places.config)
+            database = Database.open(self.places.book, STEPS)
+            opened.callback(database.close)
+            book = Book(database, Keys.load(self.places.keys), self.clock)
+            settings_record.note(book, settings.text)
+            devices = build_devices(settings.devices, book, self.places.virtual)
+            opened.callback(devices.close)
+            counter = self._counter(settings, book, devices)
+            devices.start(counter.printing())
+            opened.callback(counter.reference.close)
+            self._closers = opened.pop_all()
+        said("recover")
+        pay_by_card.recover_all(counter)
+        return counter
+
+    def open_read_only(self) -> Counter:
+        """Open beside a till that may be at work: look, and write nothing. Raises as :meth:`open`."""
+        settings = read_settings(self.places.config)
+        with contextlib.ExitStack() as opened:
+            database = Database.open_read_only(self.places.book, STEPS)
+            opened.callback(database.close)
+            book = Book(database, Keys.load(self.places.keys), self.clock)
+            counter = self._counter(settings, book, no_devices())
+            opened.callback(counter.reference.close)
+            self._closers = opened.pop_all()
+        return counter
+
+    def close(self) -> None:
+        """Let go of devices, book and lock, in that order."""
+        self._closers.close()
+
+    def _counter(self, settings: Settings, book: Book, devices: Devices) -> Counter:
+        return Counter(
+            data=self.places.data,
+            out=self.places.out,
+            book=book,
+            agency=settings.agency,
+            billers=settings.billers,
+            gl=settings.gl,
+            devices=devices,
+            reference=current_reference(book, self.places.data),
+            upstream=settings.upstream,
+        )
+
+    def _make_folder(self) -> None:
+        try:
+            self.places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable("FOLDER_READ_ONLY", folder=self.places.data) from error
+
+
+def _first_entries(book: Book, mode: str, settings: Settings, admin: Person, password: str) -> None:
+    """The birth of a book: who it is, the change fund it is entrusted with, the first administrator."""
+    agency = settings.agency
+    with book.writing() as page:
+        page.append(
+            "book.created",
+            {
+                "mode": mode,
+                "agency": agency.name,
+                "office": agency.office,
+                "register": agency.register,
+                "public_key": book.keys.public,
+                "drawers": {drawer.code: drawer.float.cents for drawer in agency.drawers},
+            },
+            who=admin.login,
+            lines=[Line(chart.SAFE_FLOAT, agency.change_fund), Line(chart.CHANGE_FUND, -agency.change_fund)],
+        )
+        write_person(page, admin, password, "", who=admin.login)
+    settings_record.note(book, settings.text)

@@ -1,0 +1,188 @@
+"""Settings: one file, ``DATA/config.toml``, read into frozen values; every key is declared here.
+
+What a key means and may hold stands in ``TABLE``; anything else in the file is refused with its name, so that a
+slip of the keys never passes for a default. Billers and their scanlines are read by their own module.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pos.domain.agency import Agency, Drawer
+from pos.domain.errors import BadInput
+from pos.domain.money import ZERO, Money
+from pos.receivables.billers import Biller, load_billers
+from pos.settlement import GlMap
+
+VIRTUAL = "virtual"
+"""As a device's address: a virtual device that the till starts itself; refused on a live book."""
+
+_REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
+_ADDRESS = re.compile(r"(virtual|none|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSettings:
+    """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT`` or ``serial:PATH``."""
+
+    printer: str
+    columns: int
+    drawer_open_level: str
+    terminal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is set up, and the text it was read from."""
+
+    agency: Agency
+    billers: Mapping[str, Biller]
+    gl: GlMap
+    devices: DeviceSettings
+    upstream: str
+    text: str
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or pattern.match(value) is None:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _one_of(*allowed: object) -> Callable[[object], Any]:
+    def read(value: object) -> object:
+        if value not in allowed or isinstance(value, bool):
+            raise ValueError
+        return value
+
+    return read
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
+        raise ValueError
+    return tuple(value)
+
+
+_GL = _matching(re.compile(r"[^/\s]+/[^/\s]+\Z"))
+_REQUIRED = object()
+
+TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
+    "agency.name": (_text, _REQUIRED),
+    "agency.counter": (_text, ""),
+    "agency.address": (_text, ""),
+    "agency.phone": (_text, ""),
+    "agency.web": (_text, ""),
+    "agency.office": (_text, _REQUIRED),
+    "agency.register": (_matching(_REGISTER), _REQUIRED),
+    "agency.bank_account": (_text, ""),
+    "agency.endorsement": (_text, ""),
+    "notices.en": (_lines, ()),
+    "notices.es": (_lines, ()),
+    "gl.pooled_fund": (_text, _REQUIRED),
+    "gl.deposits": (_GL, _REQUIRED),
+    "gl.on_hand": (_GL, _REQUIRED),
+    "gl.change_fund": (_GL, _REQUIRED),
+    "gl.card_clearing": (_GL, _REQUIRED),
+    "gl.over": (_GL, _REQUIRED),
+    "gl.short": (_GL, _REQUIRED),
+    "gl.due_to": (_text, _REQUIRED),
+    "gl.due_from": (_text, _REQUIRED),
+    "devices.printer": (_matching(_ADDRESS), "none"),
+    "devices.columns": (_one_of(42, 48), 42),
+    "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
+    "devices.terminal": (_matching(_ADDRESS), "none"),
+    "upstream.folder": (_text, ""),
+}
+"""Every setting: how it is read (``ValueError``: not so) and its default."""
+
+_OWN = ("drawers", "billers")
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a settings file.
+
+    :raises BadInput: ``SETTINGS_UNREADABLE``, ``SETTINGS_NOT_TOML`` (with the line), ``SETTING_WRONG``,
+        ``SETTING_MISSING``, ``SETTING_UNKNOWN``, and what billers and drawers refuse
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("SETTINGS_UNREADABLE", path=path) from error
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """Settings from their text; ``path`` is named in what is refused. Raises as :func:`read_settings`."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput("SETTINGS_NOT_TOML", path=path, detail=str(error)) from error
+    values = _values(raw)
+    notices = {language: values[f"notices.{language}"] for language in ("en", "es")}
+    agency = {name: values[f"agency.{name}"] for name in _section("agency")}
+    return Settings(
+        agency=Agency(drawers=_drawers(raw.get("drawers")), notices=notices, **agency),
+        billers=load_billers(raw),
+        gl=GlMap(**{name: values[f"gl.{name}"] for name in _section("gl")}),
+        devices=DeviceSettings(**{name: values[f"devices.{name}"] for name in _section("devices")}),
+        upstream=values["upstream.folder"],
+        text=text,
+    )
+
+
+def _section(name: str) -> list[str]:
+    return [key.partition(".")[2] for key in TABLE if key.startswith(f"{name}.")]
+
+
+def _values(raw: Mapping[str, Any]) -> dict[str, Any]:
+    given = {
+        f"{section}.{key}": value
+        for section, table in raw.items()
+        if section not in _OWN
+        for key, value in (table.items() if isinstance(table, dict) else {"": table}.items())
+    }
+    for key in given:
+        if key not in TABLE:
+            raise BadInput("SETTING_UNKNOWN", setting=key)
+    return {key: _value(key, given) for key in TABLE}
+
+
+def _value(key: str, given: Mapping[str, object]) -> object:
+    read, default = TABLE[key]
+    if key not in given:
+        if default is _REQUIRED:
+            raise BadInput("SETTING_MISSING", setting=key)
+        return default
+    try:
+        return read(given[key])
+    except ValueError:
+        raise BadInput("SETTING_WRONG", setting=key, value=str(given[key])[:60]) from None
+
+
+def _drawers(raw: object) -> tuple[Drawer, ...]:
+    """``[[drawers]]`` with ``code`` and ``float`` (an amount in quotes: TOML's own numbers are no money)."""
+    rows = raw if isinstance(raw, list) else []
+    drawers = []
+    for row in rows:
+        code, start = row.get("code"), row.get("float")
+        if not isinstance(code, str) or not code or not isinstance(start, str) or set(row) != {"code", "float"}:
+            raise BadInput("SETTING_WRONG", setting="drawers", value=str(row)[:60])
+        drawers.append(Drawer(code, Money.parse(start)))
+    if not drawers or len({one.code for one in drawers}) != len(drawers) or any(one.float < ZERO for one in drawers):
+        raise BadInput("SETTING_WRONG", setting="drawers", value=str(rows)[:60])
+    return tuple(drawers)
