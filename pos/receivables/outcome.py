@@ -67,8 +67,8 @@ class BillerCounts:
     same: int
     closed: int
     total: Money
-    mark: FileMark = FileMark()
-    full: bool = True
+    mark: FileMark
+    full: bool
 
 
 @dataclass(frozen=True, slots=True)

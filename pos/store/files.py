@@ -30,6 +30,20 @@ def write_whole(path: Path, data: bytes) -> None:
         raise Unavailable("FILE_NOT_WRITTEN", path=path, detail=error.strerror or error) from error
 
 
+def put_whole(built: Path, path: Path) -> None:
+    """Give a finished file beside ``path`` its name, so that a reader finds all of it, also after a power cut.
+
+    :raises Unavailable: ``FILE_NOT_WRITTEN`` with the path and the system's reason
+    """
+    try:
+        with built.open("rb+") as file:
+            os.fsync(file.fileno())
+        built.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise Unavailable("FILE_NOT_WRITTEN", path=path, detail=error.strerror or error) from error
+
+
 def _sync_folder(folder: Path) -> None:
     if sys.platform == "win32":  # a rename is made durable by the file system itself there
         return

@@ -1,0 +1,101 @@
+"""What can be paid, to be read: one reference file, from any thread, never changing under a reader."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+from pos.domain.bills import Fee
+from pos.domain.errors import Bug
+from pos.receivables import sql
+from pos.receivables.filed import FiledBill, FileMark
+
+_NAME = re.compile(r"reference-(\d+)\.db\Z")
+
+
+def reference_name(number: int) -> str:
+    """The file name of a reference: ``reference-7.db``."""
+    return f"reference-{number}.db"
+
+
+class Reference:
+    """The bills, accounts and fees in force. Each thread reads on a connection of its own."""
+
+    def __init__(self, path: Path | None) -> None:
+        """``path`` None: nothing was imported yet."""
+        self.path = path
+        self._own = threading.local()
+        self._readers: list[sql.Connection] = []
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path) -> Reference:
+        """Open a reference file. :raises Unavailable: ``REFERENCE_MISSING``, ``REFERENCE_UNREADABLE``"""
+        reference = cls(path)
+        reference.connection()
+        return reference
+
+    @classmethod
+    def empty(cls) -> Reference:
+        """Before the first import: nothing is found."""
+        return cls(None)
+
+    @property
+    def number(self) -> int:
+        """The n of ``reference-<n>.db``; 0 before the first import."""
+        found = _NAME.match(self.path.name) if self.path else None
+        return int(found[1]) if found else 0
+
+    def bill(self, biller: str, number: str) -> FiledBill | None:
+        """The bill with exactly this number as it was filed, closed ones included; None where there is none."""
+        return sql.bill_by_number(self.connection(), biller, number)
+
+    def bills_of(self, biller: str, account: str) -> list[FiledBill]:
+        """The bills of exactly this account: open before closed, the oldest first."""
+        return sql.bills_of_account(self.connection(), biller, account)
+
+    def fees(self) -> list[Fee]:
+        """Every fee, by biller and code."""
+        return sql.fees(self.connection())
+
+    def last_mark(self, biller: str) -> FileMark | None:
+        """The mark of the last open-item file of a biller; None where there was none."""
+        return sql.last_mark(self.connection(), biller)
+
+    def digest(self) -> str:
+        """SHA-256 over the stored rows, read anew: what the book's entry of the import says it must be."""
+        return sql.digest(self.connection())
+
+    def connection(self) -> sql.Connection:
+        """This thread's own connection."""
+        own: sql.Connection | None = getattr(self._own, "connection", None)
+        if own is None:
+            if self._closed:
+                raise Bug("the reference is closed")
+            own = self._own.connection = sql.open_file(self.path) if self.path else sql.open_empty()
+            self._readers.append(own)
+        return own
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        self._closed = True
+        for reader in self._readers:
+            reader.close()
+
+
+def drop_old(folder: Path, current: int) -> list[str]:
+    """Delete reference files that are neither in force nor the one before; the names of those deleted.
+
+    To be called once the book names ``current``. One that another program still reads stays until the next time.
+    """
+    gone = []
+    for path in sorted(folder.glob("reference-*.db")):
+        found = _NAME.match(path.name)
+        if found and int(found[1]) < current - 1:
+            try:
+                path.unlink()
+            except OSError:  # Windows keeps what is open
+                continue
+            gone.append(path.name)
+    return gone
