@@ -111,7 +111,10 @@ class DepositedItem:
 
 @dataclass(frozen=True, slots=True)
 class DepositFacts:
-    """What goes to one bank account in one bag: cash by denomination and the check list."""
+    """What goes to one bank account in one bag: cash by denomination and the check list.
+
+    ``sessions`` are ids; ``z`` the numbers of their Z reports, where they were looked up.
+    """
 
     number: int
     business_date: dt.date
@@ -123,6 +126,7 @@ class DepositFacts:
     items: tuple[DepositedItem, ...]
     bag: str
     account: str
+    z: tuple[int, ...] = ()
 
     @property
     def by_tender(self) -> dict[str, Money]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pos.domain.facts import DepositFacts, Head, ReceiptRange, SessionFacts
 from pos.domain.figures import DrawerFigures
-from pos.domain.receipts import receipt_number
+from pos.domain.receipts import Receipt, receipt_number
 from pos.ledger import bodies
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Identity
@@ -48,7 +48,14 @@ def session_facts(connection: Connection, session: str) -> SessionFacts:
 
 def deposit(connection: Connection, number: int) -> DepositFacts:
     """What a deposit's slip says. :raises Refused: ``DEPOSIT_UNKNOWN``"""
-    return deposit_facts(sql.deposit_entry(connection, number))
+    facts = deposit_facts(sql.deposit_entry(connection, number))
+    return replace(facts, z=sql.z_numbers(connection, facts.sessions))
+
+
+def receipts_of(connection: Connection, session: str) -> tuple[Receipt, ...]:
+    """Payments and voids of a session, in order, without personal values."""
+    entries = ledger_sql.session_entries(connection, session)
+    return tuple(bodies.receipt_from(entry) for entry in entries if entry.kind in RECEIPT_KINDS)
 
 
 def unsealed(connection: Connection, date: dt.date) -> Unsealed:
@@ -85,9 +92,8 @@ def signed_head(connection: Connection) -> Head:
 
 
 def _brought(connection: Connection, session: str) -> TurnedIn:
-    entries = ledger_sql.session_entries(connection, session)
-    receipts = tuple(bodies.receipt_from(entry) for entry in entries if entry.kind in RECEIPT_KINDS)
-    return TurnedIn(session, turned_in(facts_from(entries)), received_items(receipts, session))
+    facts = facts_from(ledger_sql.session_entries(connection, session))
+    return TurnedIn(session, turned_in(facts), received_items(receipts_of(connection, session), session))
 
 
 def _with_gaps(connection: Connection, receipts: ReceiptRange) -> ReceiptRange:

@@ -55,6 +55,13 @@ def session_batch(connection: sqlite3.Connection, session: str) -> str:
     return row["batch"] or ""
 
 
+def z_numbers(connection: sqlite3.Connection, sessions: tuple[str, ...]) -> tuple[int, ...]:
+    """Numbers of the Z reports of finalized sessions."""
+    marks = ", ".join("?" for _ in sessions)
+    rows = connection.execute(f"SELECT z FROM session WHERE id IN ({marks}) AND z IS NOT NULL ORDER BY z", sessions)
+    return tuple(row["z"] for row in rows)
+
+
 def next_sequence(connection: sqlite3.Connection) -> int:
     """The next number of the register's batches."""
     number: int = connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM batch").fetchone()[0]

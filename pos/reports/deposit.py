@@ -1,0 +1,123 @@
+"""The deposit slip: cash by denomination, the check list, the bag (rows I2, I3; NYR asks for it in duplicate)."""
+
+from __future__ import annotations
+
+from pos.domain.drawers import DENOMINATIONS
+from pos.domain.facts import DepositedItem, DepositFacts, Head
+from pos.domain.money import Money, total
+from pos.reports.imprint import Imprint
+from pos.reports.model import Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
+from pos.reports.phrases import face, moment, or_dash, short_session, tender_name
+from pos.words import Words
+
+NOTE_FACE_MIN = 100
+"""Faces from one dollar up are currency on a bank's slip, below that coin."""
+
+
+def deposit_slip(facts: DepositFacts, head: Head, imprint: Imprint, language: str) -> Report:
+    """The slip that goes with the bag and the copy that stays."""
+    words = Words(language)
+    setting = _Slip(facts, words)
+    return Report(
+        language=language,
+        agency=imprint.agency.name,
+        office=imprint.agency.counter,
+        title=words.say("report.deposit", number=facts.number),
+        subtitle=words.say("report.deposit_means"),
+        facts=(
+            (words.say("report.business_date"), words.date(facts.business_date)),
+            (words.say("report.bag"), facts.bag),
+            (words.say("report.bank_account"), facts.account),
+            (words.say("report.sessions"), setting.sessions()),
+            (words.say("report.register"), imprint.agency.register),
+            (words.say("report.made"), moment(words, facts.at)),
+            (words.say("report.made_by"), imprint.person(facts.who)),
+        ),
+        figures=(Figure(words.say("report.deposit_total"), facts.total.with_sign),),
+        sections=(setting.summary(), setting.cash(), setting.items(), setting.signatures()),
+        head=head,
+        training=imprint.training,
+    )
+
+
+class _Slip:
+    """One deposit being set in one language."""
+
+    def __init__(self, facts: DepositFacts, words: Words) -> None:
+        self.facts = facts
+        self.words = words
+        self.say = words.say
+
+    def sessions(self) -> str:
+        """The Z reports that the money comes from; session ids where they were not looked up."""
+        if self.facts.z:
+            return ", ".join(self.say("report.z_short", number=number) for number in self.facts.z)
+        return ", ".join(short_session(session) for session in self.facts.sessions)
+
+    def summary(self) -> Section:
+        """Currency, coin, checks: what the bank counts."""
+        facts = self.facts
+        coin = Money(sum(cents * count for cents, count in facts.cash.pieces.items() if cents < NOTE_FACE_MIN))
+        rows = [
+            Row((self.say("report.currency"), "", or_dash(facts.cash.total - coin))),
+            Row((self.say("report.coin"), "", or_dash(coin))),
+        ]
+        for code in self._codes():
+            ours = [one for one in facts.items if one.tender == code]
+            amount = total(one.amount for one in ours)
+            rows.append(Row((tender_name(self.words, code), str(len(ours)), amount.grouped)))
+        rows.append(Row((self.say("report.deposit_total"), "", facts.total.with_sign), Style.TOTAL))
+        columns = (
+            Column(self.say("report.kind"), 3),
+            Column(self.say("report.pieces"), amount=True),
+            Column(self.say("report.amount"), 2, amount=True),
+        )
+        return Section(self.say("report.deposit_summary"), (Table(columns, tuple(rows)),))
+
+    def cash(self) -> Section:
+        """Cash by denomination, largest first."""
+        pieces = self.facts.cash.pieces
+        rows = [
+            Row((face(cents), str(pieces[cents]), Money(cents * pieces[cents]).grouped))
+            for cents in DENOMINATIONS
+            if pieces.get(cents)
+        ]
+        if not rows:
+            return Section(self.say("tender.cash"), (Note(self.say("report.no_cash")),))
+        rows.append(Row((self.say("report.cash_total"), "", self.facts.cash.total.grouped), Style.SUM))
+        columns = (
+            Column(self.say("report.denomination"), 3),
+            Column(self.say("report.pieces"), amount=True),
+            Column(self.say("report.amount"), 2, amount=True),
+        )
+        return Section(self.say("tender.cash"), (Table(columns, tuple(rows)),))
+
+    def items(self) -> Section:
+        """Checks and money orders one by one, each with the receipt it came with."""
+        title = self.say("report.check_list")
+        if not self.facts.items:
+            return Section(title, (Note(self.say("report.no_checks")),))
+        columns = (
+            Column(self.say("report.line")),
+            Column(self.say("report.kind"), 2),
+            Column(self.say("report.number"), 2),
+            Column(self.say("report.bank"), 4),
+            Column(self.say("report.receipt"), 2),
+            Column(self.say("report.amount"), 2, amount=True),
+        )
+        rows = [self._item(n, one) for n, one in enumerate(self.facts.items, start=1)]
+        summed = total(one.amount for one in self.facts.items)
+        rows.append(Row((self.say("report.all"), "", "", "", "", summed.grouped), Style.SUM))
+        return Section(title, (Table(columns, tuple(rows)),))
+
+    def _item(self, n: int, one: DepositedItem) -> Row:
+        kind = tender_name(self.words, one.tender)
+        return Row((str(n), kind, one.number, one.bank, one.receipt, one.amount.grouped))
+
+    def _codes(self) -> list[str]:
+        return sorted({one.tender for one in self.facts.items})
+
+    def signatures(self) -> Section:
+        """Every hand-over is signed (row I5)."""
+        people = ("report.sign_prepared", "report.sign_verified", "report.sign_courier", "report.sign_bank")
+        return Section(self.say("report.signatures"), (SignHere(tuple(self.say(key) for key in people)),))

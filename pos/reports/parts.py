@@ -1,0 +1,62 @@
+"""Sections that several reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pos.domain.facts import AccountSum, Happening
+from pos.domain.money import total
+from pos.reports.imprint import Imprint
+from pos.reports.model import Column, Note, Row, Section, Style, Table
+from pos.reports.phrases import moment
+from pos.words import Words
+
+
+def happenings_section(happenings: Sequence[Happening], imprint: Imprint, words: Words) -> Section:
+    """What a reviewer who handles no cash should look at, in order (row M9); said also when there is nothing."""
+    title = words.say("report.happenings")
+    if not happenings:
+        return Section(title, (Note(words.say("report.no_happenings")),))
+    columns = (
+        Column(words.say("report.time"), 3),
+        Column(words.say("report.what"), 4),
+        Column(words.say("report.by"), 2),
+        Column(words.say("report.approved"), 2),
+        Column(words.say("report.reason"), 5),
+        Column(words.say("report.amount"), 2, amount=True),
+    )
+    return Section(title, (Table(columns, tuple(_happening(one, imprint, words) for one in happenings)),))
+
+
+def _happening(one: Happening, imprint: Imprint, words: Words) -> Row:
+    what = words.say(f"happening.{one.kind.replace('.', '_').replace('-', '_')}", reference=one.reference)
+    return Row(
+        (
+            moment(words, one.at),
+            what,
+            imprint.person(one.who),
+            imprint.person(one.approver) if one.approver else "",
+            one.reason,
+            "" if one.amount is None else one.amount.grouped,
+        )
+    )
+
+
+def accounts_section(accounts: Sequence[AccountSum], imprint: Imprint, words: Words) -> Section:
+    """What receipts, net of voids, brought to each account of the general ledger, with a sum per fund (rows J1, O1)."""
+    columns = (
+        Column(words.say("report.fund")),
+        Column(words.say("report.account"), 2),
+        Column(words.say("report.biller"), 3),
+        Column(words.say("report.amount"), 2, amount=True),
+    )
+    rows: list[Row] = []
+    for fund in sorted({one.fund for one in accounts}):
+        ours = sorted((one for one in accounts if one.fund == fund), key=lambda one: (one.account, one.biller))
+        rows += [
+            Row((fund, one.account, imprint.biller(one.biller, words.language), one.amount.grouped)) for one in ours
+        ]
+        said = words.say("report.fund_total", fund=fund)
+        rows.append(Row((said, "", "", total(one.amount for one in ours).grouped), Style.SUM))
+    rows.append(Row((words.say("report.all"), "", "", total(one.amount for one in accounts).with_sign), Style.TOTAL))
+    return Section(words.say("report.accounts"), (Table(columns, tuple(rows)),))

@@ -1,0 +1,190 @@
+"""The day's summary: one batch on paper, its proof first (design L8), then what it is made of (row O1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pos.domain.facts import BillerSum, DayFacts, DepositFacts, Head, SessionFacts, TieOut
+from pos.domain.figures import TenderTotals
+from pos.domain.money import Money, total
+from pos.reports.imprint import Imprint
+from pos.reports.model import Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
+from pos.reports.parts import accounts_section, happenings_section
+from pos.reports.phrases import moment, or_dash, tender_name
+from pos.words import Words
+
+
+def day_summary(facts: DayFacts, head: Head, imprint: Imprint, language: str) -> Report:
+    """What the accountant and the supervisor read about a settled day."""
+    words = Words(language)
+    setting = _Day(facts, imprint, words)
+    happenings = sorted((one for each in facts.sessions for one in each.happenings), key=lambda one: one.at)
+    return Report(
+        language=language,
+        agency=imprint.agency.name,
+        office=imprint.agency.counter,
+        title=words.say("report.summary"),
+        subtitle=words.say("report.summary_means", batch=facts.batch),
+        facts=(
+            (words.say("report.business_date"), words.date(facts.business_date)),
+            (words.say("report.batch"), facts.batch),
+            (words.say("report.register"), imprint.agency.register),
+            (words.say("report.sessions"), str(len(facts.sessions))),
+            (words.say("report.receipts"), setting.receipts()),
+        ),
+        figures=setting.headline(),
+        sections=(
+            setting.totals(),
+            setting.proof(),
+            setting.sessions(),
+            setting.deposits(),
+            setting.billers(),
+            accounts_section(facts.accounts, imprint, words),
+            happenings_section(happenings, imprint, words),
+            Section(words.say("report.signatures"), (SignHere((words.say("report.sign_reviewed"),)),)),
+        ),
+        head=head,
+        training=imprint.training,
+    )
+
+
+class _Day:
+    """One batch being set in one language."""
+
+    def __init__(self, facts: DayFacts, imprint: Imprint, words: Words) -> None:
+        self.facts = facts
+        self.imprint = imprint
+        self.words = words
+        self.say = words.say
+
+    def receipts(self) -> str:
+        """How many payments and voids."""
+        ranges = [one.receipts for one in self.facts.sessions]
+        payments, voids = sum(one.posted for one in ranges), sum(one.voids for one in ranges)
+        return self.say("report.receipt_counts", payments=payments, voids=voids)
+
+    def headline(self) -> tuple[Figure, ...]:
+        """What receipts brought, what goes to the bank, what is over or short."""
+        totals = self.facts.totals
+        over, short = total(one.over for one in totals), total(one.short for one in totals)
+        return (
+            Figure(self.say("figure.net"), total(one.net_receipts for one in totals).with_sign),
+            Figure(self.say("report.deposited"), total(one.total for one in self.facts.deposits).with_sign),
+            Figure(self.say("figure.over"), over.with_sign, marked=bool(over)),
+            Figure(self.say("figure.short"), short.with_sign, marked=bool(short)),
+        )
+
+    def totals(self) -> Section:
+        """By tender: what came, what went back, what stayed."""
+        titles = ("received", "change", "voided", "net", "over", "short")
+        columns = (
+            Column(self.say("report.tender"), 2),
+            *(Column(self.say(f"figure.{one}"), 2, amount=True) for one in titles),
+        )
+        rows = [Row((tender_name(self.words, one.tender), *_components(one))) for one in self.facts.totals]
+        sums = [total(column) for column in zip(*(_amounts(one) for one in self.facts.totals), strict=True)]
+        rows.append(Row((self.say("report.all"), *(or_dash(one) for one in sums)), Style.TOTAL))
+        return Section(self.say("report.totals"), (Table(columns, tuple(rows)),))
+
+    def proof(self) -> Section:
+        """Design L8 (a), side by side: what came in, and where it is."""
+        names = [tender_name(self.words, one.tender) for one in self.facts.ties]
+        columns = (Column("", 3), *(Column(name, 2, amount=True) for name in names))
+        terms: tuple[tuple[str, Callable[[TieOut], Money], Style], ...] = (
+            ("tie.receipts", lambda one: one.receipts, Style.PLAIN),
+            ("tie.paid_in", lambda one: one.paid_in, Style.PLAIN),
+            ("tie.paid_out", lambda one: -one.paid_out, Style.PLAIN),
+            ("tie.over", lambda one: one.over, Style.PLAIN),
+            ("tie.short", lambda one: -one.short, Style.PLAIN),
+            ("tie.accounted", lambda one: one.accounted, Style.SUM),
+            ("tie.deposited", lambda one: one.deposited, Style.PLAIN),
+            ("tie.cleared", lambda one: one.cleared, Style.PLAIN),
+            ("tie.held", lambda one: one.held, Style.PLAIN),
+            ("tie.brought", lambda one: -one.brought, Style.PLAIN),
+            ("tie.float", lambda one: one.float_change, Style.PLAIN),
+            ("tie.found", lambda one: one.found, Style.SUM),
+        )
+        rows = tuple(
+            Row((self.say(key), *(or_dash(of(one)) for one in self.facts.ties)), style) for key, of, style in terms
+        )
+        notes = tuple(Note(self.say(one.code, **one.values), marked=True) for one in self.facts.findings)
+        proved = Note(self.say("report.proved"))
+        return Section(self.say("report.proof"), (Table(columns, rows, by_column=True), proved, *notes))
+
+    def sessions(self) -> Section:
+        """Every drawer, with its Z and what it came to."""
+        columns = (
+            Column(self.say("report.z_report")),
+            Column(self.say("report.drawer")),
+            Column(self.say("report.cashier")),
+            Column(self.say("report.closed"), 2),
+            Column(self.say("report.receipt_numbers"), 3),
+            Column(self.say("figure.net"), 2, amount=True),
+            Column(self.say("figure.over"), amount=True),
+            Column(self.say("figure.short"), amount=True),
+        )
+        rows = tuple(self._session(one) for one in self.facts.sessions)
+        return Section(self.say("report.drawers"), (Table(columns, rows),))
+
+    def _session(self, one: SessionFacts) -> Row:
+        tenders = one.figures.tenders
+        over, short = total(each.over for each in tenders), total(each.short for each in tenders)
+        receipts = one.receipts
+        numbers = self.say("report.from_to", first=receipts.first, last=receipts.last) if receipts.first else "–"
+        return Row(
+            (
+                "" if one.z is None else str(one.z),
+                one.drawer,
+                self.imprint.person(one.cashier),
+                moment(self.words, one.finalized) if one.finalized else "",
+                numbers,
+                total(each.net_receipts for each in tenders).grouped,
+                or_dash(over),
+                or_dash(short),
+            ),
+            Style.MARKED if over or short else Style.PLAIN,
+        )
+
+    def deposits(self) -> Section:
+        """What went into which bag."""
+        if not self.facts.deposits:
+            return Section(self.say("report.deposits"), (Note(self.say("report.no_deposits")),))
+        codes = sorted({code for one in self.facts.deposits for code in one.by_tender})
+        columns = (
+            Column(self.say("report.number")),
+            Column(self.say("report.bag"), 2),
+            Column(self.say("report.bank_account"), 2),
+            *(Column(tender_name(self.words, code), 2, amount=True) for code in codes),
+            Column(self.say("report.all"), 2, amount=True),
+        )
+        rows = tuple(self._deposit(one, codes) for one in self.facts.deposits)
+        return Section(self.say("report.deposits"), (Table(columns, rows),))
+
+    def _deposit(self, one: DepositFacts, codes: list[str]) -> Row:
+        amounts = [or_dash(one.by_tender.get(code, Money(0))) for code in codes]
+        return Row((str(one.number), one.bag, one.account, *amounts, one.total.grouped))
+
+    def billers(self) -> Section:
+        """What each biller is owed from this batch; its file has the same sum (design L8 c)."""
+        columns = (
+            Column(self.say("report.biller"), 3),
+            Column(self.say("report.payments"), amount=True),
+            Column(self.say("report.voids"), amount=True),
+            Column(self.say("figure.net"), 2, amount=True),
+        )
+        rows = [self._biller(one) for one in self.facts.billers]
+        summed = total(one.net for one in self.facts.billers)
+        rows.append(Row((self.say("report.all"), "", "", summed.with_sign), Style.TOTAL))
+        return Section(self.say("report.billers"), (Table(columns, tuple(rows)),))
+
+    def _biller(self, one: BillerSum) -> Row:
+        name = self.imprint.biller(one.biller, self.words.language)
+        return Row((name, str(one.payments), str(one.voids), one.net.grouped))
+
+
+def _amounts(one: TenderTotals) -> tuple[Money, ...]:
+    return (one.received, -one.change, -one.voided, one.net_receipts, one.over, one.short)
+
+
+def _components(one: TenderTotals) -> tuple[str, ...]:
+    return tuple(or_dash(amount) for amount in _amounts(one))
