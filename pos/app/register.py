@@ -1,4 +1,4 @@
-"""The composition root: the only place that names concrete adapters and puts the parts together."""
+"""One register: makes its book, opens it for work or to be looked at, closes it again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pos.cashiering.devices import Devices
 from pos.cashiering.people import check_new_person, write_person
 from pos.cashiering.reference import current_reference
 from pos.config import Settings, parse_settings, read_settings
-from pos.devices import build_devices, no_devices
+from pos.app.fittings import build_devices, no_devices
 from pos.domain.clock import Clock, SystemClock
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Person, Role

@@ -1,0 +1,135 @@
+"""Settle the day: prove, seal, write the files, close the date (design L7, L8, section 8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos.cashiering import sql
+from pos.cashiering.counter import Counter
+from pos.cashiering.imprint import imprint
+from pos.cashiering.people import require
+from pos.domain.errors import Bug, Refused
+from pos.domain.facts import Head
+from pos.domain.money import Money
+from pos.domain.people import Permission, Person
+from pos.ledger import sql as ledger_sql
+from pos.ledger.book import Page, digest_bytes
+from pos.ledger.entries import Entry
+from pos.reports.pdf import summary_pdf
+from pos.settlement.batch import Batch
+from pos.settlement.day import day_facts
+from pos.settlement.files import batch_files, with_manifest
+from pos.settlement.gather import gather_batch, unsealed
+from pos.settlement.proofs import prove
+from pos.store.files import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """What stands between a business date and its settlement, and what lies in the safe undeposited."""
+
+    date: dt.date
+    standing: tuple[sql.Session, ...]
+    finalized: tuple[sql.Session, ...]
+    undeposited: tuple[sql.Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A sealed batch: its id, where its files are, net receipts by tender."""
+
+    batch: str
+    folder: Path
+    totals: Mapping[str, Money]
+    files: tuple[str, ...]
+
+
+def still_open(counter: Counter, date: dt.date) -> StillOpen:
+    """The check-list of a business date."""
+    connection = counter.book.read()
+    found = unsealed(connection, date)
+    return StillOpen(
+        date=date,
+        standing=tuple(sql.session(connection, one) for one in found.standing),
+        finalized=tuple(sql.session(connection, one) for one in found.sessions),
+        undeposited=sql.sessions_to_deposit(connection),
+    )
+
+
+def settle(counter: Counter, person: Person, date: dt.date) -> Settled:
+    """Seal the batch of a business date and write its files; the date closes where no session of it is open.
+
+    The files are kept in the book as issued, so that a break while they are written loses nothing:
+    settling again, or :func:`write_files`, writes the same bytes.
+
+    :raises Refused: ``NOT_PERMITTED``, ``NOTHING_TO_SETTLE``, ``UNDEPOSITED`` (money of finalized sessions is in
+        no deposit), and what the proofs of L8 refuse
+    :raises Unavailable: ``FILE_NOT_WRITTEN`` (the batch is sealed all the same)
+    """
+    require(person, Permission.SETTLE)
+    with counter.book.writing() as page:
+        batch = gather_batch(page.connection, counter.book.identity, date)
+        if not batch.sessions and not batch.deposits:
+            raise Refused("NOTHING_TO_SETTLE", date=date)
+        if sql.sessions_to_deposit(page.connection):
+            raise Refused("UNDEPOSITED", date=date)
+        prove(batch, counter.gl)
+        sealed = _seal(counter, page, person, batch)
+        if not unsealed(page.connection, date).standing:
+            page.append("day.closed", {}, who=person.login, date=date.isoformat())
+    return write_files(counter, sealed)
+
+
+def write_files(counter: Counter, sealed: Entry) -> Settled:
+    """Write a sealed batch's files as they were issued. :raises Unavailable: ``FILE_NOT_WRITTEN``"""
+    batch = sealed.data["id"]
+    folder = counter.out / "settlement" / sealed.date / batch
+    connection = counter.book.read()
+    for name in sealed.data["files"]:
+        write_whole(folder / name, ledger_sql.issued(connection, f"{batch}/{name}"))
+    totals = {code: Money(cents) for code, cents in sealed.data["totals"].items()}
+    return Settled(batch, folder, totals, tuple(sealed.data["files"]))
+
+
+def batches(counter: Counter) -> tuple[Entry, ...]:
+    """The entries that sealed batches, in order."""
+    connection = counter.book.read()
+    found = (ledger_sql.entry(connection, seq) for seq in sql.batches(connection))
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _seal(counter: Counter, page: Page, person: Person, batch: Batch) -> Entry:
+    """Sign the head, make every file, name them all in the manifest, and seal with the manifest's digest."""
+    signed = page.sign_head(who=person.login)
+    head = Head(signed.data["seq"], signed.data["hash"], signed.data["signature"])
+    files = dict(batch_files(batch, counter.gl))
+    for session in batch.sessions:
+        name = f"z-{counter.agency.register}-{session.z:05d}.pdf"
+        files[name] = ledger_sql.issued(page.connection, name)
+    for deposit in batch.deposits:
+        name = f"deposit-{counter.agency.register}-{deposit.number:05d}.pdf"
+        files[name] = ledger_sql.issued(page.connection, name)
+    files["summary.pdf"] = summary_pdf(day_facts(batch), head, imprint(counter), "en")
+    files = dict(with_manifest(batch, head, files, counter.book.keys))
+    for name, content in files.items():
+        page.issue(f"{batch.id}/{name}", content, who=person.login, date=batch.header.business_date.isoformat())
+    sealed = page.append(
+        "batch.sealed",
+        {
+            "id": batch.id,
+            "sequence": batch.header.sequence,
+            "sessions": [one.session for one in batch.sessions],
+            "deposits": [one.number for one in batch.deposits],
+            "manifest": digest_bytes(files["manifest.json"]),
+            "files": sorted(files),
+            "totals": {one.tender: one.net_receipts.cents for one in batch.totals},
+        },
+        who=person.login,
+        date=batch.header.business_date.isoformat(),
+    )
+    if batch.header.sequence != len(sql.batches(page.connection)):
+        raise Bug("a batch out of sequence")
+    return sealed
