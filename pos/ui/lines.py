@@ -17,7 +17,8 @@ class Line:
                   November bill   due Dec 12
         lead tag  title       place    detail  state       amount
 
-    `state` says in words what `tone` says in colour. Every part may be empty.
+    `state` says in words what `tone` says in colour; `marked` puts the shape of the tone in the place of the lead.
+    Every part may be empty.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Line:
     detail: str = ""
     state: str = ""
     tone: Tone = Tone.PLAIN
+    marked: bool = False
 
     @property
     def spoken(self) -> str:

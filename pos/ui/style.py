@@ -9,7 +9,13 @@ from pos.resources import resource
 from pos.ui import tokens
 from pos.ui.tokens import PALETTES, Palette, Theme, scaled
 
-_FACES = ("IBMPlexSans-Regular.ttf", "IBMPlexSans-Medium.ttf", "IBMPlexSans-SemiBold.ttf")
+_FACES = (
+    "IBMPlexSans-Regular.ttf",
+    "IBMPlexSans-Medium.ttf",
+    "IBMPlexSans-SemiBold.ttf",
+    "IBMPlexMono-Regular.ttf",
+    "IBMPlexMono-Bold.ttf",
+)
 
 
 class _Present:
@@ -44,6 +50,14 @@ def font(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     face = QFont(tokens.FAMILY)
     face.setPixelSize(pixels(size))
     face.setWeight(weight)
+    return face
+
+
+def mono(size: int, *, bold: bool = False) -> QFont:
+    """The typeface of narrow papers: every character of one width."""
+    face = QFont(tokens.MONO)
+    face.setPixelSize(pixels(size))
+    face.setBold(bold)
     return face
 
 

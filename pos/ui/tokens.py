@@ -11,6 +11,7 @@ import enum
 from dataclasses import dataclass
 
 FAMILY = "IBM Plex Sans"
+MONO = "IBM Plex Mono"  # narrow papers, and hashes to compare
 
 # Type sizes in pixels at 100 %. The last two are for due, remaining and change alone.
 SMALL, BODY, LARGE, AMOUNT, HEADLINE, FIGURE = 13, 15, 18, 24, 36, 64

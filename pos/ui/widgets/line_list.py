@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pos.ui import style, tokens
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
+from pos.ui.widgets.lights import paint_shape
 
 _SEMIBOLD, _MEDIUM = QFont.Weight.DemiBold, QFont.Weight.Medium
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -79,6 +80,11 @@ def _paint_line(painter: QPainter, area: QRect, line: Line) -> None:
         painter, inner, line.amount, style.font(tokens.AMOUNT, _SEMIBOLD), colour=colours.ink, right=True
     )
     lead_font = style.font(tokens.BODY)
+    if line.marked:
+        side = style.pixels(tokens.M)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_shape(painter, QRectF(inner.left(), inner.center().y() - side / 2, side, side), line.tone)
+        inner.setLeft(inner.left() + side + tokens.M)
     if line.lead:
         _put(painter, inner, line.lead, lead_font, colour=colours.muted)
         inner.setLeft(inner.left() + QFontMetrics(lead_font).horizontalAdvance("00") + tokens.M)
