@@ -12,7 +12,9 @@ INDEX = re.compile(
     r"--(extra-)?index-url|--find-links|--trusted-host|index-strategy|file://|\bpypi\b|pythonhosted", re.IGNORECASE
 )
 URL = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\[::1\])", re.IGNORECASE)
-CONFIGURES = re.compile(r"(\.lock|\.toml|\.cfg|\.ini|\.ya?ml|\.sh|\.txt|^Makefile|^\.ci/.*|(^|/)\.[^/]*rc)$")
+CONFIGURES = re.compile(
+    r"(\.lock|\.toml|\.cfg|\.ini|\.ya?ml|\.sh|requirements[^/]*\.txt|^Makefile|^\.ci/.*|(^|/)\.[^/]*rc)$"
+)
 HOME = re.compile(r"(?<![\w.])/(home|Users|root)/\w|[A-Z]:\\Users\\\w")
 
 
@@ -59,7 +61,7 @@ def imports(module: Module) -> Iterator[tuple[str, int]]:
 def test_locks_and_settings_name_no_host() -> None:
     """A lock must install from any index: only hashes say what a package is."""
     for name, text in texts().items():
-        if CONFIGURES.search(name) and name != "LICENSE":
+        if CONFIGURES.search(name):
             assert not INDEX.search(text), f"{name} names a package index: {INDEX.search(text)}"
             assert not URL.search(text), f"{name} names a host: {URL.search(text)}"
     lock = texts()["requirements.lock"]
