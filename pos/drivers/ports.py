@@ -149,8 +149,9 @@ _LINK_WHY = {
 }
 
 
-def nothing() -> None:
-    """What ``meanwhile`` does where nothing else is to be done."""
+def wait_on() -> bool:
+    """What ``meanwhile`` does where nothing else is to be done: go on waiting."""
+    return True
 
 
 class ReceiptPrinter(Protocol):
@@ -159,15 +160,18 @@ class ReceiptPrinter(Protocol):
     def ready(self) -> Outcome | None:
         """Ask whether it can print now. ``None``: yes. Else ``BLOCKED`` or ``NOT_SENT``; no byte of a job left."""
 
-    def print(self, paper: Paper, fence: str, meanwhile: Callable[[], None] = nothing) -> Outcome:
+    def print(self, paper: Paper, fence: str, meanwhile: Callable[[], bool] = wait_on) -> Outcome:
         """Print, and wait for the fence (four digits, not used by the job before).
 
-        While it waits for the device it calls ``meanwhile`` about ten times a second, in which :meth:`CashDrawer.kick`
-        of the same device may be called.
+        While it waits for the fence it calls ``meanwhile`` about ten times a second, in which :meth:`CashDrawer.kick`
+        of the same device may be called. False from it ends the waiting: ``UNKNOWN``, ``INTERRUPTED``.
         """
 
     def poll(self) -> PrinterStatus:
         """Take in what the device said unasked, reconnect if it went away and it is time to; return at once or soon."""
+
+    def status(self) -> PrinterStatus:
+        """What it said last; asks nothing."""
 
     def distrust(self) -> None:
         """A job was cut off: before the next one, bring the device out of whatever it was in the middle of."""

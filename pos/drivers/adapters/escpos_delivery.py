@@ -30,7 +30,7 @@ class Delivery:
         self._fence = fence
         self._plain_before = talk.plain_count
 
-    def run(self, job: bytes, meanwhile: Callable[[], None]) -> Outcome:
+    def run(self, job: bytes, meanwhile: Callable[[], bool]) -> Outcome:
         """Send the job with its fence behind it and wait for the answer."""
         process_id = b"" if self.process_id is False else b"\x1d(H\x06\x0000" + self._fence
         self._talk.fences.clear()
@@ -56,14 +56,15 @@ class Delivery:
                 return sent, Why.STALLED
         return sent, Why.NONE
 
-    def _await(self, meanwhile: Callable[[], None]) -> Why:
+    def _await(self, meanwhile: Callable[[], bool]) -> Why:
         on_line = self._talk.link.seconds_for(self._timing.line_bytes)
         patience = _Patience(self._timing.fence + on_line, self._timing.hold)
         weakly_since = 0.0
         try:
             while self._fence not in self._talk.fences:
                 self._talk.listen(self._timing.turn)
-                meanwhile()
+                if not meanwhile():
+                    return Why.INTERRUPTED
                 now = time.monotonic()
                 if self._talk.plain_count > self._plain_before and self.process_id is not True:
                     weakly_since = weakly_since or now

@@ -17,7 +17,7 @@ from pos.drivers.adapters.escpos_render import RASTER_BYTES_MAX, RESET, render
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.escpos_talk import SUBSCRIBE, Talk, Timing
 from pos.drivers.adapters.links import Link, LinkLost
-from pos.drivers.ports import DrawerState, LinkState, Outcome, PrinterStatus, State, Why, nothing
+from pos.drivers.ports import DrawerState, LinkState, Outcome, PrinterStatus, State, Why, wait_on
 
 VIRTUAL_MAKER = "VIRTUAL"
 CLEAR_BUFFERS = b"\x10\x05\x02"
@@ -91,6 +91,10 @@ class EscposPrinter:
             self._next_look = time.monotonic() + (self._pause() if away else self._timing.heartbeat)
         return self._talk.status
 
+    def status(self) -> PrinterStatus:
+        """See ``ReceiptPrinter.status``."""
+        return self._talk.status
+
     def distrust(self) -> None:
         """See ``ReceiptPrinter.distrust``."""
         self._suspect = True
@@ -152,7 +156,7 @@ class EscposPrinter:
 
     # --- printing ----------------------------------------------------------------------------------------------------
 
-    def print(self, paper: Paper, fence: str, meanwhile: Callable[[], None] = nothing) -> Outcome:
+    def print(self, paper: Paper, fence: str, meanwhile: Callable[[], bool] = wait_on) -> Outcome:
         """See ``ReceiptPrinter.print``."""
         payload = render(paper, self._settings.columns, self._settings.pictures)
         job = RESET + SUBSCRIBE + payload.removeprefix(RESET)
@@ -198,7 +202,7 @@ class EscposPrinter:
 
     def drawer(self) -> DrawerState:
         """See ``CashDrawer.drawer``."""
-        return self._talk.status.drawer
+        return self.status().drawer
 
     def _pulse(self) -> Outcome:
         pulse = self._settings.kick_bytes

@@ -1,0 +1,89 @@
+"""Where jobs lie: the book's database on one side, those who want to know on the other."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from pos.drivers import spool_sql
+from pos.drivers.jobs import Job, JobDone, JobSending, JobState, SpoolEvent
+from pos.drivers.ports import Outcome
+
+OnOutcome = Callable[[Job, Outcome], None]
+Listener = Callable[[SpoolEvent], None]
+
+
+class Database(Protocol):
+    """What the spool needs of the book's file."""
+
+    def write(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One durable transaction."""
+
+    def read(self) -> sqlite3.Connection:
+        """This thread's read-only connection."""
+
+
+class Desk:
+    """The jobs of one device. Every change of one is on the disk before anybody is told."""
+
+    def __init__(self, database: Database, device: str, on_outcome: OnOutcome) -> None:
+        self.device = device
+        self._database = database
+        self._on_outcome = on_outcome
+        self._listeners: list[Listener] = []
+        self._guard = threading.Lock()
+
+    def next_waiting(self, *, drawer: bool) -> Job | None:
+        """The oldest job that waits: a drawer pulse, or anything else."""
+        return spool_sql.next_waiting(self._database.read(), self.device, drawer=drawer)
+
+    def in_state(self, state: JobState) -> list[Job]:
+        """All jobs in one state, oldest first."""
+        return list(spool_sql.in_state(self._database.read(), self.device, state))
+
+    def in_doubt(self) -> bool:
+        """Whether the last paper ended UNKNOWN."""
+        return spool_sql.last_begun(self._database.read(), self.device) is JobState.UNKNOWN
+
+    def begin(self, job: Job) -> bool:
+        """WAITING to SENDING, before the first byte; False where somebody withdrew it meanwhile."""
+        with self._database.write() as connection:
+            begun = spool_sql.move(connection, job.seq, JobState.WAITING, JobState.SENDING)
+        if begun:
+            self.tell(JobSending(job))
+        return begun
+
+    def put_back(self, job: Job) -> None:
+        """SENDING to WAITING: nothing of it was sent after all."""
+        with self._database.write() as connection:
+            spool_sql.move(connection, job.seq, JobState.SENDING, JobState.WAITING)
+
+    def end(self, job: Job, before: JobState, outcome: Outcome) -> bool:
+        """Make a job final, once, in one transaction with what ``on_outcome`` writes about it."""
+        with self._database.write() as connection:
+            if not spool_sql.finish(connection, job.seq, before, outcome):
+                return False
+            self._on_outcome(job, outcome)
+        self.tell(JobDone(job, outcome))
+        return True
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell ``listener`` of everything from now on; the call that ends it is returned."""
+        with self._guard:
+            self._listeners.append(listener)
+
+        def end() -> None:
+            with self._guard:
+                self._listeners.remove(listener)
+
+        return end
+
+    def tell(self, event: SpoolEvent) -> None:
+        """Tell all who listen, on the thread that calls."""
+        with self._guard:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(event)

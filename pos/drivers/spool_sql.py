@@ -1,0 +1,106 @@
+"""The jobs of the spool in the book's own database. The one module of the drivers that speaks SQL."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+
+from pos.drivers.jobs import Job, JobKind, JobState, NewJob
+from pos.drivers.ports import Outcome, State, Why
+
+SCHEMA = """
+CREATE TABLE device_job(
+  seq INTEGER PRIMARY KEY,
+  device TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('original', 'duplicate', 'report', 'drawer')),
+  subject TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  paper TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'confirmed', 'unknown', 'not-sent')),
+  why TEXT NOT NULL,
+  bytes_sent INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX device_job_original ON device_job(subject) WHERE kind = 'original';
+CREATE INDEX device_job_state ON device_job(device, state, seq);
+"""
+"""One step of the book's schema. An original of a receipt can be asked for once, ever (design section 4)."""
+
+_COLUMNS = "seq, device, kind, subject, reason, paper, created_ms, state, why, bytes_sent"
+
+
+def add(connection: sqlite3.Connection, job: NewJob) -> int:
+    """Put a job down in the caller's own transaction; its number. IntegrityError on a second original."""
+    row = (job.device, job.kind, job.subject, job.reason, job.paper.to_json() if job.paper else "", now_ms())
+    cursor = connection.execute(
+        "INSERT INTO device_job(device, kind, subject, reason, paper, created_ms, state, why, bytes_sent)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'waiting', '', 0)",
+        row,
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def next_waiting(connection: sqlite3.Connection, device: str, *, drawer: bool) -> Job | None:
+    """The oldest job that waits: a drawer pulse, or anything else."""
+    side = "=" if drawer else "<>"
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM device_job WHERE device = ? AND state = 'waiting' AND kind {side} 'drawer'"
+        " ORDER BY seq LIMIT 1",
+        (device,),
+    ).fetchone()
+    return None if row is None else _job(row)
+
+
+def in_state(connection: sqlite3.Connection, device: str, state: JobState) -> Iterator[Job]:
+    """All jobs of a device in one state, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM device_job WHERE device = ? AND state = ? ORDER BY seq",
+        (device, state),
+    )
+    return (_job(row) for row in rows.fetchall())
+
+
+def last_begun(connection: sqlite3.Connection, device: str) -> JobState | None:
+    """How the youngest paper of which anything may have been sent ended."""
+    row = connection.execute(
+        "SELECT state FROM device_job WHERE device = ? AND kind <> 'drawer' AND state IN ('confirmed', 'unknown')"
+        " ORDER BY seq DESC LIMIT 1",
+        (device,),
+    ).fetchone()
+    return None if row is None else JobState(row[0])
+
+
+def move(connection: sqlite3.Connection, seq: int, before: JobState, after: JobState) -> bool:
+    """Compare and set; False where somebody else moved it first (design L9)."""
+    done = connection.execute("UPDATE device_job SET state = ? WHERE seq = ? AND state = ?", (after, seq, before))
+    return done.rowcount == 1
+
+
+def finish(connection: sqlite3.Connection, seq: int, before: JobState, outcome: Outcome) -> bool:
+    """The last word on a job. Its paper goes: it may hold a payer's name, and is never sent again."""
+    done = connection.execute(
+        "UPDATE device_job SET state = ?, why = ?, bytes_sent = ?, paper = '' WHERE seq = ? AND state = ?",
+        (JobState(outcome.state), outcome.why, outcome.bytes_sent, seq, before),
+    )
+    return done.rowcount == 1
+
+
+def now_ms() -> int:
+    """The machine's own clock: whether a pulse is stale is no matter of the business day."""
+    return time.time_ns() // 1_000_000
+
+
+def _job(row: sqlite3.Row) -> Job:
+    seq, device, kind, subject, reason, paper, created_ms, state, why, bytes_sent = row
+    return Job(
+        seq=seq,
+        device=device,
+        kind=JobKind(kind),
+        subject=subject,
+        reason=reason,
+        paper=paper,
+        created_ms=created_ms,
+        state=JobState(state),
+        outcome=None if state in {"waiting", "sending"} else Outcome(State(state), Why(why), bytes_sent),
+    )

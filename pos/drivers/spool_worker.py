@@ -1,0 +1,162 @@
+"""The one thread that works with a device. It may be left behind when it is stuck: all that matters is on the disk."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pos.domain.errors import Expected
+from pos.domain.papers import Paper
+from pos.drivers.jobs import Job, JobState, JobWaits, StatusChanged
+from pos.drivers.ports import Outcome, PrinterStatus, PrinterWithDrawer, State, Why
+from pos.drivers.spool_desk import Desk
+from pos.drivers.spool_sql import now_ms
+
+log = logging.getLogger(__name__)
+
+NOTHING_SENT = frozenset({State.NOT_SENT, State.BLOCKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the thread looks around, in seconds."""
+
+    turn: float = 0.03
+    look: float = 0.25
+    """How often it looks for jobs that nobody rang for."""
+
+    retry: float = 0.5
+    stale_pulse: float = 5.0
+    """A drawer pulse older than this is not sent any more."""
+
+    stuck: float = 30.0
+    """Longer than any call to a device may take."""
+
+
+class Worker:
+    """Works off the jobs of one desk until told to leave."""
+
+    def __init__(self, desk: Desk, open_device: Callable[[], PrinterWithDrawer], pace: Pace, *, distrust: bool) -> None:
+        self.bell = threading.Event()
+        self.leave = threading.Event()
+        self.thread = threading.Thread(target=self._run, name=f"device-{desk.device}", daemon=True)
+        self.alive_at = time.monotonic()
+        self.status = PrinterStatus()
+        self._desk = desk
+        self._open_device = open_device
+        self._pace = pace
+        self._distrust = distrust
+        self._waits: JobWaits | None = None
+        self._print_at = self._pulse_at = 0.0
+
+    def _run(self) -> None:
+        device = self._open_device()
+        if self._distrust:
+            device.distrust()
+        try:
+            while not self.leave.is_set():
+                self._turn(device)
+        finally:
+            device.close()
+
+    def _turn(self, device: PrinterWithDrawer) -> None:
+        if self.bell.wait(self._pace.turn):
+            self.bell.clear()
+            self._print_at = self._pulse_at = 0.0
+        try:
+            self._note(device.poll())
+            self._pulse(device)
+            if time.monotonic() >= self._print_at:
+                self._print_at = time.monotonic() + self._pace.look
+                self._print_next(device)
+        except Expected:  # the disk, not the device: said in the log and tried again; nothing is sent meanwhile
+            log.exception("the spool of %s cannot write", self._desk.device)
+            self.leave.wait(self._pace.retry)
+
+    def _meanwhile(self, device: PrinterWithDrawer) -> bool:
+        """While a paper waits for its fence, a drawer still opens."""
+        self._note(device.status())
+        self._pulse(device)
+        return not self.leave.is_set()
+
+    def _note(self, status: PrinterStatus) -> None:
+        self.alive_at = time.monotonic()
+        if status != self.status:
+            if self.status.hindrance and not status.hindrance:
+                self._print_at = 0.0
+            self.status = status
+            self._desk.tell(StatusChanged(self._desk.device, status))
+
+    # --- a paper -----------------------------------------------------------------------------------------------------
+
+    def _print_next(self, device: PrinterWithDrawer) -> None:
+        job = self._desk.next_waiting(drawer=False)
+        if job is None:
+            return
+        hindered = device.ready()
+        self._note(device.status())
+        if hindered is not None:
+            self._wait(job, hindered.why)
+            return
+        if not self._desk.begin(job):
+            return
+        outcome = device.print(Paper.from_json(job.paper), job.fence, lambda: self._meanwhile(device))
+        self._note(device.status())
+        if outcome.state in NOTHING_SENT:
+            self._desk.put_back(job)
+            self._wait(job, outcome.why)
+            return
+        self._settle(job, outcome)
+        self._print_at = 0.0
+
+    def _wait(self, job: Job, why: Why) -> None:
+        """Say once why a job waits, and come back to it."""
+        self._print_at = time.monotonic() + self._pace.retry
+        waits = JobWaits(job, why)
+        if waits != self._waits:
+            self._waits = waits
+            self._desk.tell(waits)
+
+    def _settle(self, job: Job, outcome: Outcome) -> None:
+        """Write down what was found out, however long the disk refuses: it is known nowhere else."""
+        while True:
+            try:
+                self._desk.end(job, JobState.SENDING, outcome)
+            except Expected:
+                log.exception("the outcome of job %s cannot be written", job.seq)
+                if self.leave.wait(self._pace.retry):
+                    return  # on the next start it is UNKNOWN, which is true
+            else:
+                return
+
+    # --- a drawer ----------------------------------------------------------------------------------------------------
+
+    def _pulse(self, device: PrinterWithDrawer) -> None:
+        if time.monotonic() < self._pulse_at and not self.bell.is_set():
+            return
+        self._pulse_at = time.monotonic() + self._pace.look
+        while job := self._desk.next_waiting(drawer=True):
+            if not self._pulse_once(device, job):
+                self._pulse_at = time.monotonic() + self._pace.retry
+                return
+
+    def _pulse_once(self, device: PrinterWithDrawer, job: Job) -> bool:
+        """Send one pulse or give it up; False: not yet, try again soon."""
+        if self._is_stale(job):
+            return self._desk.end(job, JobState.WAITING, Outcome.not_sent(Why.TOO_LATE))
+        if not self._desk.begin(job):
+            return True
+        outcome = device.kick()
+        if outcome.state in NOTHING_SENT and not self._is_stale(job):
+            self._desk.put_back(job)
+            self._desk.tell(JobWaits(job, outcome.why))
+            return False
+        self._settle(job, outcome)
+        self._note(device.status())
+        return True
+
+    def _is_stale(self, job: Job) -> bool:
+        return now_ms() - job.created_ms > self._pace.stale_pulse * 1000
