@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_BUILT = "not built"
 LINE = re.compile(r"^\|(?P<rule>[^|]*)\|(?P<asks>[^|]*)\|(?P<where>[^|]*)\|(?P<proof>[^|]*)\|$", re.MULTILINE)
 RULE = re.compile(r"[A-Z]+\d+")
-CITED = re.compile(r"\b(POL\d+)\b|\bdesign (L\d+)\b|\brow ([A-S]\d+)\b")
+CITED = re.compile(r"\bPOL\d+|(?:\bdesign|\brows?) [A-S]\d+(?:(?:, | and )[A-S]\d+)*")  # POL3, design L4, rows G1 and G2
 QUOTED = re.compile(r"`([^`]+)`")
 
 
@@ -67,8 +67,8 @@ def cited(root: Path) -> Iterator[tuple[str, str]]:
     for folder in ("pos", "docs", "tests"):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".py", ".md"}:
-                for found in CITED.finditer(path.read_text("utf-8")):
-                    yield next(filter(None, found.groups())), path.relative_to(root).as_posix()
+                for found in CITED.findall(path.read_text("utf-8")):
+                    yield from ((rule, path.relative_to(root).as_posix()) for rule in RULE.findall(found))
 
 
 def findings(rows: list[Row], ran: dict[str, str], root: Path) -> list[str]:
