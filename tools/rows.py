@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOT_BUILT = "not built"
 LINE = re.compile(r"^\|(?P<rule>[^|]*)\|(?P<asks>[^|]*)\|(?P<where>[^|]*)\|(?P<proof>[^|]*)\|$", re.MULTILINE)
 RULE = re.compile(r"[A-Z]+\d+")
-CITED = re.compile(r"\bPOL\d+|(?:\bdesign|\brows?) [A-S]\d+(?:(?:, | and )[A-S]\d+)*")  # POL3, design L4, rows G1 and G2
+CITED = re.compile(r"\bPOL\d+|(?:\bdesign|\brows?) [A-S]\d+(?:(?:, | and )[A-S]\d+)*")  # POL3, rows G1 and G2
 QUOTED = re.compile(r"`([^`]+)`")
 
 
