@@ -41,7 +41,7 @@ def pick_up(counter: Counter, person: Person, approver: Person, session_id: str,
             approver=approver.login,
             lines=[Line(chart.safe("cash"), count.total), Line(chart.drawer("cash"), -count.total)],
         )
-        counter.devices.owe_kick(page, "pickup")
+        counter.devices.owe_kick(page, session.drawer, "pickup")
     counter.devices.wake()
     return count.total
 
@@ -66,5 +66,5 @@ def open_without_sale(counter: Counter, person: Person, session_id: str, *, reas
             session=session_id,
             reason=reason.strip(),
         )
-        counter.devices.owe_kick(page, "no-sale")
+        counter.devices.owe_kick(page, session.drawer, "no-sale")
     counter.devices.wake()

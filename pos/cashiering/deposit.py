@@ -117,9 +117,7 @@ def slip_name(counter: Counter, number: int) -> str:
     return f"deposit-{counter.agency.register}-{number:05d}.pdf"
 
 
-def _facts(
-    counter: Counter, number: int, planned: DepositPlan, bagged: Bagged, difference: Money
-) -> dict[str, object]:
+def _facts(counter: Counter, number: int, planned: DepositPlan, bagged: Bagged, difference: Money) -> dict[str, object]:
     return {
         "number": number,
         "sessions": list(planned.sessions),
@@ -173,4 +171,3 @@ def _issue_slip(counter: Counter, page: Page, person: Person, number: int) -> No
     facts = deposit_facts(page.connection, number)
     content = deposit_slip_pdf(facts, head, imprint(counter), "en")
     page.issue(slip_name(counter, number), content, who=person.login, date=facts.business_date.isoformat())
-

@@ -15,7 +15,7 @@ from pos.domain.errors import Refused
 from pos.domain.money import ZERO, Money
 from pos.receivables import find as look_up
 from pos.receivables.due import PaidCharge, bill_due
-from pos.receivables.filed import Account, FiledBill, FoundBy
+from pos.receivables.filed import Account, FiledBill, Found, FoundBy
 from pos.receivables.scans import read_scan as read_scanline
 
 RESULTS_MAX = 30
@@ -84,7 +84,7 @@ def due_now(connection: sqlite3.Connection, filed: FiledBill) -> Bill:
     return bill_due(filed.bill, paid, filed.mark)
 
 
-def _payable(counter: Counter, found: look_up.Found, today: dt.date) -> Payable:
+def _payable(counter: Counter, found: Found, today: dt.date) -> Payable:
     if found.filed is None:
         return Payable(found.by, fee=found.fee, account=found.account)
     connection = counter.book.read()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pos.cashiering import sql
-from pos.cashiering.commitments import revealed
 from pos.cashiering.counter import Counter
+from pos.cashiering.imprint import imprint
+from pos.cashiering.papers import owe_duplicate, read_receipt
 from pos.cashiering.people import require
 from pos.cashiering.sql import ReceiptRow
-from pos.domain.errors import Bug
+from pos.domain.facts import Happening
 from pos.domain.papers import Paper
 from pos.domain.people import Permission, Person
 from pos.domain.receipts import Receipt
-from pos.ledger import bodies
-from pos.ledger import sql as ledger_sql
+from pos.reports.receipt import receipt_document
+from pos.settlement.gather import session_facts
 
 LIST_LENGTH_MAX = 50
 
@@ -32,16 +33,20 @@ def find_receipts(counter: Counter, text: str) -> tuple[ReceiptRow, ...]:
 
 def receipt(counter: Counter, number: str) -> Receipt:
     """One receipt with its personal values. :raises Refused: ``RECEIPT_UNKNOWN``"""
-    connection = counter.book.read()
-    entry = ledger_sql.entry(connection, sql.receipt(connection, number).seq)
-    if entry is None:
-        raise Bug(f"receipt {number} without its entry")
-    return bodies.receipt_from(entry, revealed(counter.book, connection, entry))
+    return read_receipt(counter, number)
 
 
 def receipt_paper(counter: Counter, number: str) -> Paper:
     """The receipt as it was printed. :raises Refused: ``RECEIPT_UNKNOWN``"""
-    return counter.devices.paper_of(receipt(counter, number))
+    voided_by = sql.receipt(counter.book.read(), number).voided_by
+    return receipt_document(read_receipt(counter, number), imprint(counter), voided_by=voided_by)
+
+
+def done_since(counter: Counter, number: str) -> tuple[Happening, ...]:
+    """What was done to a receipt after it was posted: its void, its reprints; in order. Raises as :func:`receipt`."""
+    connection = counter.book.read()
+    facts = session_facts(connection, sql.receipt(connection, number).session)
+    return tuple(one for one in facts.happenings if one.reference == number)
 
 
 def reprint(counter: Counter, person: Person, number: str) -> int:
@@ -51,16 +56,8 @@ def reprint(counter: Counter, person: Person, number: str) -> int:
     """
     if not person.may(Permission.TAKE_PAYMENTS):
         require(person, Permission.READ_ALL)
-    printed = receipt(counter, number)
+    printed = read_receipt(counter, number)
     with counter.book.writing() as page:
-        copy = sql.receipt(page.connection, number).copies + 1
-        page.append(
-            "receipt.reprinted",
-            {"receipt": number, "copy": copy},
-            who=person.login,
-            date=printed.business_date.isoformat(),
-            session=printed.session,
-        )
-        counter.devices.owe_receipt(page, printed, copy=copy)
+        copy = owe_duplicate(counter, page, person, printed)
     counter.devices.wake()
     return copy

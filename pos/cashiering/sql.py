@@ -11,6 +11,7 @@ from pos.domain.drawers import SessionState
 from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.domain.people import Person, Role
+from pos.drivers.jobs import JobKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,3 +379,9 @@ def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
         (kind,),
     ).fetchone()
     return "" if row is None else str(row["said"])
+
+
+def unsure_jobs(connection: sqlite3.Connection) -> tuple[tuple[int, JobKind, str, str], ...]:
+    """(number, kind, subject, why) of jobs that wait for a person's word."""
+    rows = connection.execute("SELECT job, kind, subject, why FROM unsure ORDER BY job")
+    return tuple((row["job"], JobKind(row["kind"]), row["subject"], row["why"]) for row in rows)

@@ -8,6 +8,7 @@ from pos.cashiering import sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.find import due_now
+from pos.cashiering.papers import owe_original
 from pos.cashiering.people import require
 from pos.domain.carts import CASH, Cart, ItemKind
 from pos.domain.drawers import change_in_pieces
@@ -73,9 +74,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
             page.keep_personal(entry, personal.salt, personal.value)
         sql.drop_cart(page.connection, cart.id)
         receipt = bodies.receipt_from(entry, personal.value)
-        counter.devices.owe_receipt(page, receipt)
-        if any(one.type.opens_drawer for one in cart.tenders):
-            counter.devices.owe_kick(page, receipt.number)
+        owe_original(counter, page, receipt)
     counter.devices.wake()
     return _posted(receipt)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pos.cashiering import sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
+from pos.cashiering.papers import owe_original
 from pos.cashiering.people import require, require_other
 from pos.cashiering.take_payment import reversed_lines
 from pos.domain.errors import BadInput, Bug, Refused
@@ -64,8 +65,6 @@ def void_receipt(
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
         receipt = bodies.receipt_from(entry, personal.value)
-        counter.devices.owe_receipt(page, receipt)
-        if any(one.type.opens_drawer for one in receipt.tenders):
-            counter.devices.owe_kick(page, receipt.number)
+        owe_original(counter, page, receipt)
     counter.devices.wake()
     return receipt

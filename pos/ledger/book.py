@@ -52,11 +52,7 @@ class Book:
     def identity(self) -> Identity:
         """Mode, agency and register. :raises Refused: ``BOOK_EMPTY`` before the first entry."""
         if self._identity is None:
-            first = sql.entry(self.read(), 1)
-            if first is None:
-                raise Refused("BOOK_EMPTY")
-            named = ("mode", "agency", "office", "register", "public_key")
-            self._identity = Identity(**{name: first.data[name] for name in named})
+            self._identity = _identity(self.read())
         return self._identity
 
     @contextmanager
@@ -68,6 +64,10 @@ class Book:
     def read(self) -> sqlite3.Connection:
         """This thread's read-only connection."""
         return self.database.read()
+
+    def register_in(self, connection: sqlite3.Connection) -> str:
+        """The register, also in the transaction that makes the book."""
+        return (self._identity or _identity(connection)).register
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last entry; ``(0, "00...")`` of an empty book."""
@@ -106,7 +106,7 @@ class Page:
         kept = [line for line in lines if line.amount]
         last, prev = sql.head(self.connection)
         now = self.book.clock.now()
-        register = data["register"] if kind == "book.created" else self.book.identity.register
+        register = data["register"] if kind == "book.created" else self.book.register_in(self.connection)
         body = canonical(
             {
                 "v": BODY_VERSION,
@@ -147,6 +147,14 @@ class Page:
         """Put the personal values behind an entry's commitment into their own, encrypted, table."""
         sealed = self.book.keys.seal(value.encode(), bound_to=entry.id)
         sql.keep_personal(self.connection, entry.seq, commitment_salt, sealed)
+
+
+def _identity(connection: sqlite3.Connection) -> Identity:
+    first = sql.entry(connection, 1)
+    if first is None:
+        raise Refused("BOOK_EMPTY")
+    named = ("mode", "agency", "office", "register", "public_key")
+    return Identity(**{name: first.data[name] for name in named})
 
 
 def digest_bytes(content: bytes) -> str:

@@ -250,6 +250,17 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
+def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
+    data = entry.data
+    if data["state"] == "unknown":
+        row = (data["job"], data["kind"], data["subject"], data["why"])
+        _insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
+
+
+def _device_answered(connection: sqlite3.Connection, entry: Entry) -> None:
+    _change(connection, "DELETE FROM unsure WHERE job = ?", (entry.data["job"],), "JOB_NOT_UNSURE")
+
+
 def _latest(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.execute(
         "INSERT INTO latest VALUES (?, ?) ON CONFLICT(kind) DO UPDATE SET seq = excluded.seq", (entry.kind, entry.seq)
@@ -277,6 +288,8 @@ _HANDLERS: dict[str, _Derive] = {
     "deposit.made": _deposit_made,
     "batch.sealed": _batch_sealed,
     "document.issued": _document_issued,
+    "device.outcome": _device_outcome,
+    "device.answered": _device_answered,
     "settings.changed": _latest,
     "reference.imported": _latest,
     "head.signed": _latest,

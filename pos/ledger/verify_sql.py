@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pos.ledger.schema import DERIVED
 
-DERIVED_TABLES = ("day", "session", "receipt", "payment", "attempt", "deposit", "batch", "latest", "document")
+DERIVED_TABLES = ("day", "session", "receipt", "payment", "attempt", "deposit", "batch", "unsure", "latest", "document")
 
 
 def rows(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:

@@ -1,0 +1,180 @@
+"""The counter's devices: what it owes them, what they said, and how a person answers for what nobody knows.
+
+Jobs are rows in the book's database, written in the transaction of what they belong to; threads of the
+devices' own do them later. No device ever stops a sale (design section 4).
+"""
+
+from __future__ import annotations
+
+import enum
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pos.domain.errors import Unavailable
+from pos.domain.papers import Paper
+from pos.drivers.jobs import Job, JobKind, NewJob, SpoolEvent
+from pos.drivers.ports import CardTerminal, DrawerState, LinkState, Outcome, PaperState, Why
+from pos.drivers.spool import Spool
+from pos.ledger.book import Book, Page
+
+PRINTER = "printer"
+DRAWER = "drawer"
+TERMINAL = "terminal"
+
+
+class Mood(enum.StrEnum):
+    """What a light means, beside its words."""
+
+    GOOD = "good"
+    WAIT = "wait"
+    STOP = "stop"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A device's state in one word for the head of the screen: a text key with values, and what it means."""
+
+    device: str
+    mood: Mood
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+Listener = Callable[[SpoolEvent | Light], None]
+
+
+def record_outcome(book: Book, job: Job, outcome: Outcome) -> None:
+    """The entry that says what became of a job; runs inside the transaction that makes the job final."""
+    with book.writing() as page:
+        page.append(
+            "device.outcome",
+            {
+                "job": job.seq,
+                "device": job.device,
+                "kind": job.kind.value,
+                "subject": job.subject,
+                "state": outcome.state.value,
+                "why": outcome.why.value,
+                "bytes": outcome.bytes_sent,
+            },
+            who="",
+            reason=job.reason,
+        )
+
+
+class Devices:
+    """Printer with drawer, and card terminal; each may be missing."""
+
+    def __init__(self, spool: Spool | None = None, terminal: CardTerminal | None = None) -> None:
+        self._spool = spool
+        self._terminal = terminal
+        self._terminal_light = Light(TERMINAL, Mood.UNKNOWN, "light.terminal.unknown")
+        self._listeners: list[Listener] = []
+        self._guard = threading.Lock()
+        if spool is not None:
+            spool.listen(self._tell)
+
+    # --- what is owed ---
+
+    def owe_paper(self, page: Page, kind: JobKind, subject: str, paper: Paper) -> None:
+        """Owe a paper, in the transaction it belongs to. A register without a printer owes none."""
+        if self._spool is not None:
+            self._spool.enqueue(page.connection, NewJob(self._spool.device, kind, subject, paper=paper))
+
+    def owe_kick(self, page: Page, subject: str, reason: str) -> None:
+        """Owe one opening of the drawer, with its reason."""
+        if self._spool is not None:
+            job = NewJob(self._spool.device, JobKind.DRAWER, subject, reason=reason)
+            self._spool.enqueue(page.connection, job)
+
+    def wake(self) -> None:
+        """What is owed is committed: get to work."""
+        if self._spool is not None:
+            self._spool.wake()
+
+    def waiting(self) -> list[Job]:
+        """Jobs of which nothing was sent yet."""
+        return [] if self._spool is None else self._spool.waiting()
+
+    def withdraw(self, job: int) -> bool:
+        """Give up a job of which nothing was sent; False where it is too late for that."""
+        return self._spool is not None and self._spool.withdraw(job)
+
+    # --- what they said ---
+
+    def lights(self) -> tuple[Light, ...]:
+        """Printer, drawer and terminal, as last heard."""
+        if self._spool is None:
+            none = Light(PRINTER, Mood.UNKNOWN, "light.printer.none")
+            return (none, self._terminal_light)
+        status = self._spool.status()
+        return (
+            _printer_light(status.hindrance, status.link, status.paper),
+            _drawer_light(status.drawer),
+            self._terminal_light,
+        )
+
+    def listen(self, listener: Listener) -> None:
+        """Be told of every event, on the device's thread."""
+        with self._guard:
+            self._listeners.append(listener)
+
+    def look_at_terminal(self) -> Light:
+        """Ask the terminal whether it answers; takes as long as that takes."""
+        if self._terminal is None:
+            light = Light(TERMINAL, Mood.UNKNOWN, "light.terminal.none")
+        else:
+            health = self._terminal.health()
+            there = health.link is LinkState.CONNECTED
+            refused = health.link is LinkState.REFUSED_VIRTUAL
+            key = "virtual" if refused else "busy" if health.busy else "ready" if there else "absent"
+            light = Light(TERMINAL, Mood.GOOD if there else Mood.STOP, f"light.terminal.{key}")
+        self._terminal_light = light
+        self._tell(light)
+        return light
+
+    def terminal(self) -> CardTerminal:
+        """The card terminal. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
+        if self._terminal is None:
+            raise Unavailable("TERMINAL_NOT_SET_UP")
+        return self._terminal
+
+    # --- a person steps in ---
+
+    def restart(self) -> None:
+        """Leave a stuck printer's thread behind and begin anew."""
+        if self._spool is not None:
+            self._spool.abandon()
+
+    def start(self) -> None:
+        """Begin to work off what is owed."""
+        if self._spool is not None:
+            self._spool.start()
+
+    def close(self) -> None:
+        """Stop working; what is owed stays owed."""
+        if self._spool is not None:
+            self._spool.stop()
+        if self._terminal is not None:
+            self._terminal.close()
+
+    def _tell(self, event: SpoolEvent | Light) -> None:
+        with self._guard:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(event)
+
+
+def _printer_light(why: Why, link: LinkState, paper: PaperState) -> Light:
+    if why is Why.NONE:
+        low = paper is PaperState.LOW
+        return Light(PRINTER, Mood.WAIT if low else Mood.GOOD, "light.printer.low" if low else "light.printer.ready")
+    mood = Mood.UNKNOWN if link is LinkState.SILENT else Mood.STOP
+    return Light(PRINTER, mood, f"light.printer.{why.value}")
+
+
+def _drawer_light(state: DrawerState) -> Light:
+    mood = {DrawerState.OPEN: Mood.WAIT, DrawerState.CLOSED: Mood.GOOD}.get(state, Mood.UNKNOWN)
+    return Light(DRAWER, mood, f"light.drawer.{state.value}")
