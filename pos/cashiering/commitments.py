@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 from dataclasses import dataclass
 
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Book
 from pos.ledger.entries import Entry
+from pos.store import Connection
 
 _SALT_BYTES = 16
 
@@ -35,7 +35,7 @@ def commit_to(value: str) -> Commitment:
     return Commitment(value, salt, hashlib.sha256(salt + value.encode()).hexdigest())
 
 
-def revealed(book: Book, connection: sqlite3.Connection, entry: Entry) -> str:
+def revealed(book: Book, connection: Connection, entry: Entry) -> str:
     """The personal values behind an entry; empty where there are none, or none any more."""
     kept = ledger_sql.personal(connection, entry.seq) if entry.data.get("personal") else None
     if kept is None:

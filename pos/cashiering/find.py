@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-import sqlite3
 from dataclasses import dataclass
 
 from pos.cashiering import sql
@@ -17,6 +16,7 @@ from pos.receivables import find as look_up
 from pos.receivables.due import PaidCharge, bill_due
 from pos.receivables.filed import Account, FiledBill, Found, FoundBy
 from pos.receivables.scans import read_scan as read_scanline
+from pos.store import Connection
 
 RESULTS_MAX = 30
 
@@ -77,7 +77,7 @@ def bill_now(counter: Counter, biller: str, number: str) -> Bill | None:
     return None if filed is None else due_now(counter.book.read(), filed)
 
 
-def due_now(connection: sqlite3.Connection, filed: FiledBill) -> Bill:
+def due_now(connection: Connection, filed: FiledBill) -> Bill:
     """The filed bill less our payments that its file does not contain (design L13)."""
     rows = sql.payments_on(connection, filed.bill.biller, filed.bill.number)
     paid = (PaidCharge(row.receipt, Instant(row.at_ms), row.charge, Money(row.cents)) for row in rows)

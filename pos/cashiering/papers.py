@@ -9,7 +9,6 @@ from pos.cashiering.commitments import revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint
 from pos.domain.errors import Bug, Refused
-from pos.domain.papers import Paper
 from pos.domain.people import Person
 from pos.domain.receipts import Receipt
 from pos.drivers.jobs import JobKind

@@ -7,7 +7,6 @@ can only be posted or have its card given back. An outcome that is not known is 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -25,6 +24,7 @@ from pos.drivers.ports import CardProgress, no_progress
 from pos.ledger import bodies
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Page
+from pos.store import Connection
 
 _STATES = {
     CardOutcome.APPROVED: "approved",
@@ -269,7 +269,7 @@ def _settle_cart(counter: Counter, page: Page, attempt: Attempt, result: CardRes
         sql.drop_cart(page.connection, cart.id)
 
 
-def _standing(counter: Counter, connection: sqlite3.Connection) -> Iterator[StandingCart]:
+def _standing(counter: Counter, connection: Connection) -> Iterator[StandingCart]:
     for cart_id, session_id, body in sql.standing_carts(connection):
         raw = json.loads(body)
         sealed = bytes.fromhex(raw["personal"])

@@ -7,7 +7,6 @@ what belongs to it (derived tables, work tables, jobs for devices) commits with 
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from pos.domain.money import total
 from pos.ledger import sql
 from pos.ledger.entries import BODY_VERSION, Entry, Line, canonical
 from pos.ledger.keys import Keys
-from pos.store import Database
+from pos.store import Connection, Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,11 @@ class Book:
         with self.database.write() as connection:
             yield Page(self, connection)
 
-    def read(self) -> sqlite3.Connection:
+    def read(self) -> Connection:
         """This thread's read-only connection."""
         return self.database.read()
 
-    def register_in(self, connection: sqlite3.Connection) -> str:
+    def register_in(self, connection: Connection) -> str:
         """The register, also in the transaction that makes the book."""
         return (self._identity or _identity(connection)).register
 
@@ -77,7 +76,7 @@ class Book:
 class Page:
     """What is being written in one transaction."""
 
-    def __init__(self, book: Book, connection: sqlite3.Connection) -> None:
+    def __init__(self, book: Book, connection: Connection) -> None:
         self.book = book
         self.connection = connection
 
@@ -149,7 +148,7 @@ class Page:
         sql.keep_personal(self.connection, entry.seq, commitment_salt, sealed)
 
 
-def _identity(connection: sqlite3.Connection) -> Identity:
+def _identity(connection: Connection) -> Identity:
     first = sql.entry(connection, 1)
     if first is None:
         raise Refused("BOOK_EMPTY")

@@ -9,7 +9,6 @@ The first finding of a pass names table and row; what comes after it on a broken
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pos.domain.errors import Expected
 from pos.ledger import derived_sql, sql, verify_sql
 from pos.ledger.entries import GENESIS, Entry, from_body
 from pos.ledger.keys import Keys, signature_holds
+from pos.store import Connection, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Verified:
 
 
 def verify(
-    connection: sqlite3.Connection,
+    connection: Connection,
     shipped: dict[str, str],
     found: dict[str, str],
     *,
@@ -89,7 +89,7 @@ class _Walk:
         self._public = ""
         self._receipts = 0
 
-    def step(self, row: sqlite3.Row, connection: sqlite3.Connection) -> Finding | None:
+    def step(self, row: Row, connection: Connection) -> Finding | None:
         """Check one row; None where all holds."""
         wrong = self._entry(row) or self._lines(connection) or self._meaning(connection)
         if wrong:
@@ -98,7 +98,7 @@ class _Walk:
         self.seq, self.head = self.entry.seq, self.entry.hash
         return None
 
-    def _entry(self, row: sqlite3.Row) -> _Wrong:
+    def _entry(self, row: Row) -> _Wrong:
         if row["seq"] != self.seq + 1:
             return ("ENTRY_MISSING", "entry")
         if hashlib.sha256(row["body"].encode()).digest() != row["hash"]:
@@ -113,13 +113,13 @@ class _Walk:
         kept = (row["seq"], row["id"], row["kind"], row["date"], row["at_ms"])
         return None if stated == kept and len(self.entry.lines) == row["lines"] else ("ROW_DIFFERS", "entry")
 
-    def _lines(self, connection: sqlite3.Connection) -> _Wrong:
+    def _lines(self, connection: Connection) -> _Wrong:
         stated = sql.line_rows(self.entry)
         if verify_sql.lines(connection, self.entry.seq) != stated:
             return ("LINES_DIFFER", "line")
         return None if sum(row[3] for row in stated) == 0 else ("NOT_BALANCED", "line")
 
-    def _meaning(self, connection: sqlite3.Connection) -> _Wrong:
+    def _meaning(self, connection: Connection) -> _Wrong:
         data = self.entry.data
         match self.entry.kind:
             case "book.created":
@@ -138,7 +138,7 @@ class _Walk:
                     return ("DOCUMENT_DIFFERS", "issued")
         return None
 
-    def _personal(self, connection: sqlite3.Connection) -> _Wrong:
+    def _personal(self, connection: Connection) -> _Wrong:
         commitment = self.entry.data["personal"]
         if not commitment or self._keys is None:
             return None
@@ -158,7 +158,7 @@ def _schema(shipped: dict[str, str], found: dict[str, str]) -> Iterator[Finding]
             yield Finding("sqlite_master", name, "SCHEMA_DIFFERS")
 
 
-def _derive(again: sqlite3.Connection, entry: Entry) -> Finding | None:
+def _derive(again: Connection, entry: Entry) -> Finding | None:
     try:
         derived_sql.derive(again, entry)
     except Expected as error:
