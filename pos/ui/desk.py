@@ -15,6 +15,7 @@ from pos.cashiering.counter import Counter
 from pos.cashiering.sql import Session
 from pos.domain.errors import Bug, Expected
 from pos.domain.people import Permission, Person
+from pos.ui.preferences import Preferences
 from pos.words import Words
 
 Result = TypeVar("Result")
@@ -22,10 +23,15 @@ Result = TypeVar("Result")
 
 @dataclass(slots=True)
 class Operation:
-    """One piece of work under way. `waiting` is the key of the text that says what is waited for; empty: nothing."""
+    """One piece of work under way.
+
+    `waiting` is the key of the text that says what is waited for; empty: nothing is said. `way_out` is what Esc does
+    after two seconds; None: the result is let go of. `broken` is called after a bug in it was shown.
+    """
 
     waiting: str = ""
     way_out: Callable[[], None] | None = None
+    broken: Callable[[], None] | None = None
     started_s: float = field(default_factory=time.monotonic)
     wanted: bool = True
 
@@ -48,10 +54,12 @@ class Runner(Protocol):
         *,
         then: Callable[[Result], object],
         failed: Callable[[Expected], object],
-        waiting: str = "",
-        way_out: Callable[[], None] | None = None,
+        operation: Operation,
     ) -> Operation:
         """Run `work` elsewhere, then `then` or `failed` here."""
+
+    def post(self, call: Callable[[], object]) -> None:
+        """From another thread: run something here."""
 
 
 class Tone(enum.StrEnum):
@@ -72,6 +80,9 @@ class Stage(Protocol):
     def tell(self, text: str, tone: Tone, code: str = "") -> None:
         """Put a sentence into the strip, with a small code at its end; an empty text clears it."""
 
+    def has(self, name: str) -> bool:
+        """Whether there is a screen of that name."""
+
     def desk_changed(self) -> None:
         """Person, drawer or language is another one: head, keys and texts follow."""
 
@@ -81,6 +92,7 @@ class Desk:
 
     def __init__(self, runner: Runner, stage: Stage, language: str = "en") -> None:
         self.words = Words(language)
+        self.preferences = Preferences()
         self.person: Person | None = None
         self.session: Session | None = None
         self._counter: Counter | None = None
@@ -147,6 +159,11 @@ class Desk:
         self.words = Words(language)
         self._stage.desk_changed()
 
+    def prefer(self, preferences: Preferences) -> None:
+        """Another look."""
+        self.preferences = preferences
+        self._stage.desk_changed()
+
     # --- what screens do ---
 
     def run(
@@ -157,13 +174,23 @@ class Desk:
         failed: Callable[[Expected], object] | None = None,
         waiting: str = "",
         way_out: Callable[[], None] | None = None,
+        broken: Callable[[], None] | None = None,
     ) -> Operation:
         """Run a verb in the background; an expected error is said in the strip unless `failed` takes it."""
-        return self._runner.run(work, then=then, failed=failed or self.explain, waiting=waiting, way_out=way_out)
+        operation = Operation(waiting, way_out, broken)
+        return self._runner.run(work, then=then, failed=failed or self.explain, operation=operation)
+
+    def later(self, call: Callable[[], object]) -> None:
+        """From a verb's progress, on another thread: run something on the window's."""
+        self._runner.post(call)
 
     def go(self, name: str) -> None:
         """Bring a screen to the front."""
         self._stage.go(name)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a screen of that name."""
+        return self._stage.has(name)
 
     def say(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
         """Say the text of a key in the strip."""

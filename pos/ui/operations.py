@@ -44,16 +44,18 @@ class Operations(QObject):
         *,
         then: Callable[[Result], object],
         failed: Callable[[Expected], object],
-        waiting: str = "",
-        way_out: Callable[[], None] | None = None,
+        operation: Operation,
     ) -> Operation:
         """See `desk.Runner`. Call it on the window's thread."""
-        operation = Operation(waiting, way_out)
-        if waiting:
+        if operation.waiting:
             self._waits.append(operation)
             self._clock.start()
         self._pool.submit(self._work, operation, work, then, failed)
         return operation
+
+    def post(self, call: Callable[[], object]) -> None:
+        """See `desk.Runner`."""
+        self._bridge.post(call)
 
     def close(self) -> None:
         """Take nothing new and let what runs end; results are dropped."""
@@ -90,6 +92,8 @@ class Operations(QObject):
     def _end_badly(self, operation: Operation, bug: BaseException) -> None:
         self._done(operation)
         sys.excepthook(type(bug), bug, bug.__traceback__)
+        if operation.broken is not None:
+            operation.broken()
 
     def _done(self, operation: Operation) -> None:
         operation.wanted = False

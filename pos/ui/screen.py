@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from pos.ui.desk import Desk, Tone
@@ -41,16 +40,6 @@ class Screen(QWidget):
     def words(self) -> Words:
         """The texts in the language of who works here."""
         return self.desk.words
-
-    def build_keys(self) -> None:
-        """Make the keys act; called once, by the window, after the screen is built.
-
-        A shortcut of a hidden screen does not act: Qt asks for the visibility of its parent.
-        """
-        for key in self.keys():
-            shortcut = QShortcut(QKeySequence(key.press), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(key.act)
 
     def keys(self) -> tuple[Key, ...]:
         """What can be pressed here, in the order of the footer. Always the same: what is not possible now says why."""

@@ -165,6 +165,10 @@ def _fields(c: Palette) -> str:
     QLineEdit[look="cell"] {{ font-size: {pixels(tokens.LARGE)}px; min-height: {pixels(30)}px; }}
     QLineEdit[wrong="true"] {{ border: {tokens.FOCUS}px solid {c.stop}; }}
     QAbstractItemView {{ background: transparent; border: none; outline: none; }}
+    QHeaderView {{ background: transparent; border: none; }}
+    QHeaderView::section {{ background: transparent; border: none; color: {c.muted}; padding: 0;
+        font-size: {pixels(tokens.SMALL)}px; font-weight: 600; }}
+    QLabel[look="sheet"] {{ border: {tokens.HAIR}px solid {c.hairline}; }}
     """
 
 

@@ -43,10 +43,14 @@ class _Lines(QAbstractListModel):
 
 
 class _Painter(QStyledItemDelegate):
-    """Paints a line from tokens."""
+    """Paints a line from tokens; a compact one is its title and amount alone."""
+
+    def __init__(self, parent: QListView, *, compact: bool) -> None:
+        super().__init__(parent)
+        self.compact = compact
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, row_height())
+        return QSize(200, compact_height() if self.compact else row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()
@@ -54,14 +58,32 @@ class _Painter(QStyledItemDelegate):
         area: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
-        _paint_ground(painter, area, chosen=bool(state & QStyle.StateFlag.State_Selected))
-        _paint_line(painter, area, model.lines[index.row()])
+        line = model.lines[index.row()]
+        if self.compact:
+            _paint_compact(painter, area, line)
+        else:
+            _paint_ground(painter, area, chosen=bool(state & QStyle.StateFlag.State_Selected))
+            _paint_line(painter, area, line)
         painter.restore()
 
 
 def row_height() -> int:
     """Of one line, in pixels, at the text size in force."""
     return max(tokens.TARGET, style.pixels(58))
+
+
+def compact_height() -> int:
+    """Of one compact line."""
+    return style.pixels(36)
+
+
+def _paint_compact(painter: QPainter, area: QRect, line: Line) -> None:
+    colours = style.palette()
+    taken = _put(painter, area, line.amount, style.font(tokens.AMOUNT, _SEMIBOLD), colour=colours.ink, right=True)
+    area.setRight(area.right() - taken - tokens.M)
+    title = _put(painter, area, line.title, style.font(tokens.LARGE, _MEDIUM), colour=colours.ink)
+    area.setLeft(area.left() + title + tokens.M)
+    _put(painter, area, line.detail, style.font(tokens.BODY), colour=colours.muted)
 
 
 def _paint_ground(painter: QPainter, area: QRect, *, chosen: bool) -> None:
@@ -142,12 +164,12 @@ class LineList(QListView):
 
     chosen = Signal(object)
 
-    def __init__(self, handle: str) -> None:
+    def __init__(self, handle: str, *, compact: bool = False) -> None:
         super().__init__()
         self.setObjectName(handle)
         self._model = _Lines()
         self._hint = ""
-        self._painter = _Painter(self)
+        self._painter = _Painter(self, compact=compact)
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,0 +1,188 @@
+"""The window: head, stage, strip, foot. It swaps screens and knows nothing of what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from pos.ui import tokens
+from pos.ui.desk import Desk, Operation, Tone
+from pos.ui.operations import WAY_OUT_AFTER_S
+from pos.ui.screen import Key, Screen
+from pos.ui.widgets.basics import column, show_text, text
+from pos.ui.widgets.foot import Foot
+from pos.ui.widgets.head import Head
+from pos.ui.widgets.message_strip import MessageStrip
+from pos.ui.widgets.watermark import Watermark
+
+Catalogue = Mapping[str, Callable[[Desk], Screen]]
+
+SIZE = (1366, 768)
+
+
+class MainWindow(QWidget):
+    """The `desk.Stage`. Screens are made when they are first gone to, from the catalogue."""
+
+    closing = Signal()
+    dressed = Signal()  # person, language or book is another one: look and head may have to follow
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._catalogue = catalogue
+        self._desk: Desk | None = None
+        self._screens: dict[str, Screen] = {}
+        self._feet: dict[str, Foot] = {}
+        self._wait: Operation | None = None
+        self.head, self.strip = Head(), MessageStrip()
+        self._stage, self._foot = QStackedWidget(), QStackedWidget()
+        self._stage.setObjectName("stage")
+        self._band = text("band")
+        self._band.setObjectName("band")
+        self._watermark = Watermark(self)
+        strip_row = column(self.strip)
+        strip_row.setContentsMargins(tokens.L, 0, tokens.L, tokens.S)
+        layout = column(self._band, self.head, self._stage, strip_row, self._foot, gap=0)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.resize(*SIZE)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a window has one
+
+    def adopt(self, desk: Desk) -> None:
+        """Take the desk whose stage this is."""
+        self._desk = desk
+
+    @property
+    def desk(self) -> Desk:
+        """The place of work."""
+        assert self._desk is not None, "a window works only after it was given its desk"
+        return self._desk
+
+    @property
+    def screen_in_front(self) -> Screen | None:
+        """What is on the stage."""
+        shown = self._stage.currentWidget()
+        return shown if isinstance(shown, Screen) else None
+
+    # --- desk.Stage ---
+
+    def go(self, name: str) -> None:
+        """Bring a screen to the front and give it the focus."""
+        if self.screen_in_front is not None:
+            self.screen_in_front.leave()
+        screen = self._screens.get(name) or self._build(name)
+        self.tell("", Tone.PLAIN)
+        self._stage.setCurrentWidget(screen)
+        self._foot.setCurrentWidget(self._feet[name])
+        screen.arrive()
+        screen.first_focus().setFocus()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a screen of that name."""
+        return name in self._catalogue
+
+    def tell(self, text: str, tone: Tone, code: str = "") -> None:
+        """Put a sentence into the strip."""
+        self._wait = None
+        self.strip.tell(text, tone, code)
+
+    def desk_changed(self) -> None:
+        """Texts, head and look follow."""
+        for name, screen in self._screens.items():
+            screen.retranslate()
+            self._feet[name].retranslate(self.desk.words)
+        self.dressed.emit()
+
+    # --- waiting ---
+
+    def show_wait(self, operation: Operation | None) -> None:
+        """What is waited for, and after two seconds the way out."""
+        if operation is None:
+            if self._wait is not None:
+                self.tell("", Tone.PLAIN)
+            return
+        words = self.desk.words
+        sentence = words.say(operation.waiting)
+        if operation.age_s >= WAY_OUT_AFTER_S:
+            sentence = words.say("wait.way_out", what=sentence)
+        if self._wait is not operation or self.strip.text() != sentence:
+            self.tell(sentence, Tone.WAIT)
+        self._wait = operation
+
+    def _leave_wait(self) -> bool:
+        """Esc while something is waited for: whether it led out of that."""
+        wait = self._wait
+        if wait is None or wait.age_s < WAY_OUT_AFTER_S:
+            return False
+        if wait.way_out is not None:
+            wait.way_out()
+        else:
+            wait.forget()
+            self.tell("", Tone.PLAIN)
+        return True
+
+    # --- screens ---
+
+    def _build(self, name: str) -> Screen:
+        screen = self._catalogue[name](self.desk)
+        keys = screen.keys()
+        foot = Foot(keys, name)
+        for key in keys:
+            shortcut = QShortcut(QKeySequence(key.press), screen)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self._presser(key))
+        self._screens[name], self._feet[name] = screen, foot
+        self._stage.addWidget(screen)
+        self._foot.addWidget(foot)
+        screen.retranslate()
+        foot.retranslate(self.desk.words)
+        return screen
+
+    def _presser(self, key: Key) -> Callable[[], None]:
+        def press() -> None:
+            if key.press != "Esc" or not self._leave_wait():
+                key.act()
+
+        return press
+
+    def take_scan(self, text: str) -> None:
+        """Wherever the focus is, a scan goes to the screen in front."""
+        if self.screen_in_front is not None:
+            self.screen_in_front.take_scan(text)
+
+    def show_training(self, words: str) -> None:
+        """The band and the watermark; empty: a live book."""
+        show_text(self._band, words)
+        self._watermark.show_words(words)
+
+    # --- focus ---
+
+    def _focus_moved(self, _: QWidget | None, new: QWidget | None) -> None:
+        if new is None and self.isActiveWindow():
+            QTimer.singleShot(0, self._find_focus)
+
+    def _find_focus(self) -> None:
+        """The focus is never nowhere: keys would go nowhere too."""
+        screen = self.screen_in_front
+        if screen is not None and self.isActiveWindow() and QApplication.focusWidget() is None:
+            screen.first_focus().setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Coming back from another program finds the focus where it belongs."""
+        if event.type() == QEvent.Type.ActivationChange:
+            QTimer.singleShot(0, self._find_focus)
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The watermark covers all of it."""
+        self._watermark.setGeometry(self.rect())
+        self._watermark.raise_()
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Whoever opened the book closes it."""
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""One folder per screen: view.py has widgets only, presenter.py none."""

@@ -1,0 +1,176 @@
+"""A narrow paper as it came out of the printer: white in every theme, one character wide as the next, barcode drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+
+from pos.domain.code128 import bars_of
+from pos.domain.papers import Barcode, Cut, Feed, Line, Paper, Picture, Qr, set_out
+from pos.ui import style, tokens
+from pos.ui.widgets.basics import name_control
+
+COLUMNS = 48
+SHEET, INK, EDGE = "#FFFFFF", "#14181C", "#9AA5B0"  # paper is paper, whatever the screen's colours
+BAR_HEIGHT = 44
+_TOOTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """One piece of the paper with the height it takes, in lines."""
+
+    piece: Line | Feed | Barcode
+    lines: float
+
+
+def plain_text(paper: Paper, columns: int = COLUMNS) -> str:
+    """What stands on a paper, line by line, for those who have it read out."""
+    said = []
+    for piece in set_out(paper, columns):
+        if isinstance(piece, Line):
+            said.append(piece.text.strip())
+        elif isinstance(piece, Barcode):
+            said.append(piece.data)
+    return "\n".join(line for line in said if line)
+
+
+class Sheet(QWidget):
+    """The paper itself; as long as what stands on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: tuple[_Set, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def put(self, paper: Paper | None) -> None:
+        """Set another paper; None: an empty place."""
+        self._pieces = tuple(_measured(paper)) if paper else ()
+        self.setVisible(paper is not None)
+        self.refit()
+
+    def refit(self) -> None:
+        """The text size may be another one."""
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """All columns and a margin; the height of all lines."""
+        metrics = QFontMetricsF(style.mono(tokens.SMALL))
+        across = metrics.horizontalAdvance("0") * COLUMNS
+        down = sum(one.lines for one in self._pieces) * _pitch(metrics)
+        return QSize(round(across) + 2 * tokens.XL, round(down) + 2 * tokens.XL)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The sheet with its cut edge, then line by line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QColor(EDGE))
+        painter.setBrush(QColor(SHEET))
+        painter.drawPolygon(self._outline())
+        painter.setPen(QColor(INK))
+        pitch, top = _pitch(QFontMetricsF(style.mono(tokens.SMALL))), float(tokens.XL)
+        for one in self._pieces:
+            height = one.lines * pitch
+            if top + height >= event.rect().top() and top <= event.rect().bottom():
+                self._paint(painter, one.piece, QRectF(tokens.XL, top, self.width() - 2 * tokens.XL, height))
+            top += height
+        painter.end()
+
+    def _outline(self) -> QPolygonF:
+        """Straight at the sides and the top, serrated where the knife was."""
+        right, bottom = self.width() - 1.0, self.height() - 1.0
+        teeth = [
+            QPointF(right - at, bottom - (_TOOTH if at // _TOOTH % 2 else 0)) for at in range(0, int(right), _TOOTH)
+        ]
+        return QPolygonF([QPointF(0, 0), QPointF(right, 0), *teeth, QPointF(0, bottom - _TOOTH)])
+
+    def _paint(self, painter: QPainter, piece: Line | Feed | Barcode, area: QRectF) -> None:
+        match piece:
+            case Line():
+                _paint_line(painter, piece, area)
+            case Barcode():
+                _paint_bars(painter, piece.data, area)
+            case _:
+                return
+
+
+class PaperView(QScrollArea):
+    """The paper in the middle of its place, with a scroll bar where it is long. The wheel and PgUp/PgDn move it."""
+
+    def __init__(self, handle: str) -> None:
+        super().__init__()
+        self.setObjectName(handle)
+        self.sheet = Sheet()
+        self.setWidget(self.sheet)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.sheet.put(None)
+        self.refit()
+
+    def show_paper(self, paper: Paper | None, spoken: str = "") -> None:
+        """Show a paper from its top; `spoken` is what it is, before what stands on it."""
+        self.sheet.put(paper)
+        self.refit()
+        self.verticalScrollBar().setValue(0)
+        name_control(self, "", spoken)
+        self.setAccessibleDescription(plain_text(paper) if paper else "")
+
+    def refit(self) -> None:
+        """As wide as the paper, at the text size in force."""
+        self.sheet.refit()
+        self.setFixedWidth(self.sheet.sizeHint().width() + tokens.L)
+
+    def turn(self, pages: int) -> None:
+        """Move by parts of its height."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep() * 4 // 5)
+
+
+def _measured(paper: Paper) -> Iterator[_Set]:
+    for piece in set_out(paper, COLUMNS):
+        match piece:
+            case Line():
+                yield _Set(piece, 2.0 if piece.tall else 1.0)
+            case Feed():
+                yield _Set(piece, float(piece.lines))
+            case Barcode():
+                pitch = _pitch(QFontMetricsF(style.mono(tokens.SMALL)))
+                yield _Set(piece, BAR_HEIGHT / pitch + 1.5)
+            case Qr() | Picture() | Cut():
+                continue
+
+
+def _pitch(metrics: QFontMetricsF) -> float:
+    return metrics.height() * 1.12
+
+
+def _paint_line(painter: QPainter, line: Line, area: QRectF) -> None:
+    painter.save()
+    painter.setFont(style.mono(tokens.SMALL, bold=line.bold))
+    painter.translate(area.left(), area.top())
+    painter.scale(2 if line.wide else 1, 2 if line.tall else 1)
+    room = QRectF(0, 0, area.width(), area.height() / (2 if line.tall else 1))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.text)
+    painter.restore()
+
+
+def _paint_bars(painter: QPainter, data: str, area: QRectF) -> None:
+    widths = bars_of(data)
+    module = max(1, int(area.width() * 2 // 3) // sum(widths))
+    left = area.left() + (area.width() - module * sum(widths)) / 2
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for place, width in enumerate(widths):
+        if place % 2 == 0:
+            painter.fillRect(QRectF(round(left), round(area.top()), width * module, BAR_HEIGHT), QColor(INK))
+        left += width * module
+    painter.restore()
+    painter.setFont(style.mono(tokens.SMALL))
+    caption = QRectF(area.left(), area.top() + BAR_HEIGHT, area.width(), area.height() - BAR_HEIGHT)
+    painter.drawText(caption, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, data)

@@ -1,0 +1,47 @@
+"""TRAINING across every screen: nobody can take it for the real till, nor a picture of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from pos.ui import style, tokens
+
+_OPACITY = 0.07
+_ANGLE = -24
+_SIZE = 120
+
+
+class Watermark(QWidget):
+    """Lies over everything, touches nothing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """The first word of the band, across the window; empty: nothing."""
+        self._words = words.partition(" ")[0].upper()
+        self.setVisible(bool(words))
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Faint enough to read through."""
+        painter = QPainter(self)
+        painter.setOpacity(_OPACITY)
+        painter.setPen(QColor(style.palette().ink))
+        face = QFont(tokens.FAMILY)
+        face.setPixelSize(_SIZE)
+        face.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(face)
+        painter.translate(self.rect().center())
+        painter.rotate(_ANGLE)
+        metrics = QFontMetrics(face)
+        width = metrics.horizontalAdvance(self._words)
+        for line in (-1, 0, 1):
+            painter.drawText(QPointF(-width / 2, line * 2.1 * _SIZE + metrics.ascent() / 2), self._words)
+        painter.end()
