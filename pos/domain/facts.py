@@ -97,6 +97,26 @@ class SessionFacts:
     float_returned: Money = ZERO
     reasons: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def opening_difference(self) -> Money:
+        """Counted start less assigned float."""
+        return self.start - self.assigned
+
+    @property
+    def over(self) -> Money:
+        """All that was over, at opening and at the count, over all tenders."""
+        return max(self.opening_difference, ZERO) + total(one.over for one in self.figures.tenders)
+
+    @property
+    def short(self) -> Money:
+        """All that was short, at opening and at the count, over all tenders, as a positive amount."""
+        return max(-self.opening_difference, ZERO) + total(one.short for one in self.figures.tenders)
+
+    @property
+    def net_receipts(self) -> Money:
+        """What receipts brought, voids taken off, over all tenders."""
+        return total(one.net_receipts for one in self.figures.tenders)
+
 
 @dataclass(frozen=True, slots=True)
 class DepositedItem:
@@ -113,7 +133,8 @@ class DepositedItem:
 class DepositFacts:
     """What goes to one bank account in one bag: cash by denomination and the check list.
 
-    ``sessions`` are ids; ``z`` the numbers of their Z reports, where they were looked up.
+    ``over`` and ``short``: what was counted into the bag more or less than the safe should have held. ``sessions`` are
+    ids; ``z`` the numbers of their Z reports, where they were looked up.
     """
 
     number: int
@@ -126,6 +147,9 @@ class DepositFacts:
     items: tuple[DepositedItem, ...]
     bag: str
     account: str
+    over: Money = ZERO
+    short: Money = ZERO
+    reason: str = ""
     z: tuple[int, ...] = ()
 
     @property

@@ -7,7 +7,7 @@ from pos.domain.facts import DepositedItem, DepositFacts, Head
 from pos.domain.money import Money, total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
-from pos.reports.phrases import face, moment, or_dash, short_session, tender_name
+from pos.reports.phrases import face, grouped, in_full, moment, or_dash, short_session, tender_name
 from pos.words import Words
 
 NOTE_FACE_MIN = 100
@@ -33,7 +33,7 @@ def deposit_slip(facts: DepositFacts, head: Head, imprint: Imprint, language: st
             (words.say("report.made"), moment(words, facts.at)),
             (words.say("report.made_by"), imprint.person(facts.who)),
         ),
-        figures=(Figure(words.say("report.deposit_total"), facts.total.with_sign),),
+        figures=(Figure(words.say("report.deposit_total"), in_full(facts.total)),),
         sections=(setting.summary(), setting.cash(), setting.items(), setting.signatures()),
         head=head,
         training=imprint.training,
@@ -65,26 +65,36 @@ class _Slip:
         for code in self._codes():
             ours = [one for one in facts.items if one.tender == code]
             amount = total(one.amount for one in ours)
-            rows.append(Row((tender_name(self.words, code), str(len(ours)), amount.grouped)))
-        rows.append(Row((self.say("report.deposit_total"), "", facts.total.with_sign), Style.TOTAL))
+            rows.append(Row((tender_name(self.words, code), str(len(ours)), grouped(amount))))
+        rows.append(Row((self.say("report.deposit_total"), "", in_full(facts.total)), Style.TOTAL))
         columns = (
             Column(self.say("report.kind"), 3),
             Column(self.say("report.pieces"), amount=True),
             Column(self.say("report.amount"), 2, amount=True),
         )
-        return Section(self.say("report.deposit_summary"), (Table(columns, tuple(rows)),))
+        return Section(self.say("report.deposit_summary"), (Table(columns, tuple(rows)), *self._difference()))
+
+    def _difference(self) -> tuple[Note, ...]:
+        """What was counted into the bag otherwise than the safe should have held, and why."""
+        facts = self.facts
+        notes = []
+        if facts.over:
+            notes.append(Note(self.say("report.deposit_over", amount=facts.over, reason=facts.reason), marked=True))
+        if facts.short:
+            notes.append(Note(self.say("report.deposit_short", amount=facts.short, reason=facts.reason), marked=True))
+        return tuple(notes)
 
     def cash(self) -> Section:
         """Cash by denomination, largest first."""
         pieces = self.facts.cash.pieces
         rows = [
-            Row((face(cents), str(pieces[cents]), Money(cents * pieces[cents]).grouped))
+            Row((face(cents), str(pieces[cents]), grouped(Money(cents * pieces[cents]))))
             for cents in DENOMINATIONS
             if pieces.get(cents)
         ]
         if not rows:
             return Section(self.say("tender.cash"), (Note(self.say("report.no_cash")),))
-        rows.append(Row((self.say("report.cash_total"), "", self.facts.cash.total.grouped), Style.SUM))
+        rows.append(Row((self.say("report.cash_total"), "", grouped(self.facts.cash.total)), Style.SUM))
         columns = (
             Column(self.say("report.denomination"), 3),
             Column(self.say("report.pieces"), amount=True),
@@ -107,12 +117,12 @@ class _Slip:
         )
         rows = [self._item(n, one) for n, one in enumerate(self.facts.items, start=1)]
         summed = total(one.amount for one in self.facts.items)
-        rows.append(Row((self.say("report.all"), "", "", "", "", summed.grouped), Style.SUM))
+        rows.append(Row((self.say("report.all"), "", "", "", "", grouped(summed)), Style.SUM))
         return Section(title, (Table(columns, tuple(rows)),))
 
     def _item(self, n: int, one: DepositedItem) -> Row:
         kind = tender_name(self.words, one.tender)
-        return Row((str(n), kind, one.number, one.bank, one.receipt, one.amount.grouped))
+        return Row((str(n), kind, one.number, one.bank, one.receipt, grouped(one.amount)))
 
     def _codes(self) -> list[str]:
         return sorted({one.tender for one in self.facts.items})

@@ -12,7 +12,7 @@ from pos.domain.money import ZERO, Money, total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Block, Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
 from pos.reports.parts import accounts_section, happenings_section
-from pos.reports.phrases import face, moment, or_dash, short_session, tender_name
+from pos.reports.phrases import face, grouped, in_full, moment, or_dash, short_session, tender_name
 from pos.words import Words
 
 _Component = Callable[[TenderFigures], Money]
@@ -96,12 +96,11 @@ class _Drawer:
 
     def headline(self) -> tuple[Figure, ...]:
         """What the reader looks for first: what receipts brought, and what is over or short."""
-        tenders = self.facts.figures.tenders
-        over, short = total(one.over for one in tenders), total(one.short for one in tenders)
-        figures = [Figure(self.say("figure.net"), total(one.net_receipts for one in tenders).with_sign)]
-        if self.facts.figures.counted:
-            figures.append(Figure(self.say("figure.over"), over.with_sign, marked=bool(over)))
-            figures.append(Figure(self.say("figure.short"), short.with_sign, marked=bool(short)))
+        facts = self.facts
+        figures = [Figure(self.say("figure.net"), in_full(facts.net_receipts))]
+        if facts.figures.counted:
+            figures.append(Figure(self.say("figure.over"), in_full(facts.over), marked=bool(facts.over)))
+            figures.append(Figure(self.say("figure.short"), in_full(facts.short), marked=bool(facts.short)))
         return tuple(figures)
 
     def figures(self) -> Section:
@@ -156,7 +155,7 @@ class _Drawer:
             for one in facts.figures.tenders
             if one.difference
         ]
-        opening = facts.start - facts.assigned
+        opening = facts.opening_difference
         if opening:
             over, short = max(opening, ZERO), max(-opening, ZERO)
             rows.append(
@@ -215,7 +214,7 @@ class _Drawer:
             titles.append(Column(self.say("report.amount"), amount=True))
         faces = [cents for cents in DENOMINATIONS if any(one.cash.pieces.get(cents) for one in shown)]
         rows = [Row((face(cents), *self._pieces(cents, shown))) for cents in faces]
-        sums = [text for one in shown for text in ("", one.cash.total.grouped)]
+        sums = [text for one in shown for text in ("", grouped(one.cash.total))]
         rows.append(Row((self.say("report.cash_total"), *sums), Style.SUM))
         return Table(tuple(titles), tuple(rows))
 
@@ -228,15 +227,15 @@ class _Drawer:
     def turned_over(self) -> Section:
         """Where the counted money went: the float back to the safe, receipts to the safe, cards to clearing."""
         facts = self.facts
-        rows = [Row((self.say("report.float_back"), facts.float_returned.grouped))]
+        rows = [Row((self.say("report.float_back"), grouped(facts.float_returned)))]
         for one in facts.figures.tenders:
             amount = one.counted or ZERO
             if one.tender == "cash":
                 amount -= facts.float_returned
-            rows.append(Row((self._destination(one.tender), amount.grouped)))
+            rows.append(Row((self._destination(one.tender), grouped(amount))))
         rows.append(
             Row(
-                (self.say("report.all"), total(one.counted or ZERO for one in facts.figures.tenders).with_sign),
+                (self.say("report.all"), in_full(total(one.counted or ZERO for one in facts.figures.tenders))),
                 Style.TOTAL,
             )
         )

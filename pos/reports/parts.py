@@ -8,7 +8,7 @@ from pos.domain.facts import AccountSum, Happening
 from pos.domain.money import total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Column, Note, Row, Section, Style, Table
-from pos.reports.phrases import moment
+from pos.reports.phrases import grouped, in_full, moment
 from pos.words import Words
 
 
@@ -37,7 +37,7 @@ def _happening(one: Happening, imprint: Imprint, words: Words) -> Row:
             imprint.person(one.who),
             imprint.person(one.approver) if one.approver else "",
             one.reason,
-            "" if one.amount is None else one.amount.grouped,
+            "" if one.amount is None else grouped(one.amount),
         )
     )
 
@@ -54,9 +54,9 @@ def accounts_section(accounts: Sequence[AccountSum], imprint: Imprint, words: Wo
     for fund in sorted({one.fund for one in accounts}):
         ours = sorted((one for one in accounts if one.fund == fund), key=lambda one: (one.account, one.biller))
         rows += [
-            Row((fund, one.account, imprint.biller(one.biller, words.language), one.amount.grouped)) for one in ours
+            Row((fund, one.account, imprint.biller(one.biller, words.language), grouped(one.amount))) for one in ours
         ]
         said = words.say("report.fund_total", fund=fund)
-        rows.append(Row((said, "", "", total(one.amount for one in ours).grouped), Style.SUM))
-    rows.append(Row((words.say("report.all"), "", "", total(one.amount for one in accounts).with_sign), Style.TOTAL))
+        rows.append(Row((said, "", "", grouped(total(one.amount for one in ours))), Style.SUM))
+    rows.append(Row((words.say("report.all"), "", "", in_full(total(one.amount for one in accounts))), Style.TOTAL))
     return Section(words.say("report.accounts"), (Table(columns, tuple(rows)),))

@@ -31,6 +31,16 @@ def face(cents: int) -> str:
     return f"${cents // 100}" if cents >= 100 else f"{cents}¢"
 
 
-def or_dash(amount: Money) -> str:
+def grouped(value: Money) -> str:
+    """An amount in a table: grouped, with a minus sign as wide as a figure."""
+    return value.grouped.replace("-", "−")
+
+
+def or_dash(value: Money) -> str:
     """An amount in a table of many: nothing is a dash, so that what is there stands out."""
-    return amount.grouped if amount else "–"
+    return grouped(value) if value else "–"
+
+
+def in_full(value: Money) -> str:
+    """A total, with the currency: ``$1,234.50``."""
+    return value.with_sign.replace("-", "−")

@@ -10,7 +10,7 @@ from pos.domain.money import Money, total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
 from pos.reports.parts import accounts_section, happenings_section
-from pos.reports.phrases import moment, or_dash, tender_name
+from pos.reports.phrases import grouped, in_full, moment, or_dash, tender_name
 from pos.words import Words
 
 
@@ -60,26 +60,26 @@ class _Day:
     def receipts(self) -> str:
         """How many payments and voids."""
         ranges = [one.receipts for one in self.facts.sessions]
-        payments, voids = sum(one.posted for one in ranges), sum(one.voids for one in ranges)
-        return self.say("report.receipt_counts", payments=payments, voids=voids)
+        payments = self.words.count("report.payment_count", sum(one.posted for one in ranges))
+        return f"{payments}, {self.words.count('report.void_count', sum(one.voids for one in ranges))}"
 
     def headline(self) -> tuple[Figure, ...]:
         """What receipts brought, what goes to the bank, what is over or short."""
-        totals = self.facts.totals
-        over, short = total(one.over for one in totals), total(one.short for one in totals)
+        ties = self.facts.ties
+        over, short = total(one.over for one in ties), total(one.short for one in ties)
         return (
-            Figure(self.say("figure.net"), total(one.net_receipts for one in totals).with_sign),
-            Figure(self.say("report.deposited"), total(one.total for one in self.facts.deposits).with_sign),
-            Figure(self.say("figure.over"), over.with_sign, marked=bool(over)),
-            Figure(self.say("figure.short"), short.with_sign, marked=bool(short)),
+            Figure(self.say("figure.net"), in_full(total(one.receipts for one in ties))),
+            Figure(self.say("report.deposited"), in_full(total(one.total for one in self.facts.deposits))),
+            Figure(self.say("figure.over"), in_full(over), marked=bool(over)),
+            Figure(self.say("figure.short"), in_full(short), marked=bool(short)),
         )
 
     def totals(self) -> Section:
         """By tender: what came, what went back, what stayed."""
-        titles = ("received", "change", "voided", "net", "over", "short")
+        titles = ("figure.received", "figure.change", "figure.voided", "figure.net")
         columns = (
             Column(self.say("report.tender"), 2),
-            *(Column(self.say(f"figure.{one}"), 2, amount=True) for one in titles),
+            *(Column(self.say(title), 2, amount=True) for title in titles),
         )
         rows = [Row((tender_name(self.words, one.tender), *_components(one))) for one in self.facts.totals]
         sums = [total(column) for column in zip(*(_amounts(one) for one in self.facts.totals), strict=True)]
@@ -127,8 +127,6 @@ class _Day:
         return Section(self.say("report.drawers"), (Table(columns, rows),))
 
     def _session(self, one: SessionFacts) -> Row:
-        tenders = one.figures.tenders
-        over, short = total(each.over for each in tenders), total(each.short for each in tenders)
         receipts = one.receipts
         numbers = self.say("report.from_to", first=receipts.first, last=receipts.last) if receipts.first else "–"
         return Row(
@@ -138,11 +136,11 @@ class _Day:
                 self.imprint.person(one.cashier),
                 moment(self.words, one.finalized) if one.finalized else "",
                 numbers,
-                total(each.net_receipts for each in tenders).grouped,
-                or_dash(over),
-                or_dash(short),
+                grouped(one.net_receipts),
+                or_dash(one.over),
+                or_dash(one.short),
             ),
-            Style.MARKED if over or short else Style.PLAIN,
+            Style.MARKED if one.over or one.short else Style.PLAIN,
         )
 
     def deposits(self) -> Section:
@@ -156,13 +154,17 @@ class _Day:
             Column(self.say("report.bank_account"), 2),
             *(Column(tender_name(self.words, code), 2, amount=True) for code in codes),
             Column(self.say("report.all"), 2, amount=True),
+            Column(self.say("figure.over"), amount=True),
+            Column(self.say("figure.short"), amount=True),
         )
         rows = tuple(self._deposit(one, codes) for one in self.facts.deposits)
         return Section(self.say("report.deposits"), (Table(columns, rows),))
 
     def _deposit(self, one: DepositFacts, codes: list[str]) -> Row:
         amounts = [or_dash(one.by_tender.get(code, Money(0))) for code in codes]
-        return Row((str(one.number), one.bag, one.account, *amounts, one.total.grouped))
+        cells = (str(one.number), one.bag, one.account, *amounts, grouped(one.total))
+        style = Style.MARKED if one.over or one.short else Style.PLAIN
+        return Row((*cells, or_dash(one.over), or_dash(one.short)), style)
 
     def billers(self) -> Section:
         """What each biller is owed from this batch; its file has the same sum (design L8 c)."""
@@ -174,16 +176,16 @@ class _Day:
         )
         rows = [self._biller(one) for one in self.facts.billers]
         summed = total(one.net for one in self.facts.billers)
-        rows.append(Row((self.say("report.all"), "", "", summed.with_sign), Style.TOTAL))
+        rows.append(Row((self.say("report.all"), "", "", in_full(summed)), Style.TOTAL))
         return Section(self.say("report.billers"), (Table(columns, tuple(rows)),))
 
     def _biller(self, one: BillerSum) -> Row:
         name = self.imprint.biller(one.biller, self.words.language)
-        return Row((name, str(one.payments), str(one.voids), one.net.grouped))
+        return Row((name, str(one.payments), str(one.voids), grouped(one.net)))
 
 
 def _amounts(one: TenderTotals) -> tuple[Money, ...]:
-    return (one.received, -one.change, -one.voided, one.net_receipts, one.over, one.short)
+    return (one.received, -one.change, -one.voided, one.net_receipts)
 
 
 def _components(one: TenderTotals) -> tuple[str, ...]:

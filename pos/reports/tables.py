@@ -14,6 +14,9 @@ _BOLD = frozenset({Style.SUM, Style.TOTAL, Style.GROUP})
 _CELL_GAP = 10.0
 _NARROW = 3
 """Tables of so few columns take half the page: an amount stands near what it belongs to."""
+_AMOUNT = 58.0
+"""Columns of amounts are this wide where they can be, so that they line up from table to table."""
+_TEXT_LEAST = 46.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +115,15 @@ def _cell(canvas: Canvas, place: _Place, y: float, text: str) -> None:
 
 
 def _places(table: Table, width: float) -> list[_Place]:
-    """Amounts get what they need, all of them the same; text columns share the rest as they are weighted."""
+    """Amounts get the same width, and what they need; text columns share the rest as they are weighted."""
     columns = table.columns
     gaps = _CELL_GAP * (len(columns) - 1)
-    natural = [_natural(table, index) for index in range(len(columns))]
-    widest = max((natural[i] for i, one in enumerate(columns) if one.amount), default=0.0)
+    amounts = [index for index, one in enumerate(columns) if one.amount]
     shares = sum(one.share for one in columns if not one.amount) or 1
-    left = width - gaps - sum(widest for one in columns if one.amount)
+    spare = width - gaps - _TEXT_LEAST * (len(columns) - len(amounts))
+    needed = max((_natural(table, index) for index in amounts), default=0.0)
+    widest = max(needed, min(_AMOUNT, spare / max(len(amounts), 1)))
+    left = width - gaps - widest * len(amounts)
     widths = [widest if one.amount else left * one.share / shares for one in columns]
     places, x = [], look.MARGIN
     for one, each in zip(columns, widths, strict=True):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pos.domain.errors import Bug, Expected, Unavailable
-from pos.domain.facts import Finding
+from pos.domain.facts import Finding, Head
 from pos.ledger.entries import Entry
 from pos.ledger.keys import signature_holds
 from pos.settlement.files import batch_files
@@ -115,6 +115,8 @@ def _check_batch(files: Mapping[str, bytes], raw: Mapping[str, Any]) -> tuple[in
         found = [*_check_chain(batch.entries, raw["head"])]
         prove(batch, contents.gl)
         made = batch_files(batch, contents.gl, per_receipt=contents.per_receipt)
+        beside = {name: content for name, content in files.items() if name not in {manifest.NAME, manifest.SIGNATURE}}
+        made[manifest.NAME] = manifest.manifest_json(batch, Head(**raw["head"]), beside)
     except Expected as refused:
         return 0, [Finding(refused.code, refused.values)]
     except (KeyError, TypeError, ValueError, AttributeError, Bug) as error:

@@ -17,7 +17,7 @@ from pos.domain.facts import (
     SessionFacts,
     SubmittedCount,
 )
-from pos.domain.money import ZERO, Money
+from pos.domain.money import ZERO, Money, total
 from pos.ledger.entries import Entry
 from pos.settlement.figures import counted_in, drawer_figures
 
@@ -92,7 +92,14 @@ def deposit_facts(entry: Entry) -> DepositFacts:
         ),
         bag=data["bag"],
         account=data["account"],
+        over=-_booked(entry, "over:"),
+        short=_booked(entry, "short:"),
+        reason=entry.reason,
     )
+
+
+def _booked(entry: Entry, kind: str) -> Money:
+    return total(line.amount for line in entry.lines if line.account.startswith(kind))
 
 
 def account_sums(entries: Iterable[Entry]) -> tuple[AccountSum, ...]:

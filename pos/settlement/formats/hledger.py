@@ -80,6 +80,8 @@ class _Journal:
             self._add_session(self.sessions[entry.session])
         elif entry.kind == "deposit.made":
             self._add_deposit(self.deposits[entry.seq], entry)
+        elif entry.kind == "drawer.opened":
+            self._add("assets:safe:float", -Money(entry.data["assigned"]))
         elif entry.kind == "cash.picked-up":
             self._add("assets:safe:cash", Money(entry.data["cents"]))
 
