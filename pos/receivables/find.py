@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pos.receivables import sql
 from pos.receivables.billers import Biller
 from pos.receivables.filed import Found, FoundBy
-from pos.receivables.folding import alike, fold, number_key
+from pos.receivables.folding import alike, fold, number_key, scanline_key
 from pos.receivables.reference import Reference
 from pos.receivables.scans import is_scan, read_scan
 
@@ -67,7 +67,7 @@ def _by_scan(text: str, reference: Reference, billers: Mapping[str, Biller]) -> 
     """The bill whose printed line this is; else what has the numbers in it, at that biller only."""
     scan = read_scan(text, billers)
     connection = reference.connection()
-    for number in filter(None, map(number_key, (text, scan.bill, scan.account))):
+    for number in filter(None, (scanline_key(text), number_key(scan.bill), number_key(scan.account))):
         found = _results(reference, sql.docs_by_key(connection, number, LIMIT), FoundBy.SCANLINE)
         of_biller = [one for one in found if _biller(one) == scan.biller]
         if of_biller:

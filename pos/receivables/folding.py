@@ -47,6 +47,11 @@ def number_key(text: str) -> str:
     return fold(text).replace(" ", "").upper().lstrip("0")
 
 
+def scanline_key(text: str) -> str:
+    """A printed scanline as it is looked up: never the beginning of a number that somebody types."""
+    return "=" + "".join(text.split()).upper()
+
+
 def alike(word: str) -> tuple[str, ...]:
     """Other ways in which an address may write a folded word, as it stands or as it begins."""
     found = []

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from pos.domain.bills import Fee, format_distribution
 from pos.receivables.filed import Account, FiledBill, FileMark
-from pos.receivables.folding import fold, number_key
+from pos.receivables.folding import fold, number_key, scanline_key
 from pos.receivables.outcome import ImportKind
 from pos.receivables.sql import ACCOUNT_DOC, Connection, Row
 
@@ -21,21 +21,30 @@ PHONE_MIN = 7
 
 _TEMPORARY = """
 CREATE TEMP TABLE new_bill (
-    biller, number, account, description, customer, address, due_date, scanline, keys, partial, filed,
-    PRIMARY KEY (biller, number)
+    biller TEXT NOT NULL, number TEXT NOT NULL, account, description, customer, address, due_date, scanline, keys,
+    partial, filed, PRIMARY KEY (biller, number)
 );
 CREATE TEMP TABLE new_charge (
-    biller, number, place, code, description, cents, priority, gl, PRIMARY KEY (biller, number, place)
+    biller TEXT NOT NULL, number TEXT NOT NULL, place INTEGER NOT NULL, code, description, cents, priority, gl,
+    PRIMARY KEY (biller, number, place)
 );
 CREATE TEMP TABLE new_account (
-    biller, number, customer, address, phone, keys, PRIMARY KEY (biller, number)
+    biller TEXT NOT NULL, number TEXT NOT NULL, customer, address, phone, keys, PRIMARY KEY (biller, number)
 );
-CREATE TEMP TABLE new_fee (biller, code, description, cents, gl, PRIMARY KEY (biller, code));
-CREATE TEMP TABLE brought (kind, biller, filed, complete, PRIMARY KEY (kind, biller));
-CREATE TEMP TABLE left_out (kind, biller, reference, PRIMARY KEY (kind, biller, reference));
+CREATE TEMP TABLE new_fee (
+    biller TEXT NOT NULL, code TEXT NOT NULL, description, cents, gl, PRIMARY KEY (biller, code)
+);
+CREATE TEMP TABLE brought (
+    kind TEXT NOT NULL, biller TEXT NOT NULL, filed INTEGER NOT NULL, complete INTEGER NOT NULL,
+    PRIMARY KEY (kind, biller)
+);
+CREATE TEMP TABLE left_out (
+    kind TEXT NOT NULL, biller TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (kind, biller, reference)
+);
 INSERT INTO main.filed SELECT * FROM old.filed
 """
 
+# NOT EXISTS and not NOT IN: over columns that might be NULL the latter reads every row every time.
 _MERGE = """
 INSERT INTO main.account (biller, number, customer, address, phone, keys)
 SELECT * FROM (
@@ -43,8 +52,9 @@ SELECT * FROM (
     UNION ALL
     SELECT o.biller, o.number, o.customer, o.address, o.phone, o.keys
     FROM old.account o LEFT JOIN brought f ON f.kind = 'accounts' AND f.biller = o.biller AND f.complete
-    WHERE (o.biller, o.number) NOT IN (SELECT biller, number FROM new_account)
-      AND (f.biller IS NULL OR ('accounts', o.biller, o.number) IN (SELECT * FROM left_out))
+    WHERE NOT EXISTS (SELECT 1 FROM new_account n WHERE n.biller = o.biller AND n.number = o.number)
+      AND (f.biller IS NULL OR EXISTS (
+        SELECT 1 FROM left_out l WHERE l.kind = 'accounts' AND l.biller = o.biller AND l.reference = o.number))
 ) ORDER BY 1, 2;
 
 INSERT INTO main.fee (biller, code, description, cents, gl)
@@ -52,8 +62,9 @@ SELECT * FROM new_fee
 UNION ALL
 SELECT o.biller, o.code, o.description, o.cents, o.gl
 FROM old.fee o LEFT JOIN brought f ON f.kind = 'fees' AND f.biller = o.biller AND f.complete
-WHERE (o.biller, o.code) NOT IN (SELECT biller, code FROM new_fee)
-  AND (f.biller IS NULL OR ('fees', o.biller, o.code) IN (SELECT * FROM left_out));
+WHERE NOT EXISTS (SELECT 1 FROM new_fee n WHERE n.biller = o.biller AND n.code = o.code)
+  AND (f.biller IS NULL OR EXISTS (
+    SELECT 1 FROM left_out l WHERE l.kind = 'fees' AND l.biller = o.biller AND l.reference = o.code));
 
 INSERT INTO main.bill (biller, number, account, description, customer, address, due_date, scanline, keys, partial,
                        closed, filed)
@@ -66,8 +77,9 @@ SELECT b.* FROM (
            o.partial, o.closed OR f.filed IS NOT NULL, coalesce(f.filed, o.filed)
     FROM old.bill o LEFT JOIN brought f
       ON f.kind = 'bills' AND f.biller = o.biller AND f.complete
-         AND ('bills', o.biller, o.number) NOT IN (SELECT * FROM left_out)
-    WHERE (o.biller, o.number) NOT IN (SELECT biller, number FROM new_bill)
+         AND NOT EXISTS (
+           SELECT 1 FROM left_out l WHERE l.kind = 'bills' AND l.biller = o.biller AND l.reference = o.number)
+    WHERE NOT EXISTS (SELECT 1 FROM new_bill n WHERE n.biller = o.biller AND n.number = o.number)
 ) b LEFT JOIN main.account a ON a.biller = b.biller AND a.number = b.account
 ORDER BY b.closed, fold(coalesce(nullif(b.customer, ''), a.customer, '')),
          fold(coalesce(nullif(b.address, ''), a.address, '')), b.due_date, b.biller, b.number;
@@ -77,7 +89,7 @@ SELECT * FROM (
     SELECT * FROM new_charge
     UNION ALL
     SELECT o.biller, o.number, o.place, o.code, o.description, o.cents, o.priority, o.gl
-    FROM old.charge o WHERE (o.biller, o.number) NOT IN (SELECT biller, number FROM new_bill)
+    FROM old.charge o WHERE NOT EXISTS (SELECT 1 FROM new_bill n WHERE n.biller = o.biller AND n.number = o.number)
 ) ORDER BY 1, 2, 3
 """
 
@@ -113,21 +125,21 @@ _ENTERED = {
 }
 
 _ADDED = {
-    ImportKind.BILLS: """SELECT biller, count(*) FROM new_bill
-        WHERE (biller, number) NOT IN (SELECT biller, number FROM old.bill) GROUP BY biller""",
-    ImportKind.ACCOUNTS: """SELECT biller, count(*) FROM new_account
-        WHERE (biller, number) NOT IN (SELECT biller, number FROM old.account) GROUP BY biller""",
-    ImportKind.FEES: """SELECT biller, count(*) FROM new_fee
-        WHERE (biller, code) NOT IN (SELECT biller, code FROM old.fee) GROUP BY biller""",
+    ImportKind.BILLS: """SELECT biller, count(*) FROM new_bill n
+        WHERE NOT EXISTS (SELECT 1 FROM old.bill o WHERE o.biller = n.biller AND o.number = n.number) GROUP BY biller""",
+    ImportKind.ACCOUNTS: """SELECT biller, count(*) FROM new_account n
+        WHERE NOT EXISTS (SELECT 1 FROM old.account o WHERE o.biller = n.biller AND o.number = n.number) GROUP BY biller""",
+    ImportKind.FEES: """SELECT biller, count(*) FROM new_fee n
+        WHERE NOT EXISTS (SELECT 1 FROM old.fee o WHERE o.biller = n.biller AND o.code = n.code) GROUP BY biller""",
 }
 
 _GONE = {
     ImportKind.BILLS: """SELECT o.biller, count(*) FROM old.bill o JOIN main.bill b USING (biller, number)
         WHERE b.closed AND NOT o.closed GROUP BY o.biller""",
-    ImportKind.ACCOUNTS: """SELECT biller, count(*) FROM old.account
-        WHERE (biller, number) NOT IN (SELECT biller, number FROM main.account) GROUP BY biller""",
-    ImportKind.FEES: """SELECT biller, count(*) FROM old.fee
-        WHERE (biller, code) NOT IN (SELECT biller, code FROM main.fee) GROUP BY biller""",
+    ImportKind.ACCOUNTS: """SELECT biller, count(*) FROM old.account o
+        WHERE NOT EXISTS (SELECT 1 FROM main.account m WHERE m.biller = o.biller AND m.number = o.number) GROUP BY biller""",
+    ImportKind.FEES: """SELECT biller, count(*) FROM old.fee o
+        WHERE NOT EXISTS (SELECT 1 FROM main.fee m WHERE m.biller = o.biller AND m.code = o.code) GROUP BY biller""",
 }
 
 _TO_INDEX = """
@@ -263,8 +275,9 @@ def _keys(row: Row) -> set[str]:
     keys = [key for text in (row["keys"], row["own_keys"]) for key in (text or "").split("|") if _has_digit(key)]
     parts = [part for key in keys for part in key.split() if len(part) >= KEY_PART_MIN and _has_digit(part)]
     phone = "".join(sign for sign in row["phone"] or "" if sign.isdigit())
-    numbers = [row["number"], row["account"], row["scanline"], *keys, *parts, phone if len(phone) >= PHONE_MIN else ""]
-    return {number_key(text) for text in numbers} - {""}
+    numbers = [row["number"], row["account"], *keys, *parts, phone if len(phone) >= PHONE_MIN else ""]
+    found = {number_key(text) for text in numbers} - {""}
+    return found | {scanline_key(row["scanline"])} if row["scanline"] else found
 
 
 def _has_digit(text: str) -> bool:
