@@ -9,13 +9,13 @@ from pathlib import Path
 
 import platformdirs
 
+from pos.app.fittings import build_devices, no_devices
 from pos.cashiering import pay_by_card, settings_record
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
 from pos.cashiering.people import check_new_person, write_person
 from pos.cashiering.reference import current_reference
 from pos.config import Settings, parse_settings, read_settings
-from pos.app.fittings import build_devices, no_devices
 from pos.domain.clock import Clock, SystemClock
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Person, Role
@@ -46,6 +46,11 @@ def sample_settings() -> Settings:
     return parse_settings(path.read_text(encoding="utf-8"), Path("city.toml"))
 
 
+def settings_or_sample(path: Path | None) -> Settings:
+    """The settings of a new book: a city's own file, or the sample city. Raises as ``read_settings``."""
+    return sample_settings() if path is None else read_settings(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where a register's things lie."""
@@ -72,6 +77,11 @@ class Places:
     def virtual(self) -> Path:
         """What virtual devices keep."""
         return self.data / "virtual"
+
+    @property
+    def log(self) -> Path:
+        """What is written down when something breaks."""
+        return self.data / "log"
 
 
 class App:
@@ -113,10 +123,11 @@ class App:
         write_whole(self.places.config, settings.text.encode())
         beside.replace(self.places.book)
 
-    def open(self, said: Callable[[str], None] = lambda _: None) -> Counter:
+    def open(self, said: Callable[[str], None] = lambda _: None, *, devices: bool = True) -> Counter:
         """Open the book for work: lock, settings, reference, devices; open card attempts are asked for.
 
-        ``said`` hears what is being done, for a screen that waits.
+        ``said`` hears what is being done, for a screen that waits. Without ``devices`` the metal is left alone, and
+        so are open card attempts: for work that no payer waits for.
 
         :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``KEYS_MISSING`` ...
         :raises Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``, ``VIRTUAL_ON_LIVE``; BadInput: settings
@@ -132,14 +143,15 @@ class App:
             opened.callback(database.close)
             book = Book(database, Keys.load(self.places.keys), self.clock)
             settings_record.note(book, settings.text)
-            devices = build_devices(settings.devices, book, self.places.virtual)
-            opened.callback(devices.close)
-            counter = self._counter(settings, book, devices)
-            devices.start(counter.printing())
+            fitted = build_devices(settings.devices, book, self.places.virtual) if devices else no_devices()
+            opened.callback(fitted.close)
+            counter = self._counter(settings, book, fitted)
+            fitted.start()
             opened.callback(counter.reference.close)
             self._closers = opened.pop_all()
-        said("recover")
-        pay_by_card.recover_all(counter)
+        if devices:
+            said("recover")
+            pay_by_card.recover_all(counter)
         return counter
 
     def open_read_only(self) -> Counter:

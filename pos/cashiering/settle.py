@@ -113,7 +113,7 @@ def _seal(counter: Counter, page: Page, person: Person, batch: Batch) -> Entry:
         name = f"deposit-{counter.agency.register}-{deposit.number:05d}.pdf"
         files[name] = ledger_sql.issued(page.connection, name)
     files["summary.pdf"] = summary_pdf(day_facts(batch), head, imprint(counter), "en")
-    files = with_manifest(batch, counter.gl, head, files, counter.book.keys)
+    files = with_manifest(batch, head, files, counter.book.keys)
     for name, content in files.items():
         page.issue(f"{batch.id}/{name}", content, who=person.login, date=batch.header.business_date.isoformat())
     sealed = page.append(

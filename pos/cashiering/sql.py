@@ -372,6 +372,11 @@ def last_reference(connection: sqlite3.Connection) -> str:
     return _last_of_kind(connection, "reference.imported", "reference_file")
 
 
+def last_reference_digest(connection: sqlite3.Connection) -> str:
+    """What the rows of that file must come to; empty before the first import."""
+    return _last_of_kind(connection, "reference.imported", "digest")
+
+
 def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
     row = connection.execute(
         f"SELECT json_extract(body, '$.data.{field}') AS said FROM entry"

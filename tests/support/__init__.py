@@ -1,0 +1,1 @@
+"""Real counters in temporary folders, for tests of every kind."""
