@@ -11,10 +11,11 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from pos.domain.cards import CardOperation, CardResult, Recovery
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobKind, NewJob, SpoolEvent
-from pos.drivers.ports import CardTerminal, DrawerState, LinkState, Outcome, PaperState, Why
+from pos.drivers.ports import CardProgress, CardTerminal, DrawerState, LinkState, Outcome, PaperState, Why, no_progress
 from pos.drivers.spool import Spool
 from pos.ledger.book import Book, Page
 
@@ -73,6 +74,7 @@ class Devices:
         self._terminal_light = Light(TERMINAL, Mood.UNKNOWN, "light.terminal.unknown")
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
+        self._at_terminal = threading.Lock()
         if spool is not None:
             spool.listen(self._tell)
 
@@ -122,11 +124,16 @@ class Devices:
             self._listeners.append(listener)
 
     def look_at_terminal(self) -> Light:
-        """Ask the terminal whether it answers; takes as long as that takes."""
+        """Ask the terminal whether it answers; takes as long as that takes. Not asked while it works for somebody."""
         if self._terminal is None:
             light = Light(TERMINAL, Mood.UNKNOWN, "light.terminal.none")
+        elif not self._at_terminal.acquire(blocking=False):
+            light = Light(TERMINAL, Mood.WAIT, "light.terminal.busy")
         else:
-            health = self._terminal.health()
+            try:
+                health = self._terminal.health()
+            finally:
+                self._at_terminal.release()
             there = health.link is LinkState.CONNECTED
             refused = health.link is LinkState.REFUSED_VIRTUAL
             key = "virtual" if refused else "busy" if health.busy else "ready" if there else "absent"
@@ -136,10 +143,22 @@ class Devices:
         return light
 
     def terminal(self) -> CardTerminal:
-        """The card terminal. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
+        """The card terminal, to ask something of it. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
         if self._terminal is None:
             raise Unavailable("TERMINAL_NOT_SET_UP")
         return self._terminal
+
+    def charge(self, operation: CardOperation, progress: Callable[[CardProgress], None] = no_progress) -> CardResult:
+        """Run one card operation to its end, one at a time. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
+        terminal = self.terminal()
+        with self._at_terminal:
+            return terminal.start(operation, progress)
+
+    def recover(self, ref: str) -> Recovery:
+        """Ask what became of a card operation. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
+        terminal = self.terminal()
+        with self._at_terminal:
+            return terminal.recover(ref)
 
     # --- a person steps in ---
 

@@ -62,7 +62,7 @@ def pay(
     ``CARD_CART_STANDS``, ``TENDER_OVER_DUE``, ``CART_EMPTY``; Unavailable: ``TERMINAL_NOT_SET_UP``
     """
     require(person, Permission.TAKE_PAYMENTS)
-    terminal = counter.devices.terminal()
+    counter.devices.terminal()
     _check_amount(cart, amount)
     ref = new_id()
     with counter.book.writing() as page:
@@ -78,7 +78,7 @@ def pay(
             session=session_id,
         )
         _keep_cart(counter, page, cart, session_id, person.login)
-    result = terminal.start(CardOperation(ref, CardKind.SALE, amount), progress)
+    result = counter.devices.charge(CardOperation(ref, CardKind.SALE, amount), progress)
     return _take_in(counter, person.login, result)
 
 
@@ -95,7 +95,7 @@ def ask_again(counter: Counter, login: str, ref: str) -> Cart | None:
     :raises Refused: ``CARD_IN_PROGRESS``, ``CARD_UNKNOWN`` (no answer yet), and as :func:`pay` once it is known
     """
     attempt = sql.attempt(counter.book.read(), ref)
-    recovery = counter.devices.terminal().recover(ref)
+    recovery = counter.devices.recover(ref)
     if recovery.state is RecoveryState.IN_PROGRESS:
         raise Refused("CARD_IN_PROGRESS")
     if recovery.state is RecoveryState.UNREACHABLE:
@@ -296,7 +296,7 @@ def _proof(result: CardResult) -> CardProof:
 
 
 def _void_attempt(counter: Counter, person: Person, session_id: str, card: CardProof) -> None:
-    terminal = counter.devices.terminal()
+    counter.devices.terminal()
     ref = new_id()
     with counter.book.writing() as page:
         sale = sql.attempt(page.connection, card.attempt)
@@ -318,7 +318,7 @@ def _void_attempt(counter: Counter, person: Person, session_id: str, card: CardP
         original_trace=card.trace_no,
         allow_partial=False,
     )
-    result = terminal.start(operation)
+    result = counter.devices.charge(operation)
     _record(counter, person.login, result)
     if result.outcome is CardOutcome.UNKNOWN:
         raise Refused("CARD_UNKNOWN", ref=ref, message=result.message)

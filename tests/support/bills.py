@@ -8,14 +8,19 @@ from pos.domain.carts import CASH, CHECK, Cart, Item, Tender
 from pos.domain.money import Money
 from tests.support.counters import Desk
 
-HEAD = "biller,account,bill,description,customer,address,due_date,charge,charge_description,amount,priority,gl,as_of,partial\n"
-ROWS = (
-    "water,10223104,W-1001,November bill,Ada Lee,125 Elm St,2026-12-12,usage,Water,60.00,2,501/341.10,{as_of},yes\n"
-    "water,10223104,W-1001,November bill,Ada Lee,125 Elm St,2026-12-12,late,Late charge,22.43,1,501/369.20,{as_of},yes\n"
-    "citation,,7714203,Citation,Bo Fine,200 Main St,2026-11-06,fine,Fine,55.00,1,101/351.10:70|801/208.10:30,{as_of},no\n"
-    "citation,,7714203,Citation,Bo Fine,200 Main St,2026-11-06,late,Late charge,10.00,2,101/351.20,{as_of},no\n"
+HEAD = (
+    "biller,account,bill,description,customer,address,due_date,charge,charge_description,amount,priority,gl,as_of,partial"
 )
-BILLS = HEAD + ROWS.format(as_of="2026-11-20T05:00:00-08:00").replace("citation,,", "citation,7714203,")
+AS_OF = "2026-11-20T05:00:00-08:00"
+WATER = "water,10223104,W-1001,November bill,Ada Lee,125 Elm St,2026-12-12"
+FINE = "citation,7714203,7714203,Citation,Bo Fine,200 Main St,2026-11-06"
+BILLS = f"""\
+{HEAD}
+{WATER},usage,Water,60.00,2,501/341.10,{AS_OF},yes
+{WATER},late,Late charge,22.43,1,501/369.20,{AS_OF},yes
+{FINE},fine,Fine,55.00,1,101/351.10:70|801/208.10:30,{AS_OF},no
+{FINE},late,Late charge,10.00,2,101/351.20,{AS_OF},no
+"""
 
 FEES = """\
 biller,fee,description,price,gl
