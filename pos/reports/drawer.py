@@ -33,7 +33,7 @@ def x_report(facts: SessionFacts, imprint: Imprint, language: str, *, at: Instan
             (words.say("report.read"), moment(words, at)),
             (words.say("report.read_by"), imprint.person(who)),
         ),
-        figures=setting.headline(),
+        figures=setting.reading(),
         sections=(setting.figures(), setting.receipts(), *setting.exceptions(), *setting.accounts()),
         training=imprint.training,
     )
@@ -94,14 +94,22 @@ class _Drawer:
             (self.say("report.opened"), moment(self.words, facts.opened)),
         )
 
+    def reading(self) -> tuple[Figure, ...]:
+        """What the reader of an X looks for: what receipts brought, and what should be there."""
+        expected = total(one.expected for one in self.facts.figures.tenders)
+        return (
+            Figure(self.say("figure.net"), in_full(self.facts.net_receipts)),
+            Figure(self.say("figure.expected"), in_full(expected)),
+        )
+
     def headline(self) -> tuple[Figure, ...]:
-        """What the reader looks for first: what receipts brought, and what is over or short."""
+        """What the reader of a Z looks for: what receipts brought, and what is over or short."""
         facts = self.facts
-        figures = [Figure(self.say("figure.net"), in_full(facts.net_receipts))]
-        if facts.figures.counted:
-            figures.append(Figure(self.say("figure.over"), in_full(facts.over), marked=bool(facts.over)))
-            figures.append(Figure(self.say("figure.short"), in_full(facts.short), marked=bool(facts.short)))
-        return tuple(figures)
+        return (
+            Figure(self.say("figure.net"), in_full(facts.net_receipts)),
+            Figure(self.say("figure.over"), in_full(facts.over), marked=bool(facts.over)),
+            Figure(self.say("figure.short"), in_full(facts.short), marked=bool(facts.short)),
+        )
 
     def figures(self) -> Section:
         """The components of L6 down, tenders across."""

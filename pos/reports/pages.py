@@ -142,8 +142,8 @@ class _Flow:
     def _table(self, table: Table) -> None:
         setting = TableSetting(table)
         self._table_head(setting)
-        for row, height in zip(setting.rows, setting.heights, strict=True):
-            if self.need(height):
+        for row, height, together in zip(setting.rows, setting.heights, setting.kept_together, strict=True):
+            if self.need(together):
                 self._table_head(setting)
             self.put(partial(row.draw, y=self.y))
             self.y -= height

@@ -18,6 +18,9 @@ from pos.reports.imprint import Imprint
 from pos.reports.phrases import moment, short_session, tender_name
 from pos.words import Words
 
+NARROWEST = 42
+"""Columns of the narrowest paper we print on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -79,9 +82,7 @@ class _Setting:
         agency = self.imprint.agency
         yield _centred(agency.name.upper(), bold=True)
         yield _centred(agency.counter)
-        where = " · ".join(part for part in (agency.address, agency.phone, agency.web) if part)
-        if where:
-            yield _centred(where)
+        yield from (_centred(line) for line in _lines_of((agency.address, agency.phone, agency.web)))
         yield Feed()
 
     def heading(self) -> Iterator[Block]:
@@ -143,7 +144,9 @@ class _Setting:
         yield Columns(self.say("receipt.total"), total.with_sign, bold=True, tall=True)
         if receipt.voids:
             for code, amount in receipt.net_by_tender().items():
-                yield Columns(self.say("receipt.returned", tender=tender_name(self.words, code)), (-amount).grouped)
+                name = tender_name(self.words, code)
+                said = self.say("receipt.reversed" if code == "card" else "receipt.returned", tender=name)
+                yield Columns(said, (-amount).grouped)
             return
         for tender in receipt.tenders:
             yield from self._tender(tender)
@@ -158,20 +161,15 @@ class _Setting:
         card = tender.card
         yield Columns(f"{name} {card.brand} ****{card.last4}", tender.amount.grouped)
         for line in self._card(card):
-            yield Text(f"  {line}")
+            yield Columns(line, indent=2)
 
     def _card(self, card: CardProof) -> Iterator[str]:
         mode = f"card.entry.{card.entry_mode.lower().replace(' ', '_').replace('-', '_')}"
         entered = self.say(mode) if self.words.knows(mode) else card.entry_mode
         approval = self.say("receipt.card_approval", code=card.auth_code) if card.auth_code else ""
         tags = (("AID", card.aid), ("TVR", card.tvr), ("REF", card.host_ref), ("TERM", card.terminal_id))
-        yield "  ".join(part for part in (approval, entered) if part)
-        if card.app_label:
-            yield card.app_label
-        for pair in (tags[:2], tags[2:]):
-            said = "  ".join(f"{name} {value}" for name, value in pair if value)
-            if said:
-                yield said
+        yield from _lines_of((approval, entered, card.app_label))
+        yield from _lines_of(tuple(f"{name} {value}" for name, value in tags if value))
 
     def foot(self) -> Iterator[Block]:
         """The number for the scanner, and what the agency has to say."""
@@ -181,6 +179,18 @@ class _Setting:
             yield _centred(notice)
         if self.imprint.training:
             yield _centred(self.say("receipt.training"), bold=True)
+
+
+def _lines_of(parts: tuple[str, ...]) -> list[str]:
+    """Short texts with a dot between them, in as few lines as the narrowest paper allows."""
+    lines: list[str] = []
+    for part in filter(None, parts):
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and len(longer) <= NARROWEST - 2:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return lines
 
 
 def _centred(text: str, *, bold: bool = False) -> Text:

@@ -118,7 +118,7 @@ class _Day:
             Column(self.say("report.drawer")),
             Column(self.say("report.cashier")),
             Column(self.say("report.closed"), 2),
-            Column(self.say("report.receipt_numbers"), 3),
+            Column(self.say("report.receipt_numbers"), 2),
             Column(self.say("figure.net"), 2, amount=True),
             Column(self.say("figure.over"), amount=True),
             Column(self.say("figure.short"), amount=True),
@@ -127,14 +127,14 @@ class _Day:
         return Section(self.say("report.drawers"), (Table(columns, rows),))
 
     def _session(self, one: SessionFacts) -> Row:
-        receipts = one.receipts
-        numbers = self.say("report.from_to", first=receipts.first, last=receipts.last) if receipts.first else "–"
+        first, last = one.receipts.first, one.receipts.last
+        numbers = f"{first} – {last.rpartition('-')[2]}" if first else "–"
         return Row(
             (
                 "" if one.z is None else str(one.z),
                 one.drawer,
                 self.imprint.person(one.cashier),
-                moment(self.words, one.finalized) if one.finalized else "",
+                self._closed(one),
                 numbers,
                 grouped(one.net_receipts),
                 or_dash(one.over),
@@ -142,6 +142,13 @@ class _Day:
             ),
             Style.MARKED if one.over or one.short else Style.PLAIN,
         )
+
+    def _closed(self, one: SessionFacts) -> str:
+        """The hour of closing; with the date where it is not the business date of the batch."""
+        if one.finalized is None:
+            return ""
+        same = one.finalized.local.date() == self.facts.business_date
+        return f"{one.finalized.local:%H:%M}" if same else moment(self.words, one.finalized)
 
     def deposits(self) -> Section:
         """What went into which bag."""

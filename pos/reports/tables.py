@@ -50,6 +50,16 @@ class TableSetting:
         """Height of each row."""
         return [row.height for row in self.rows]
 
+    @property
+    def kept_together(self) -> list[float]:
+        """Height of each row with the sums that follow it: a sum never begins a page."""
+        kept: list[float] = []
+        below = 0.0
+        for row in reversed(self.rows):
+            kept.append(row.height + below)
+            below = row.height + below if row.style in {Style.SUM, Style.TOTAL} else 0.0
+        return kept[::-1]
+
     def draw_head(self, canvas: Canvas, *, y: float) -> None:
         """The titles, their last lines on one base line, and the rule under them."""
         base = y - self.head_height + 6
