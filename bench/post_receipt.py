@@ -21,6 +21,7 @@ from pos.domain.carts import CASH, CHECK, Cart, Item, ItemKind, Tender
 from pos.domain.drawers import CashCount
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Person, Role
+from pos.drivers.ports import PrinterWithDrawer
 from pos.drivers.spool import Spool
 
 POSTINGS = 1000
@@ -67,7 +68,7 @@ def _register(folder: Path) -> tuple[App, Counter, Person, str]:
     return app, counter, person, session.id
 
 
-def _nowhere() -> object:
+def _nowhere() -> PrinterWithDrawer:
     raise AssertionError("no printer is started in this bench")
 
 
