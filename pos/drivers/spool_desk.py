@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -11,6 +10,7 @@ from typing import Protocol
 from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobDone, JobSending, JobState, SpoolEvent
 from pos.drivers.ports import Outcome
+from pos.store import Connection
 
 OnOutcome = Callable[[Job, Outcome], None]
 Listener = Callable[[SpoolEvent], None]
@@ -19,10 +19,10 @@ Listener = Callable[[SpoolEvent], None]
 class Database(Protocol):
     """What the spool needs of the book's file."""
 
-    def write(self) -> AbstractContextManager[sqlite3.Connection]:
+    def write(self) -> AbstractContextManager[Connection]:
         """One durable transaction."""
 
-    def read(self) -> sqlite3.Connection:
+    def read(self) -> Connection:
         """This thread's read-only connection."""
 
 

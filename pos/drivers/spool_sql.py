@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from pos.drivers.jobs import Job, JobKind, JobState, NewJob
 from pos.drivers.ports import Outcome, State, Why
+from pos.store import Step
 
-SCHEMA = """
+_SCHEMA = """
 CREATE TABLE device_job(
   seq INTEGER PRIMARY KEY,
   device TEXT NOT NULL,
@@ -25,7 +26,9 @@ CREATE TABLE device_job(
 CREATE UNIQUE INDEX device_job_original ON device_job(subject) WHERE kind = 'original';
 CREATE INDEX device_job_state ON device_job(device, state, seq);
 """
-"""One step of the book's schema. An original of a receipt can be asked for once, ever (design section 4)."""
+
+STEPS = (Step("spool", _SCHEMA),)
+"""The spool's part of the book's schema. An original of a receipt can be asked for once, ever (design section 4)."""
 
 _COLUMNS = "seq, device, kind, subject, reason, paper, created_ms, state, why, bytes_sent"
 

@@ -12,10 +12,13 @@ from pos.domain.papers import Align, Barcode, Columns, Cut, Paper, Rule, Text
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_talk import Timing
 from pos.drivers.adapters.links import link_to
+from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings, TerminalTiming
 from pos.drivers.virtual.endpoints import PtyEndpoint, TcpEndpoint
 from pos.drivers.virtual.keep import Keep
+from pos.drivers.virtual.pax_host import Host
 from pos.drivers.virtual.printer import Model, VirtualPrinter
 from pos.drivers.virtual.serving import Event, Server
+from pos.drivers.virtual.terminal import VirtualTerminal
 
 QUICK = Timing(
     connect=1,
@@ -55,17 +58,11 @@ class Rig:
 
     def do(self, name: str, **given: Any) -> None:
         """Give a command and wait until it is done."""
-        done = len(self._answers())
-        self.server.post({"do": name, **given})
-        wait_for(lambda: len(self._answers()) > done)
-        assert self._answers()[-1]["event"] == "done", self._answers()[-1]
+        _obeyed(self, {"do": name, **given})
 
     def told(self, kind: str) -> list[Event]:
         """The events of one kind."""
         return [one for one in self.events if one["event"] == kind]
-
-    def _answers(self) -> list[Event]:
-        return [one for one in self.events if one["event"] in {"done", "refused"}]
 
 
 @contextmanager
@@ -76,15 +73,30 @@ def printer_rig(folder: Path, *, pty: bool = False, keep: bool = False, **model:
     kept = Keep(events.append, folder if keep else None, columns=model.get("columns", 48))
     device = VirtualPrinter(events.append, kept, Model(**model))
     server = Server(device, endpoint, events.append)
+    try:
+        with _served(server):
+            yield Rig(device, server, endpoint.address, events)
+    finally:
+        kept.close()
+
+
+@contextmanager
+def _served(server: Server) -> Iterator[None]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        yield Rig(device, server, endpoint.address, events)
+        yield
     finally:
         server.stop()
         thread.join(5)
-        kept.close()
         assert not thread.is_alive()
+
+
+def _obeyed(rig: "Rig | TerminalRig", command: dict[str, Any]) -> None:
+    done = len(rig.told("done")) + len(rig.told("refused"))
+    rig.server.post(command)
+    wait_for(lambda: len(rig.told("done")) + len(rig.told("refused")) > done)
+    assert not rig.told("refused"), rig.told("refused")
 
 
 def till_printer(address: str, timing: Timing = QUICK, **settings: Any) -> EscposPrinter:
@@ -99,3 +111,41 @@ def wait_for(done: Callable[[], object], seconds: float = 5) -> None:
     while not done():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.002)
+
+
+@dataclass
+class TerminalRig:
+    """A served virtual terminal, its host and what it told."""
+
+    host: Host
+    server: Server
+    address: str
+    events: list[Event] = field(default_factory=list)
+
+    def do(self, name: str, **given: Any) -> None:
+        """Give a command and wait until it is done."""
+        _obeyed(self, {"do": name, **given})
+
+    def told(self, kind: str) -> list[Event]:
+        """The events of one kind."""
+        return [one for one in self.events if one["event"] == kind]
+
+
+@contextmanager
+def terminal_rig(folder: Path, *, pty: bool = False) -> Iterator[TerminalRig]:
+    """A virtual terminal, served until the block ends."""
+    events: list[Event] = []
+    host = Host()
+    endpoint = PtyEndpoint(folder / "terminal") if pty else TcpEndpoint("", 0)
+    server = Server(VirtualTerminal(events.append, host), endpoint, events.append)
+    with _served(server):
+        yield TerminalRig(host, server, endpoint.address, events)
+
+
+HURRY = TerminalTiming(connect=1, send=1, accept=0.4, operation=0.4, report=1, batch=1, not_found_again=0.02, turn=0.01)
+
+
+def till_terminal(address: str, **settings: Any) -> PaxTerminal:
+    """Our driver for it."""
+    given: dict[str, Any] = {"allow_virtual": True, "timing": HURRY, **settings}
+    return PaxTerminal(link_to(address), TerminalSettings(**given))

@@ -72,6 +72,7 @@ class VirtualPrinter:
     def __post_init__(self) -> None:
         self.outbox = Outbox()
         self.plugged = True
+        self.hang_up = False
         self.body = Body()
         self.kicks = 0
         self.stalled_until = 0.0
@@ -328,6 +329,10 @@ def _unplug(printer: VirtualPrinter, _: int) -> None:
     printer.plugged = False
 
 
+def _drop(printer: VirtualPrinter, _: int) -> None:
+    printer.hang_up = True
+
+
 def _plug(printer: VirtualPrinter, _: int) -> None:
     printer.plugged = True
 
@@ -371,6 +376,7 @@ def _state(printer: VirtualPrinter, _: int) -> None:
 _HAND: dict[str, Callable[[VirtualPrinter, int], None]] = {
     "unplug": _unplug,
     "plug": _plug,
+    "drop": _drop,
     "power_off": _power_off,
     "power_on": _power_on,
     "stall": _stall,

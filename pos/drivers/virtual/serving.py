@@ -58,7 +58,10 @@ class Device(Protocol):
 
     outbox: Outbox
     plugged: bool
-    """False: nobody can reach it; the loop cuts the link at once, after what is due was written."""
+    """False: nobody can reach it; the loop cuts the link when what was said is written."""
+
+    hang_up: bool
+    """True: the loop cuts off the client once, likewise, and takes the next."""
 
     def connected(self) -> None:
         """A client came."""
@@ -143,6 +146,9 @@ class Server:
             self._endpoint.close()
             self._open = False
             self._tell({"event": "unplugged"})
+        if self._device.hang_up and self._device.outbox.due() is None:
+            self._device.hang_up = False
+            self._hang_up()
         if self._open and self._client is None and self._endpoint.waits_on() is None:
             self._welcome()
 
