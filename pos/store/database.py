@@ -127,6 +127,22 @@ class Database:
             self._readers.append(own)
         return own
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """This thread's read-only connection held at one moment: what others commit meanwhile is not seen.
+
+        :raises Unavailable: ``BOOK_UNREADABLE``, ``DISK_FAILED``
+        """
+        connection = self.read()
+        try:
+            connection.execute("BEGIN")
+            yield connection
+        except sqlite3.Error as error:
+            raise _said(error, self.path) from error
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
     def close(self) -> None:
         """Close every connection. Readers first: the last one out folds the WAL in."""
         with self._turn:
