@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pos.cashiering.devices import PRINTER, Devices, record_outcome
+from pos.cashiering.devices import PRINTER, TERMINAL, Devices, record_outcome
 from pos.config import VIRTUAL, DeviceSettings
 from pos.domain.errors import Refused
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.links import link_to
+from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings
+from pos.drivers.ports import CardTerminal
 from pos.drivers.spool import Spool
+from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ledger.book import Book
 
 NONE = "none"
@@ -24,16 +27,27 @@ def no_devices() -> Devices:
 
 
 def build_devices(settings: DeviceSettings, book: Book, keep: Path) -> Devices:
-    """Fit the devices of the settings. Virtual ones are programs of their own, started here; live books refuse them.
+    """Fit the devices of the settings. Virtual ones are programs of their own; a live book refuses them.
 
     :raises Refused: ``VIRTUAL_ON_LIVE``
     """
-    if VIRTUAL in {settings.printer, settings.terminal} and not book.identity.training:
+    if VIRTUAL not in {settings.printer, settings.terminal}:
+        return Devices(_printer(settings, book, _named), _terminal(settings, book, _named))
+    if not book.identity.training:
         raise Refused("VIRTUAL_ON_LIVE")
-    return Devices(spool=_printer(settings, book, lambda: settings.printer))
+    fleet = VirtualDevices(keep)
+
+    def address(named: str, kind: str) -> str:
+        return fleet.device(kind).address if named == VIRTUAL else named
+
+    return Devices(_printer(settings, book, address), _terminal(settings, book, address), fleet)
 
 
-def _printer(settings: DeviceSettings, book: Book, address: Callable[[], str]) -> Spool | None:
+def _named(address: str, _: str) -> str:
+    return address
+
+
+def _printer(settings: DeviceSettings, book: Book, address: Callable[[str, str], str]) -> Spool | None:
     if settings.printer == NONE:
         return None
     printing = PrinterSettings(
@@ -44,6 +58,15 @@ def _printer(settings: DeviceSettings, book: Book, address: Callable[[], str]) -
     return Spool(
         book.database,
         PRINTER,
-        lambda: EscposPrinter(link_to(address()), printing),
+        lambda: EscposPrinter(link_to(address(settings.printer, PRINTER)), printing),
         lambda job, outcome: record_outcome(book, job, outcome),
     )
+
+
+def _terminal(
+    settings: DeviceSettings, book: Book, address: Callable[[str, str], str]
+) -> Callable[[], CardTerminal] | None:
+    if settings.terminal == NONE:
+        return None
+    paying = TerminalSettings(allow_virtual=book.identity.training)
+    return lambda: PaxTerminal(link_to(address(settings.terminal, TERMINAL)), paying)

@@ -13,6 +13,7 @@ from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
+from pos.ledger import sql as ledger_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,21 @@ def reject(counter: Counter, approver: Person, session_id: str, *, reason: str) 
             session=session_id,
             reason=reason.strip(),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A count that was not accepted: by whom and why."""
+
+    by: str
+    reason: str
+
+
+def sent_back(counter: Counter, session_id: str) -> SentBack | None:
+    """The last rejection of a session's counts; None where there was none."""
+    entries = ledger_sql.session_entries(counter.book.read(), session_id)
+    found = [one for one in entries if one.kind == "drawer.rejected"]
+    return SentBack(found[-1].who, found[-1].reason) if found else None
 
 
 def _mine(session: sql.Session, person: Person) -> sql.Session:

@@ -17,6 +17,7 @@ from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobKind, NewJob, SpoolEvent
 from pos.drivers.ports import CardProgress, CardTerminal, DrawerState, LinkState, Outcome, PaperState, Why, no_progress
 from pos.drivers.spool import Spool
+from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ledger.book import Book, Page
 
 PRINTER = "printer"
@@ -66,11 +67,22 @@ def record_outcome(book: Book, job: Job, outcome: Outcome) -> None:
 
 
 class Devices:
-    """Printer with drawer, and card terminal; each may be missing."""
+    """Printer with drawer, and card terminal; each may be missing.
 
-    def __init__(self, spool: Spool | None = None, terminal: CardTerminal | None = None) -> None:
+    ``open_terminal`` makes the terminal's driver at its first use, on the thread that asks. ``virtual`` steers the
+    programs that stand in for devices in training; None where the devices are real.
+    """
+
+    def __init__(
+        self,
+        spool: Spool | None = None,
+        open_terminal: Callable[[], CardTerminal] | None = None,
+        virtual: VirtualDevices | None = None,
+    ) -> None:
+        self.virtual = virtual
         self._spool = spool
-        self._terminal = terminal
+        self._open_terminal = open_terminal
+        self._terminal: CardTerminal | None = None
         self._terminal_light = Light(TERMINAL, Mood.UNKNOWN, "light.terminal.unknown")
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
@@ -125,13 +137,13 @@ class Devices:
 
     def look_at_terminal(self) -> Light:
         """Ask the terminal whether it answers; takes as long as that takes. Not asked while it works for somebody."""
-        if self._terminal is None:
+        if self._open_terminal is None:
             light = Light(TERMINAL, Mood.UNKNOWN, "light.terminal.none")
         elif not self._at_terminal.acquire(blocking=False):
             light = Light(TERMINAL, Mood.WAIT, "light.terminal.busy")
         else:
             try:
-                health = self._terminal.health()
+                health = self._there().health()
             finally:
                 self._at_terminal.release()
             there = health.link is LinkState.CONNECTED
@@ -142,23 +154,27 @@ class Devices:
         self._tell(light)
         return light
 
-    def terminal(self) -> CardTerminal:
-        """The card terminal, to ask something of it. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
-        if self._terminal is None:
+    def require_terminal(self) -> None:
+        """:raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
+        if self._open_terminal is None:
             raise Unavailable("TERMINAL_NOT_SET_UP")
-        return self._terminal
 
     def charge(self, operation: CardOperation, progress: Callable[[CardProgress], None] = no_progress) -> CardResult:
         """Run one card operation to its end, one at a time. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
-        terminal = self.terminal()
+        self.require_terminal()
         with self._at_terminal:
-            return terminal.start(operation, progress)
+            return self._there().start(operation, progress)
+
+    def cancel(self, ref: str) -> None:
+        """Ask that the running operation be given up; from any thread."""
+        if self._terminal is not None:
+            self._terminal.cancel(ref)
 
     def recover(self, ref: str) -> Recovery:
         """Ask what became of a card operation. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
-        terminal = self.terminal()
+        self.require_terminal()
         with self._at_terminal:
-            return terminal.recover(ref)
+            return self._there().recover(ref)
 
     # --- a person steps in ---
 
@@ -178,6 +194,16 @@ class Devices:
             self._spool.stop()
         if self._terminal is not None:
             self._terminal.close()
+        if self.virtual is not None:
+            self.virtual.stop()
+
+    def _there(self) -> CardTerminal:
+        """The terminal's driver; only with its turn taken."""
+        if self._terminal is None and self._open_terminal is not None:
+            self._terminal = self._open_terminal()
+        if self._terminal is None:
+            raise Unavailable("TERMINAL_NOT_SET_UP")
+        return self._terminal
 
     def _tell(self, event: SpoolEvent | Light) -> None:
         with self._guard:

@@ -62,7 +62,7 @@ def pay(
     ``CARD_CART_STANDS``, ``TENDER_OVER_DUE``, ``CART_EMPTY``; Unavailable: ``TERMINAL_NOT_SET_UP``
     """
     require(person, Permission.TAKE_PAYMENTS)
-    counter.devices.terminal()
+    counter.devices.require_terminal()
     _check_amount(cart, amount)
     ref = new_id()
     with counter.book.writing() as page:
@@ -84,7 +84,7 @@ def pay(
 
 def cancel(counter: Counter, ref: str) -> None:
     """Ask the terminal to give up; a request, the result still comes from :func:`pay`."""
-    counter.devices.terminal().cancel(ref)
+    counter.devices.cancel(ref)
 
 
 def ask_again(counter: Counter, login: str, ref: str) -> Cart | None:
@@ -296,7 +296,7 @@ def _proof(result: CardResult) -> CardProof:
 
 
 def _void_attempt(counter: Counter, person: Person, session_id: str, card: CardProof) -> None:
-    counter.devices.terminal()
+    counter.devices.require_terminal()
     ref = new_id()
     with counter.book.writing() as page:
         sale = sql.attempt(page.connection, card.attempt)

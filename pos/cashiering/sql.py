@@ -377,6 +377,11 @@ def last_reference_digest(connection: sqlite3.Connection) -> str:
     return _last_of_kind(connection, "reference.imported", "digest")
 
 
+def last_signed(connection: sqlite3.Connection, field: str) -> str:
+    """``seq``, ``hash`` or ``signature`` of the head that was signed last; empty where none was."""
+    return _last_of_kind(connection, "head.signed", field)
+
+
 def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
     row = connection.execute(
         f"SELECT json_extract(body, '$.data.{field}') AS said FROM entry"
