@@ -15,7 +15,17 @@ from pos.domain.cards import CardOperation, CardResult, Recovery
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobKind, NewJob, SpoolEvent
-from pos.drivers.ports import CardProgress, CardTerminal, DrawerState, LinkState, Outcome, PaperState, Why, no_progress
+from pos.drivers.ports import (
+    CardProgress,
+    CardTerminal,
+    DrawerState,
+    LinkState,
+    Outcome,
+    PaperState,
+    TerminalHealth,
+    Why,
+    no_progress,
+)
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ledger.book import Book, Page
@@ -143,13 +153,11 @@ class Devices:
             light = Light(TERMINAL, Mood.WAIT, "light.terminal.busy")
         else:
             try:
-                health = self._there().health()
+                light = _terminal_light(self._there().health())
+            except Unavailable:
+                light = Light(TERMINAL, Mood.STOP, "light.terminal.absent")
             finally:
                 self._at_terminal.release()
-            there = health.link is LinkState.CONNECTED
-            refused = health.link is LinkState.REFUSED_VIRTUAL
-            key = "virtual" if refused else "busy" if health.busy else "ready" if there else "absent"
-            light = Light(TERMINAL, Mood.GOOD if there else Mood.STOP, f"light.terminal.{key}")
         self._terminal_light = light
         self._tell(light)
         return light
@@ -217,7 +225,14 @@ def _printer_light(why: Why, link: LinkState, paper: PaperState) -> Light:
         low = paper is PaperState.LOW
         return Light(PRINTER, Mood.WAIT if low else Mood.GOOD, "light.printer.low" if low else "light.printer.ready")
     mood = Mood.UNKNOWN if link is LinkState.SILENT else Mood.STOP
-    return Light(PRINTER, mood, f"light.printer.{why.value}")
+    return Light(PRINTER, mood, f"light.printer.{why.value.replace('-', '_')}")
+
+
+def _terminal_light(health: TerminalHealth) -> Light:
+    there = health.link is LinkState.CONNECTED
+    refused = health.link is LinkState.REFUSED_VIRTUAL
+    key = "virtual" if refused else "busy" if health.busy else "ready" if there else "absent"
+    return Light(TERMINAL, Mood.GOOD if there else Mood.STOP, f"light.terminal.{key}")
 
 
 def _drawer_light(state: DrawerState) -> Light:

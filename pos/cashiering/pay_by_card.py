@@ -226,7 +226,12 @@ def _refusal(result: CardResult) -> Refused:
         CardOutcome.CANCELLED: "CARD_CANCELLED",
         CardOutcome.UNKNOWN: "CARD_UNKNOWN",
     }.get(result.outcome, "CARD_NOT_CHARGED")
-    return Refused(code, ref=result.ref, message=result.message)
+    return Refused(code, ref=result.ref, message=_after_colon(result.message))
+
+
+def _after_colon(message: str) -> str:
+    """The terminal's own words at the end of a sentence, or nothing."""
+    return f": {message}" if message else ""
 
 
 def _record(counter: Counter, login: str, result: CardResult, *, approver: str = "", reason: str = "") -> None:
@@ -321,6 +326,6 @@ def _void_attempt(counter: Counter, person: Person, session_id: str, card: CardP
     result = counter.devices.charge(operation)
     _record(counter, person.login, result)
     if result.outcome is CardOutcome.UNKNOWN:
-        raise Refused("CARD_UNKNOWN", ref=ref, message=result.message)
+        raise Refused("CARD_UNKNOWN", ref=ref)
     if not result.outcome.charged:
-        raise Refused("CARD_VOID_FAILED", message=result.message)
+        raise Refused("CARD_VOID_FAILED", message=_after_colon(result.message))
