@@ -17,7 +17,7 @@ from pos.settlement.batch import Batch, turned_in
 FORMAT = "hledger"
 
 _HEADING = """\
-; Settlement batch {batch} of register {register}, business date {date}
+; Settlement batch {batch} of register {register}, business date {date}, {mode}
 ; ledger head {seq} {hash}
 ; check with: hledger --strict --file journal.hledger check
 decimal-mark .
@@ -47,6 +47,7 @@ class _Journal:
             batch=self.batch.id,
             register=header.identity.register,
             date=header.business_date,
+            mode=header.identity.mode,
             seq=header.head.seq,
             hash=header.head.hash,
         )

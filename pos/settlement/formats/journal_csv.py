@@ -10,6 +10,7 @@ from pos.settlement.funds import JournalLine
 FORMAT = "counterfoil-journal/1"
 TITLES = (
     "batch",
+    "mode",
     "line",
     "business_date",
     "fund",
@@ -38,6 +39,7 @@ def description(batch: Batch) -> str:
 def _row(batch: Batch, n: int, line: JournalLine) -> tuple[object, ...]:
     return (
         batch.id,
+        batch.header.identity.mode,
         n,
         line.date,
         line.fund,

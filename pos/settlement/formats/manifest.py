@@ -14,6 +14,7 @@ from typing import Any
 from pos.domain.facts import Head
 from pos.domain.money import total
 from pos.settlement.batch import Batch
+from pos.settlement.day import ties
 from pos.settlement.formats import batch_json, hledger, journal_csv, payments_csv
 from pos.settlement.formats.table import read_table, sum_of
 from pos.settlement.payments import payment_rows
@@ -71,8 +72,8 @@ def _controls(batch: Batch, files: Mapping[str, bytes]) -> dict[str, Any]:
             for biller, ours in rows.items()
         },
         "deposits": {str(one.number): one.total.cents for one in batch.deposits},
-        "over": {one.tender: one.over.cents for one in batch.totals if one.over},
-        "short": {one.tender: one.short.cents for one in batch.totals if one.short},
+        "over": {one.tender: one.over.cents for one in ties(batch) if one.over},
+        "short": {one.tender: one.short.cents for one in ties(batch) if one.short},
     }
 
 

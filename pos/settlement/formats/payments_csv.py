@@ -12,6 +12,7 @@ from pos.settlement.payments import PaymentRow
 FORMAT = "counterfoil-payments/1"
 TITLES = (
     "batch",
+    "mode",
     "line",
     "kind",
     "receipt",
@@ -41,6 +42,7 @@ def _row(batch: Batch, n: int, row: PaymentRow) -> tuple[object, ...]:
     receipt, item = row.receipt, row.item
     return (
         batch.id,
+        batch.header.identity.mode,
         n,
         row.kind,
         receipt.number,
