@@ -126,20 +126,25 @@ _ENTERED = {
 
 _ADDED = {
     ImportKind.BILLS: """SELECT biller, count(*) FROM new_bill n
-        WHERE NOT EXISTS (SELECT 1 FROM old.bill o WHERE o.biller = n.biller AND o.number = n.number) GROUP BY biller""",
+        WHERE NOT EXISTS (SELECT 1 FROM old.bill o WHERE o.biller = n.biller AND o.number = n.number)
+        GROUP BY biller""",
     ImportKind.ACCOUNTS: """SELECT biller, count(*) FROM new_account n
-        WHERE NOT EXISTS (SELECT 1 FROM old.account o WHERE o.biller = n.biller AND o.number = n.number) GROUP BY biller""",
+        WHERE NOT EXISTS (SELECT 1 FROM old.account o WHERE o.biller = n.biller AND o.number = n.number)
+        GROUP BY biller""",
     ImportKind.FEES: """SELECT biller, count(*) FROM new_fee n
-        WHERE NOT EXISTS (SELECT 1 FROM old.fee o WHERE o.biller = n.biller AND o.code = n.code) GROUP BY biller""",
+        WHERE NOT EXISTS (SELECT 1 FROM old.fee o WHERE o.biller = n.biller AND o.code = n.code)
+        GROUP BY biller""",
 }
 
 _GONE = {
     ImportKind.BILLS: """SELECT o.biller, count(*) FROM old.bill o JOIN main.bill b USING (biller, number)
         WHERE b.closed AND NOT o.closed GROUP BY o.biller""",
     ImportKind.ACCOUNTS: """SELECT biller, count(*) FROM old.account o
-        WHERE NOT EXISTS (SELECT 1 FROM main.account m WHERE m.biller = o.biller AND m.number = o.number) GROUP BY biller""",
+        WHERE NOT EXISTS (SELECT 1 FROM main.account m WHERE m.biller = o.biller AND m.number = o.number)
+        GROUP BY biller""",
     ImportKind.FEES: """SELECT biller, count(*) FROM old.fee o
-        WHERE NOT EXISTS (SELECT 1 FROM main.fee m WHERE m.biller = o.biller AND m.code = o.code) GROUP BY biller""",
+        WHERE NOT EXISTS (SELECT 1 FROM main.fee m WHERE m.biller = o.biller AND m.code = o.code)
+        GROUP BY biller""",
 }
 
 _TO_INDEX = """
