@@ -29,7 +29,7 @@ installed_packages() {
 }
 
 install_packages() {
-  if ! command -v dpkg-query apt-get >/dev/null; then
+  if ! command -v apt-get >/dev/null; then
     say "this is not Debian or Ubuntu: Python 3.11 to 3.13 and Qt's libraries have to be there already (README.md)"
     return
   fi
@@ -49,7 +49,7 @@ install_packages() {
   fi
   say "installing ${missing[*]}"
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=600)
-  "${apt[@]}" update || fail "the package lists could not be brought up to date"
+  "${apt[@]}" update || fail "apt-get could not run; missing are ${missing[*]}"
   "${apt[@]}" install -y --no-install-recommends "${missing[@]}" || fail "apt-get could not install ${missing[*]}"
 }
 
