@@ -24,7 +24,20 @@ DOMAIN: Final = "counterfoil"
 LANGUAGES: Final = ("en", "es")
 
 # Beginnings of the keys that are put together at run time. A new one: add it here and nowhere else.
-BUILT_KEYS: Final[tuple[str, ...]] = ("card.entry.", "happening.", "tender.")
+BUILT_KEYS: Final[tuple[str, ...]] = (
+    "card.entry.",
+    "field.",
+    "happening.",
+    "language.",
+    "light.",
+    "role.",
+    "setup.field.",
+    "setup.lead.",
+    "setup.step.",
+    "setup.title.",
+    "tender.",
+    "theme.",
+)
 
 
 class MissingText(Bug):
