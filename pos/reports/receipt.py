@@ -175,6 +175,7 @@ class _Setting:
         """The number for the scanner, and what the agency has to say."""
         yield Feed()
         yield Barcode(self.receipt.number)
+        yield Feed()
         for notice in self.imprint.agency.notices.get(self.words.language, ()):
             yield _centred(notice)
         if self.imprint.training:

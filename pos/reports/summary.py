@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pos.domain.facts import BillerSum, DayFacts, DepositFacts, Head, SessionFacts, TieOut
+from pos.domain.facts import BillerSum, DayFacts, DepositFacts, Finding, Head, SessionFacts, TieOut
 from pos.domain.figures import TenderTotals
 from pos.domain.money import Money, total
 from pos.reports.imprint import Imprint
@@ -107,9 +107,14 @@ class _Day:
         rows = tuple(
             Row((self.say(key), *(or_dash(of(one)) for one in self.facts.ties)), style) for key, of, style in terms
         )
-        notes = tuple(Note(self.say(one.code, **one.values), marked=True) for one in self.facts.findings)
+        notes = tuple(Note(self._finding(one), marked=True) for one in self.facts.findings)
         proved = Note(self.say("report.proved"))
         return Section(self.say("report.proof"), (Table(columns, rows, by_column=True), proved, *notes))
+
+    def _finding(self, one: Finding) -> str:
+        """A finding in words; tenders by their names."""
+        names = {key: tender_name(self.words, str(one.values[key])) for key in ("over", "short") if key in one.values}
+        return self.say(one.code, **{**one.values, **names})
 
     def sessions(self) -> Section:
         """Every drawer, with its Z and what it came to."""

@@ -18,7 +18,7 @@ from pos.settlement.payments import biller_sums
 def prove(batch: Batch, gl: GlMap) -> None:
     """Prove L8 (a) to (d), and that every session of the batch is closed as its figures say.
 
-    :raises Refused: ``PROOF_SESSION``, ``PROOF_TENDER``, ``PROOF_CLEARING``, ``PROOF_JOURNAL``, ``PROOF_BILLER``,
+    :raises Refused: ``PROOF_NOT_CLOSED``, ``PROOF_SESSION``, ``PROOF_TENDER``, ``PROOF_CLEARING``, ``PROOF_JOURNAL``, ``PROOF_BILLER``,
         ``PROOF_DEPOSIT``, ``PROOF_CHECK``; each with the two figures that differ and where to look
     """
     _prove_sessions(batch)
@@ -33,7 +33,7 @@ def _prove_sessions(batch: Batch) -> None:
     """Finalized, emptied, with the figures that the approver saw."""
     for facts in batch.sessions:
         if facts.z is None:
-            raise Refused("PROOF_SESSION", session=facts.session, tender="", expected=ZERO, closed=ZERO)
+            raise Refused("PROOF_NOT_CLOSED", session=facts.session)
         closing = batch.closing(facts.session)
         left = balance_of(entry for entry in batch.entries if entry.session == facts.session)
         for one in facts.figures.tenders:

@@ -154,7 +154,7 @@ def test_postings_that_do_not_balance(batch: Batch) -> None:
 
 def test_a_session_that_is_not_finalized(batch: Batch) -> None:
     left = tuple(one for one in batch.entries if not (one.kind == "drawer.finalized" and one.session == BEN))
-    assert refusal(replace(batch, entries=left)).code == "PROOF_SESSION"
+    assert refusal(replace(batch, entries=left)).code == "PROOF_NOT_CLOSED"
 
 
 def test_a_receipt_left_out(batch: Batch) -> None:
