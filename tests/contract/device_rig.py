@@ -1,5 +1,6 @@
 """Virtual devices inside the test's own process, over a real TCP socket or a real pseudo terminal."""
 
+import io
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pos.domain.papers import Align, Barcode, Columns, Cut, Paper, Rule, Text
+from PIL import Image
+
+from pos.domain.papers import Align, Barcode, Columns, Cut, Line, Paper, Rule, Text, set_out
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_talk import Timing
 from pos.drivers.adapters.links import link_to
@@ -28,6 +31,7 @@ QUICK = Timing(
     hold=5,
     quiet=0.1,
     drawer=0.3,
+    line_bytes=64,
     weak_fence=0.15,
     heartbeat=0.2,
     turn=0.02,
@@ -49,12 +53,19 @@ RECEIPT = Paper(
 
 @dataclass
 class Rig:
-    """A served virtual printer and what it told."""
+    """A served virtual printer, what it told, and the drivers that speak with it."""
 
     device: VirtualPrinter
     server: Server
     address: str
-    events: list[Event] = field(default_factory=list)
+    events: list[Event]
+    drivers: list[EscposPrinter] = field(default_factory=list)
+
+    def till(self, timing: Timing = QUICK, **settings: Any) -> EscposPrinter:
+        """Our driver for it; its link is closed when the rig is."""
+        given: dict[str, Any] = {"allow_virtual": True, "timing": timing, **settings}
+        self.drivers.append(EscposPrinter(link_to(self.address), PrinterSettings(**given)))
+        return self.drivers[-1]
 
     def do(self, name: str, **given: Any) -> None:
         """Give a command and wait until it is done."""
@@ -73,10 +84,13 @@ def printer_rig(folder: Path, *, pty: bool = False, keep: bool = False, **model:
     kept = Keep(events.append, folder if keep else None, columns=model.get("columns", 48))
     device = VirtualPrinter(events.append, kept, Model(**model))
     server = Server(device, endpoint, events.append)
+    rig = Rig(device, server, endpoint.address, events)
     try:
         with _served(server):
-            yield Rig(device, server, endpoint.address, events)
+            yield rig
     finally:
+        for driver in rig.drivers:
+            driver.close()
         kept.close()
 
 
@@ -97,12 +111,6 @@ def _obeyed(rig: "Rig | TerminalRig", command: dict[str, Any]) -> None:
     rig.server.post(command)
     wait_for(lambda: len(rig.told("done")) + len(rig.told("refused")) > done)
     assert not rig.told("refused"), rig.told("refused")
-
-
-def till_printer(address: str, timing: Timing = QUICK, **settings: Any) -> EscposPrinter:
-    """Our driver for it."""
-    given: dict[str, Any] = {"allow_virtual": True, "timing": timing, **settings}
-    return EscposPrinter(link_to(address), PrinterSettings(**given))
 
 
 def wait_for(done: Callable[[], object], seconds: float = 5) -> None:
@@ -149,3 +157,26 @@ def till_terminal(address: str, **settings: Any) -> PaxTerminal:
     """Our driver for it."""
     given: dict[str, Any] = {"allow_virtual": True, "timing": HURRY, **settings}
     return PaxTerminal(link_to(address), TerminalSettings(**given))
+
+
+def text_of(paper: Paper) -> str:
+    """The lines that stand on a paper of ours."""
+    return "\n".join(piece.text for piece in set_out(paper, 48) if isinstance(piece, Line))
+
+
+def papers(rig: Rig) -> list[str]:
+    """The lines that stand on each paper that was cut off."""
+    found = [""]
+    for event in rig.events:
+        if event["event"] == "line":
+            found[-1] += event["text"] + "\n"
+        elif event["event"] == "paper":
+            found.append("")
+    return ["\n".join(line for line in one.split("\n") if line.strip()) for one in found[: len(rig.told("paper"))]]
+
+
+def seal() -> bytes:
+    """A picture as a city's seal could be."""
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((256, 96)).save(file, "PNG")
+    return file.getvalue()

@@ -65,6 +65,8 @@ class Delivery:
                 self._talk.listen(self._timing.turn)
                 if not meanwhile():
                     return Why.INTERRUPTED
+                if self._talk.fences:  # it does know process ids, be it one of another job
+                    self.process_id = True
                 now = time.monotonic()
                 if self._talk.plain_count > self._plain_before and self.process_id is not True:
                     weakly_since = weakly_since or now

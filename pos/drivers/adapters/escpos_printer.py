@@ -189,7 +189,7 @@ class EscposPrinter:
         try:
             if not self._connected():
                 return Outcome.not_sent(Why.NO_LINK)
-            if not (self._talk.ask(1) and self._talk.ask(2)):
+            if not self._talk.ask_all():
                 return Outcome.not_sent(Why.NO_ANSWER)
         except LinkLost:
             return Outcome.not_sent(Why.LINK_LOST)

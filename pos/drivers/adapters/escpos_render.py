@@ -21,6 +21,9 @@ from pos.drivers.adapters.escpos_text import printable
 RESET = b"\x1b@"
 CODE_PAGE = b"\x1bt\x13"
 BARCODE_HEIGHT_DOTS = 64
+QR_QUIET_MODULES = 4
+"""White above and below a QR code (ISO/IEC 18004); a printer adds none."""
+
 DOTS = {42: 512, 48: 576}
 """Dots across the paper by columns of font A: 180 and 203 dots per inch on 80 mm."""
 
@@ -69,13 +72,19 @@ def _block(printer: Any, piece: Piece, pictures: Mapping[str, bytes], dots: int)
             printer.set(align="left")
         case Qr():
             printer.set(align="center")
+            _feed_dots(printer, QR_QUIET_MODULES * piece.size)
             printer.qr(piece.data, native=True, size=piece.size)
+            _feed_dots(printer, QR_QUIET_MODULES * piece.size)
             printer.set(align="left")
         case Picture() if piece.name in pictures:
             image = obedient(Image.open(io.BytesIO(pictures[piece.name])), dots)
             printer.set(align="center")
             printer.image(image, impl="bitImageRaster", fragment_height=RASTER_BYTES_MAX * 8 // image.width)
             printer.set(align="left")
+
+
+def _feed_dots(printer: Any, dots: int) -> None:
+    printer._raw(b"\x1bJ" + bytes([dots]))  # noqa: SLF001 - the library has no call for ESC J
 
 
 def obedient(image: Image.Image, dots: int) -> Image.Image:

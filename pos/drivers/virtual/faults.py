@@ -27,7 +27,11 @@ class Faults:
         self._paper_count = 0
 
     def arm(self, given: Mapping[str, Any]) -> bool:
-        """Take it if it is for later."""
+        """Take it if it is for later; ``{"do": "disarm"}`` forgets all that waits."""
+        if given["do"] == "disarm":
+            self._bytes.clear()
+            self._papers.clear()
+            return True
         bare = {name: value for name, value in given.items() if name not in _MOMENTS}
         if "after_bytes" in given:
             self._bytes.append((self._count + int(given["after_bytes"]), bare))

@@ -77,6 +77,7 @@ class VirtualPrinter:
         self.kicks = 0
         self.stalled_until = 0.0
         self.shifted: bytes | None = None
+        self.stale_id: bytes | None = None
         self._tape = Tape(self.model.columns)
         self._coming = b""
         self._buffer = b""
@@ -248,8 +249,12 @@ class VirtualPrinter:
 
     def process_id(self, given: bytes) -> None:
         """``GS ( H`` function 48: everything before it is printed."""
-        if self.model.process_id and given[2] == 48:
-            self.outbox.put(b"\x37\x22" + given[4:8] + b"\0")
+        if not self.model.process_id or given[2] != 48:
+            return
+        answered = given[4:8] if self.stale_id is None else self.stale_id
+        if self.stale_id is not None:
+            self.stale_id = given[4:8]
+        self.outbox.put(b"\x37\x22" + answered + b"\0")
 
     # --- the drawer --------------------------------------------------------------------------------------------------
 
@@ -365,8 +370,12 @@ def _swap(printer: VirtualPrinter, _: int) -> None:
     printer.shifted = b""
 
 
+def _stale_id(printer: VirtualPrinter, _: int) -> None:
+    printer.stale_id = b"0000"
+
+
 def _in_turn(printer: VirtualPrinter, _: int) -> None:
-    printer.shifted = None
+    printer.shifted = printer.stale_id = None
 
 
 def _state(printer: VirtualPrinter, _: int) -> None:
@@ -383,6 +392,7 @@ _HAND: dict[str, Callable[[VirtualPrinter, int], None]] = {
     "resume": _resume,
     "late": _late,
     "swap": _swap,
+    "stale_id": _stale_id,
     "in_turn": _in_turn,
     "state": _state,
 }

@@ -129,6 +129,7 @@ class Server:
                 return False
             try:
                 self._device.command(given)
+                self._plug()
             except (ValueError, TypeError, KeyError) as error:
                 self._tell({"event": "refused", "id": given.get("id"), "why": str(error)})
             else:
