@@ -57,7 +57,7 @@ def session_facts(entries: Sequence[Entry]) -> SessionFacts:
         figures=drawer_figures(entries),
         receipts=_receipt_range(entries),
         accounts=account_sums(entries),
-        happenings=tuple(_happening(one) for one in entries if one.kind in LISTED),
+        happenings=tuple(_happening(one) for one in entries if _is_listed(one)),
         counts=tuple(_count(one) for one in entries if one.kind == "drawer.counted"),
     )
     closing = next((one for one in entries if one.kind == "drawer.finalized"), None)
@@ -133,6 +133,11 @@ def _receipt_range(entries: Iterable[Entry]) -> ReceiptRange:
 def receipt_count(number: str) -> int:
     """The running number of a receipt: 123 of ``R01-000123``."""
     return int(number.rpartition("-")[2])
+
+
+def _is_listed(entry: Entry) -> bool:
+    """Counting that began with an approver carries card business that stands: an exception to look at (section 4)."""
+    return entry.kind in LISTED or (entry.kind == "drawer.counting" and bool(entry.approver))
 
 
 def _happening(entry: Entry) -> Happening:
