@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk, Operation, Tone
@@ -20,7 +20,7 @@ from pos.ui.widgets.watermark import Watermark
 
 Catalogue = Mapping[str, Callable[[Desk], Screen]]
 
-SIZE = (1366, 768)
+SIZE, SIZE_LEAST = (1366, 768), (1024, 640)
 
 
 class MainWindow(QWidget):
@@ -47,7 +47,9 @@ class MainWindow(QWidget):
         strip_row.setContentsMargins(tokens.L, 0, tokens.L, tokens.S)
         layout = column(self._band, self.head, self._stage, strip_row, self._foot, gap=0)
         layout.setStretch(2, 1)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # screens fit the window, never the reverse
         self.setLayout(layout)
+        self.setMinimumSize(*SIZE_LEAST)
         self.resize(*SIZE)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a window has one
 
@@ -130,7 +132,7 @@ class MainWindow(QWidget):
         screen = self._catalogue[name](self.desk)
         keys = screen.keys()
         foot = Foot(keys, name)
-        for key in keys:
+        for key in (one for one in keys if one.bound):
             shortcut = QShortcut(QKeySequence(key.press), screen)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self._presser(key))

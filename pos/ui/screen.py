@@ -17,13 +17,15 @@ class Key:
     """A key that acts while its screen is in front. `press` as Qt writes it (`F5`, `Ctrl+L`, `Del`, `Esc`).
 
     `label` is the key of the text in the footer; empty: the key stands on a button elsewhere, or nowhere.
-    `last` puts it at the right end of the footer.
+    `last` puts it at the right end of the footer. `bound` False: the key itself belongs to a field (Del in the box);
+    the footer shows it and its button acts.
     """
 
     press: str
     label: str
     act: Callable[[], object]
     last: bool = False
+    bound: bool = True
 
 
 class Screen(QWidget):

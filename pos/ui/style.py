@@ -146,7 +146,9 @@ def _texts(c: Palette) -> str:
         f'QLabel[look="{name}"] {{ font-size: {pixels(size)}px; font-weight: {weight}; color: {colour}; }}'
         for name, (size, weight, colour) in sizes.items()
     ]
-    rules.append(f'QLabel[look="band"] {{ background: {c.band}; padding: {tokens.XS}px; }}')
+    rules.append(
+        f'QLabel[look="band"] {{ background: {c.band}; padding: {tokens.XS}px; qproperty-alignment: AlignCenter; }}'
+    )
     return "\n".join(rules)
 
 
@@ -156,13 +158,13 @@ def _fields(c: Palette) -> str:
     QLineEdit {{ background: {c.surface}; color: {c.ink}; border: {tokens.HAIR}px solid {c.edge};
         border-radius: {tokens.RADIUS}px; padding: {inner}px {tokens.M}px; margin: 0;
         min-height: {tokens.TARGET - 2 * tokens.FOCUS}px; font-size: {pixels(tokens.LARGE)}px;
-        selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+        placeholder-text-color: {c.muted}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus {{ border: {tokens.FOCUS}px solid {c.accent}; padding: 0 {tokens.M - inner}px; }}
     QLineEdit:read-only {{ background: {c.sunken}; }}
     QLineEdit:disabled {{ color: {c.muted}; background: {c.sunken}; border-color: {c.hairline}; }}
     QLineEdit[look="box"] {{ font-size: {pixels(tokens.AMOUNT)}px; min-height: {pixels(52)}px; }}
     QLineEdit[look="amount"] {{ font-size: {pixels(tokens.AMOUNT)}px; font-weight: 600; }}
-    QLineEdit[look="cell"] {{ font-size: {pixels(tokens.LARGE)}px; min-height: {pixels(30)}px; }}
+    QLineEdit[look="cell"] {{ font-size: {pixels(tokens.LARGE)}px; min-height: {pixels(38)}px; }}
     QLineEdit[wrong="true"] {{ border: {tokens.FOCUS}px solid {c.stop}; }}
     QAbstractItemView {{ background: transparent; border: none; outline: none; }}
     QHeaderView {{ background: transparent; border: none; }}
@@ -185,6 +187,8 @@ def _buttons(c: Palette) -> str:
     QPushButton[look="enter"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[look="enter"]:focus {{ border: {tokens.FOCUS}px solid {c.ink}; }}
     QPushButton[look="enter"]:disabled {{ background: {c.sunken}; color: {c.muted}; border-color: {c.hairline}; }}
+    QPushButton[look="chosen"] {{ background: {c.accent_soft}; border: {tokens.FOCUS}px solid {c.accent};
+        min-height: {tokens.TARGET - 2 * tokens.FOCUS}px; }}
     QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
     QPushButton[look="quiet"]:hover {{ background: {c.accent_soft}; }}
     QPushButton[look="quiet"]:focus {{ border: {tokens.FOCUS}px solid {c.accent}; }}
@@ -195,8 +199,12 @@ def _panels(c: Palette) -> str:
     return f"""
     QFrame[look="panel"] {{ background: {c.surface}; border: {tokens.HAIR}px solid {c.hairline};
         border-radius: {tokens.RADIUS}px; }}
-    QFrame[look="step"] {{ background: {c.surface}; border: {tokens.FOCUS}px solid {c.accent};
+    QFrame[look="step"] {{ background: {c.surface}; border: {tokens.HAIR}px solid {c.edge};
         border-radius: {tokens.RADIUS}px; }}
+    QFrame[look="finished"] {{ background: {c.done_soft}; border: {tokens.HAIR}px solid {c.done};
+        border-radius: {tokens.RADIUS}px; }}
+    QFrame[look="finished"] QLabel {{ color: {c.ink}; }}
+    QFrame[look="finished"] QLabel[look="done"] {{ color: {c.done}; font-size: {pixels(tokens.AMOUNT)}px; }}
     QFrame[look="sunken"] {{ background: {c.sunken}; border: {tokens.HAIR}px solid {c.hairline};
         border-radius: {tokens.RADIUS}px; }}
     QFrame[look="line"] {{ background: {c.hairline}; border: none; max-height: {tokens.HAIR}px;

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pos.domain.people import Permission
 from pos.ui.desk import Desk
@@ -50,7 +51,7 @@ def entries(desk: Desk) -> tuple[Entry, ...]:
     """Screens this person may go to, then how the screens look, then the way out."""
     say = desk.words.say
     places = tuple(
-        Entry(place.name, say(place.text), lambda name=place.name: desk.go(name)) for place in PLACES if _open(desk, place)
+        Entry(place.name, say(place.text), partial(desk.go, place.name)) for place in PLACES if _open(desk, place)
     )
     chosen = desk.preferences
     looks = (

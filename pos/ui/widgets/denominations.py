@@ -15,7 +15,7 @@ from pos.words import Words
 
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Plus}
 _NOTE_LEAST = 100
-_PIECES_MAX = 100_000
+_PIECES_MAX = 99_999
 
 
 class PiecesField(QLineEdit):
@@ -30,6 +30,7 @@ class PiecesField(QLineEdit):
         self.setProperty("look", "cell")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setValidator(QIntValidator(0, _PIECES_MAX, self))
+        self.setMaxLength(len(str(_PIECES_MAX)))  # the validator alone lets a number too long stand until Enter
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -74,7 +75,9 @@ class Denominations(QWidget):
         self._heads: list[tuple[QLabel, str]] = []
         notes = [one for one in self._rows if one.face >= _NOTE_LEAST]
         coins = [one for one in self._rows if one.face < _NOTE_LEAST]
-        both = row(self._block("count.notes", notes, compact), self._block("count.coins", coins, compact), gap=tokens.XL)
+        both = row(
+            self._block("count.notes", notes, compact), self._block("count.coins", coins, compact), gap=tokens.XL
+        )
         self.setLayout(both)
         for place, one in enumerate(self._rows):
             self._connect(place, one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
 from pos.ui import style, tokens
@@ -19,18 +19,19 @@ def press_name(words: Words, press: str) -> str:
 
 
 class KeyButton(QPushButton):
-    """`press` is the key as Qt writes it. It never takes the focus: a touch must not move it away from a field.
+    """`press` is the key as Qt writes it; empty: there is none.
 
-    `strong` is for what Enter does, or the way to pay: larger, with the key above the word.
+    It takes no focus, because a touch must not move it away from a field; `focus` is for a place where it is all there
+    is, and then Enter presses it. `strong` is larger: for what Enter does, or a way to pay.
     """
 
-    def __init__(self, handle: str, press: str, *, strong: bool = False) -> None:
+    def __init__(self, handle: str, press: str, *, strong: bool = False, focus: bool = False) -> None:
         super().__init__()
         self.press = press
         self._strong = strong
         self._cap = press
         self.setObjectName(handle)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focus else Qt.FocusPolicy.NoFocus)
         self.setProperty("look", "" if strong else "quiet")
         across = QSizePolicy.Policy.Expanding if strong else QSizePolicy.Policy.Preferred
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
@@ -41,6 +42,22 @@ class KeyButton(QPushButton):
         self.setText(text)
         self.setAccessibleName(f"{text}, {self._cap}" if self._cap else text)
         self.updateGeometry()
+
+    def choose(self, *, chosen: bool) -> None:
+        """Of several beside each other: this is the one in force."""
+        self.setProperty("look", "chosen" if chosen else "")
+        self.setAccessibleDescription("✓" if chosen else "")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, once."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Wide enough for key and word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pos.ui import style, tokens
@@ -16,6 +16,7 @@ from pos.ui.widgets.lights import paint_shape
 _SEMIBOLD, _MEDIUM = QFont.Weight.DemiBold, QFont.Weight.Medium
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
+_ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -59,11 +60,15 @@ class _Painter(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         painter.save()
         line = model.lines[index.row()]
-        if self.compact:
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if self.compact and line.lead:
+            _paint_ground(painter, area, chosen=chosen)
+            _paint_compact(painter, area.adjusted(tokens.L, 0, -tokens.L, 0), line)
+        elif self.compact:
             _paint_compact(painter, area, line)
         else:
-            _paint_ground(painter, area, chosen=bool(state & QStyle.StateFlag.State_Selected))
-            _paint_line(painter, area, line)
+            _paint_ground(painter, area, chosen=chosen)
+            _paint_line(painter, area, line, max(_tag_width(one.tag) for one in model.lines))
         painter.restore()
 
 
@@ -80,10 +85,15 @@ def compact_height() -> int:
 def _paint_compact(painter: QPainter, area: QRect, line: Line) -> None:
     colours = style.palette()
     taken = _put(painter, area, line.amount, style.font(tokens.AMOUNT, _SEMIBOLD), colour=colours.ink, right=True)
-    area.setRight(area.right() - taken - tokens.M)
+    area.setRight(area.right() - taken - (tokens.M if taken else 0))
+    if line.lead:
+        face = style.font(tokens.BODY)
+        _put(painter, area, line.lead, face, colour=colours.muted)
+        area.setLeft(area.left() + QFontMetrics(face).horizontalAdvance("00") + tokens.M)
     title = _put(painter, area, line.title, style.font(tokens.LARGE, _MEDIUM), colour=colours.ink)
     area.setLeft(area.left() + title + tokens.M)
     _put(painter, area, line.detail, style.font(tokens.BODY), colour=colours.muted)
+    _put(painter, area, line.state, style.font(tokens.BODY, _MEDIUM), colour=colours.muted, right=True)
 
 
 def _paint_ground(painter: QPainter, area: QRect, *, chosen: bool) -> None:
@@ -92,59 +102,71 @@ def _paint_ground(painter: QPainter, area: QRect, *, chosen: bool) -> None:
         painter.fillRect(area, QColor(colours.accent_soft))
         painter.fillRect(QRect(area.left(), area.top(), tokens.XS, area.height()), QColor(colours.accent))
     painter.setPen(QPen(QColor(colours.hairline), tokens.HAIR))
-    painter.drawLine(area.left() + tokens.M, area.bottom(), area.right() - tokens.M, area.bottom())
+    painter.drawLine(area.left() + tokens.L, area.bottom(), area.right() - tokens.L, area.bottom())
 
 
-def _paint_line(painter: QPainter, area: QRect, line: Line) -> None:
+def _paint_line(painter: QPainter, area: QRect, line: Line, tag_width: int) -> None:
     colours = style.palette()
     inner = area.adjusted(tokens.L, tokens.XS, -tokens.L, -tokens.XS)
-    amount_width = _put(
-        painter, inner, line.amount, style.font(tokens.AMOUNT, _SEMIBOLD), colour=colours.ink, right=True
-    )
-    lead_font = style.font(tokens.BODY)
+    taken = _put(painter, inner, line.amount, style.font(tokens.AMOUNT, _SEMIBOLD), colour=colours.ink, right=True)
     if line.marked:
         side = style.pixels(tokens.M)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_shape(painter, QRectF(inner.left(), inner.center().y() - side / 2, side, side), line.tone)
         inner.setLeft(inner.left() + side + tokens.M)
+    lead_font = style.font(tokens.BODY)
     if line.lead:
         _put(painter, inner, line.lead, lead_font, colour=colours.muted)
         inner.setLeft(inner.left() + QFontMetrics(lead_font).horizontalAdvance("00") + tokens.M)
-    inner.setRight(inner.right() - amount_width - tokens.L)
+    inner.setRight(inner.right() - taken - tokens.L)
+    if tag_width:
+        if line.tag:
+            _paint_tag(painter, QRect(inner.left(), inner.top(), tag_width, inner.height() // 2), line.tag)
+        inner.setLeft(inner.left() + tag_width + tokens.M)
     upper, lower = QRect(inner), QRect(inner)
-    upper.setBottom(inner.center().y())
-    lower.setTop(inner.center().y())
-    if line.tag:
-        upper.setLeft(_paint_tag(painter, upper, line.tag))
-    place_font = style.font(tokens.BODY)
-    title = _put(painter, upper, line.title, style.font(tokens.LARGE, _SEMIBOLD), colour=colours.ink)
-    upper.setLeft(upper.left() + title + tokens.M)
-    _put(painter, upper, line.place, place_font, colour=colours.muted)
-    tone = colours.muted if line.tone is Tone.PLAIN else getattr(colours, line.tone)
-    state_font = style.font(tokens.BODY, _MEDIUM if line.tone is Tone.PLAIN else _SEMIBOLD)
-    state = QFontMetrics(state_font).horizontalAdvance(line.state)
-    detail_room = QRect(lower)
-    detail_room.setRight(lower.right() - state - (tokens.M if state else 0))
-    detail = _put(painter, detail_room, line.detail, style.font(tokens.BODY), colour=colours.ink)
-    lower.setLeft(lower.left() + detail + (tokens.M if detail else 0))
-    _put(painter, lower, line.state, state_font, colour=tone)
+    if line.detail or line.state:
+        upper.setBottom(inner.center().y())
+        lower.setTop(inner.center().y())
+    _paint_upper(painter, upper, line)
+    _paint_lower(painter, lower, line)
 
 
-def _paint_tag(painter: QPainter, area: QRect, tag: str) -> int:
-    """The biller's tag; where what follows may begin."""
+def _paint_upper(painter: QPainter, area: QRect, line: Line) -> None:
     colours = style.palette()
-    face = style.font(tokens.SMALL, _SEMIBOLD)
-    width = QFontMetrics(face).horizontalAdvance(tag) + 2 * tokens.S - 2
+    title = _put(painter, area, line.title, style.font(tokens.LARGE, _SEMIBOLD), colour=colours.ink)
+    area.setLeft(area.left() + title + tokens.M)
+    _put(painter, area, line.place, style.font(tokens.BODY), colour=colours.muted)
+
+
+def _paint_lower(painter: QPainter, area: QRect, line: Line) -> None:
+    """The state is never cut: the detail gives way."""
+    colours = style.palette()
+    plain = line.tone is Tone.PLAIN
+    state_font = style.font(tokens.BODY, _MEDIUM if plain else _SEMIBOLD)
+    state = QFontMetrics(state_font).horizontalAdvance(line.state)
+    room = QRect(area)
+    room.setRight(area.right() - state - (tokens.M if state else 0))
+    detail = _put(painter, room, line.detail, style.font(tokens.BODY), colour=colours.ink)
+    area.setLeft(area.left() + detail + (tokens.M if detail else 0))
+    _put(painter, area, line.state, state_font, colour=colours.muted if plain else getattr(colours, line.tone))
+
+
+def _tag_width(tag: str) -> int:
+    return QFontMetrics(style.font(tokens.SMALL, _SEMIBOLD)).horizontalAdvance(tag) + 2 * tokens.S - 2 if tag else 0
+
+
+def _paint_tag(painter: QPainter, area: QRect, tag: str) -> None:
+    """The biller's tag; all of a list are of one width, so that what follows lines up."""
+    colours = style.palette()
     height = style.pixels(20)
-    chip = QRect(area.left(), area.center().y() - height // 2, width, height)
+    chip = QRect(area.left(), area.center().y() - height // 2, area.width(), height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(colours.edge), tokens.HAIR))
     painter.setBrush(QColor(colours.sunken))
     painter.drawRoundedRect(chip, 4, 4)
-    painter.setFont(face)
+    painter.setFont(style.font(tokens.SMALL, _SEMIBOLD))
     painter.setPen(QColor(colours.ink))
     painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, tag)
-    return chip.right() + tokens.M
 
 
 def _put(painter: QPainter, area: QRect, words: str, face: QFont, *, colour: str, right: bool = False) -> int:
@@ -160,23 +182,39 @@ def _put(painter: QPainter, area: QRect, words: str, face: QFont, *, colour: str
 
 
 class LineList(QListView):
-    """`chosen` carries a row that was clicked. It takes no focus: the one box moves its selection."""
+    """`chosen` carries the row that was touched.
+
+    At the till it takes no focus: the one box moves its selection. With `takes_focus` arrows, Enter and the digits
+    choose.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, handle: str, *, compact: bool = False) -> None:
+    def __init__(self, handle: str, *, compact: bool = False, takes_focus: bool = False) -> None:
         super().__init__()
         self.setObjectName(handle)
         self._model = _Lines()
         self._hint = ""
+        self._wanted = 0
         self._painter = _Painter(self, compact=compact)
         self.setModel(self._model)
         self.setItemDelegate(self._painter)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if takes_focus else Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses the marked row, a digit the row of that number."""
+        text, row = event.text(), self.currentIndex().row()
+        if event.key() in _ENTERS:
+            if row >= 0 and not event.isAutoRepeat():
+                self.chosen.emit(row)
+        elif text.isdecimal() and 1 <= int(text) <= len(self._model.lines):
+            self.chosen.emit(int(text) - 1)
+        else:
+            super().keyPressEvent(event)
 
     def show_lines(self, lines: tuple[Line, ...], selected: int = -1) -> None:
         """Show these rows and mark one of them (-1: none)."""
@@ -190,6 +228,18 @@ class LineList(QListView):
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         self.viewport().update()
+
+    def fit(self, rows_max: int) -> None:
+        """As high as its rows, up to a limit; it gives way where there is less room, and scrolls."""
+        height = compact_height() if self._painter.compact else row_height()
+        self._wanted = min(len(self._model.lines), rows_max) * height
+        self.setMaximumHeight(self._wanted)
+        self.setMinimumHeight(min(self._wanted, 2 * height))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """All the rows it was fitted to."""
+        return QSize(200, self._wanted)
 
     def lines(self) -> tuple[Line, ...]:
         """What it shows."""

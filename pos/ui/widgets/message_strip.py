@@ -36,7 +36,7 @@ class MessageStrip(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for two lines, always."""
-        return QSize(200, _LINES * QFontMetrics(style.font(tokens.BODY)).height() + tokens.M)
+        return QSize(200, max(tokens.TARGET, _LINES * QFontMetrics(style.font(tokens.BODY)).height() + tokens.XS))
 
     def minimumSizeHint(self) -> QSize:
         """The same height; any width."""

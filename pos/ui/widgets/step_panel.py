@@ -104,4 +104,4 @@ class StepPanel(QFrame):
     def first(self) -> QWidget:
         """The field that asks to be filled first."""
         empty = (field for field in self.fields if not field.text() and field.isEnabled())
-        return next(empty, self.fields[0] if self.fields else self)
+        return next(empty, self.fields[0] if self.fields else self.enter)

@@ -48,6 +48,8 @@ class _Model(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.figures.columns[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if section == 0 else _RIGHT
         return None
 
 
@@ -106,7 +108,6 @@ class Table(QTableView):
         """Show another table."""
         self._model.put(figures)
         header = self.horizontalHeader()
-        header.setDefaultAlignment(_RIGHT)
         header.setFixedHeight(style.pixels(_HEAD))
         self.verticalHeader().setDefaultSectionSize(style.pixels(_ROW))
         self._widen()

@@ -1,5 +1,7 @@
-"""The ground of the main screens: a ticket with its stub, parted by a perforation. What is owed is on the ticket, what is
-paid on the stub: the counterfoil that the program is named after."""
+"""The ground of the main screens: a ticket with its stub, parted by a perforation.
+
+What is owed is on the ticket, what is paid on the stub: the counterfoil that the program is named after.
+"""
 
 from __future__ import annotations
 

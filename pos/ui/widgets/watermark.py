@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from pos.ui import style, tokens
 
-_OPACITY = 0.07
+_OPACITY = 0.035
 _ANGLE = -24
-_SIZE = 120
+_SIZE = 132
 
 
 class Watermark(QWidget):
@@ -42,6 +42,6 @@ class Watermark(QWidget):
         painter.rotate(_ANGLE)
         metrics = QFontMetrics(face)
         width = metrics.horizontalAdvance(self._words)
-        for line in (-1, 0, 1):
-            painter.drawText(QPointF(-width / 2, line * 2.1 * _SIZE + metrics.ascent() / 2), self._words)
+        for line in (-1, 1):
+            painter.drawText(QPointF(-width / 2, line * 1.1 * _SIZE + metrics.ascent() / 2), self._words)
         painter.end()

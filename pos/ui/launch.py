@@ -1,0 +1,184 @@
+"""Starts the window on the built application, and ends it. The only loop of Qt is here."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from pos.app import App
+from pos.cashiering.counter import Counter
+from pos.cashiering.devices import Light, Mood
+from pos.domain.errors import Expected
+from pos.ui import style
+from pos.ui.books import Books
+from pos.ui.bridge import Bridge
+from pos.ui.desk import Desk, Tone
+from pos.ui.main_window import MainWindow
+from pos.ui.operations import Operations
+from pos.ui.preferences import Preferences
+from pos.ui.scan import ScanCatcher, ScanRules
+from pos.ui.screens.catalogue import catalogue
+from pos.ui.screens.start.view import StartScreen
+from pos.ui.tokens import Theme
+
+_log = logging.getLogger(__name__)
+
+TERMINAL_EVERY_MS = 60_000
+_TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
+
+
+class Program(QObject):
+    """Everything of one till window. Made on the window's thread, after the application."""
+
+    def __init__(self, app: App, rules: ScanRules | None = None) -> None:
+        super().__init__()
+        self._kept = app.places.data / "screen.json"
+        style.load_faces()
+        self.books = Books(app)
+        self.bridge = Bridge(self)
+        made = catalogue(
+            self.books, again=self.open, opened=self._opened, other_book=self._other_book, leave=self._leave
+        )
+        self.window = MainWindow(made)
+        self.operations = Operations(self.bridge, self.window.show_wait, self)
+        self.desk = Desk(self.operations, self.window)
+        self.desk.preferences = Preferences.read(self._kept)
+        self._remembered = self.desk.preferences
+        self._dressed: tuple[Theme, int] | None = None
+        self.window.adopt(self.desk)
+        self.window.dressed.connect(self._follow)
+        self.scans = ScanCatcher(rules or ScanRules(), self)
+        self.scans.scanned.connect(self.window.take_scan)
+        self.scans.broken.connect(lambda text: self.desk.say("scan.broken", Tone.STOP, text=text))
+        _qt().installEventFilter(self.scans)
+        self._terminal_clock = QTimer(self, interval=TERMINAL_EVERY_MS)
+        self._terminal_clock.timeout.connect(self._look_at_terminal)
+        sys.excepthook = self._bug
+
+    def start(self) -> None:
+        """Show the window and open the book, or ask what book to make."""
+        self._follow()
+        if self.books.exists():
+            self.open()
+        else:
+            self.window.go("setup")
+        self.window.show()
+
+    def open(self) -> None:
+        """Open the book in hand, in the background."""
+        self.window.go("start")
+        self._say_start(None)
+        self.desk.run(self.books.open, self._opened, failed=self._say_start, waiting="wait.open")
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._terminal_clock.stop()
+        self.operations.close()
+        _qt().removeEventFilter(self.scans)
+        self.books.close()
+        sys.excepthook = sys.__excepthook__
+
+    # --- books ---
+
+    def _opened(self, counter: Counter) -> None:
+        self.desk.counter = counter
+        counter.devices.listen(lambda _: self.bridge.post(self._show_lights))
+        self._show_lights()
+        self._look_at_terminal()
+        self._terminal_clock.start()
+        self.window.go("sign-in")
+
+    def _other_book(self) -> None:
+        """To the book to practise in and back; where it was never made, make it."""
+        self._terminal_clock.stop()
+        self.window.go("start")
+        self.desk.run(self.books.change, lambda _: self._changed(), waiting="wait.open")
+
+    def _changed(self) -> None:
+        if self.books.exists():
+            self.open()
+        else:
+            self.window.go("setup")
+
+    def _say_start(self, error: Expected | None) -> None:
+        screen = self.window.screen_in_front
+        if isinstance(screen, StartScreen):
+            screen.explain(error)
+
+    def _leave(self) -> None:
+        self.window.close()
+
+    # --- looks ---
+
+    def _follow(self) -> None:
+        """Look, head and band follow person, book, language and taste."""
+        desk = self.desk
+        training = (desk.is_open and desk.counter.training) or self.books.practising
+        wanted = desk.preferences.theme
+        look = (Theme.TRAINING if training and wanted is Theme.LIGHT else wanted, desk.preferences.percent)
+        if look != self._dressed:
+            self._dressed = look
+            style.dress(_qt(), *look)
+        self.window.show_training(desk.words.say("head.training") if training else "")
+        self._show_head()
+        if desk.is_open:
+            self._show_lights()
+        if desk.preferences != self._remembered:
+            self._remembered = desk.preferences
+            self.desk.run(lambda: desk.preferences.write(self._kept), lambda _: None)
+
+    def _show_head(self) -> None:
+        desk, words = self.desk, self.desk.words
+        self.window.setWindowTitle("Counterfoil")
+        if not desk.is_open:
+            self.window.head.show_place("Counterfoil", "", "")
+            return
+        agency = desk.counter.agency
+        who = "" if desk.person is None else desk.person.name
+        if desk.session is not None:
+            who = words.say("head.drawer", drawer=desk.session.drawer, name=who)
+        day = desk.session.date if desk.session else desk.counter.clock.now().local.date()
+        weekday = words.say("head.weekdays").split()[day.weekday()]
+        date = words.say("head.date", weekday=weekday, date=day)
+        self.window.head.show_place(f"{agency.office} · {agency.register}", who, date)
+
+    # --- devices ---
+
+    def _show_lights(self) -> None:
+        lights = self.desk.counter.devices.lights()
+        self.window.head.show_lights(tuple(self._light(one) for one in lights))
+
+    def _light(self, light: Light) -> tuple[str, str, Tone]:
+        return light.device, self.desk.words.say(light.key, **light.values), _TONES[light.mood]
+
+    def _look_at_terminal(self) -> None:
+        devices = self.desk.counter.devices
+        self.desk.run(devices.look_at_terminal, lambda _: self._show_lights())
+
+    # --- bugs ---
+
+    def _bug(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        """Loud and logged. What was under way did not happen, or stands whole in the book: verbs are transactions."""
+        _log.error("a bug reached the window", exc_info=(kind, bug, trace))
+        QApplication.beep()
+        self.window.tell(self.desk.words.say("ui.bug"), Tone.STOP, kind.__name__)
+
+
+def _qt() -> QApplication:
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)
+    return found
+
+
+def launch(app: App) -> int:
+    """Run the till until its window is closed; the exit code."""
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    program = Program(app)
+    program.start()
+    code = qt.exec()
+    program.close()
+    return code

@@ -1,0 +1,1 @@
+"""A drawer counted in: no payment before the start is counted."""

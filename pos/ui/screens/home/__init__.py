@@ -1,0 +1,1 @@
+"""What a person who has no drawer open can do now."""

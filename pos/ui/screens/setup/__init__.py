@@ -1,0 +1,1 @@
+"""The first start: live or training, whose counter it is, the first administrator."""

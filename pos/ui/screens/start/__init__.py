@@ -1,0 +1,1 @@
+"""What is seen while the book is being opened, and where it cannot be."""

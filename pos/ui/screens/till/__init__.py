@@ -1,0 +1,1 @@
+"""The till: what is owed at the left, what is paid at the right."""

@@ -1,0 +1,236 @@
+"""Paying by card: asked, waited for, and what to do where nobody knows (design section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from pos.cashiering import pay_by_card
+from pos.cashiering.counter import Counter
+from pos.cashiering.pay_by_card import StandingCart
+from pos.domain.carts import Cart
+from pos.domain.errors import Expected
+from pos.domain.money import Money, total
+from pos.drivers.ports import CardProgress
+from pos.ui.desk import Tone
+from pos.ui.screens.till.core import TillCore
+from pos.ui.screens.till.flow import BaseFlow
+from pos.ui.screens.till.posting import Posting
+from pos.ui.screens.till.state import Step
+
+ASK_EVERY_S = 15
+
+
+class CardAmount(BaseFlow):
+    """What the card will be charged, before it is."""
+
+    def __init__(self, till: TillCore, posting: Posting, amount: Money) -> None:
+        super().__init__(till)
+        self._posting, self._amount = posting, amount
+
+    def step(self) -> Step:
+        words = self.desk.words
+        return Step(
+            name="card",
+            turn=self.turn,
+            title=words.say("card.title"),
+            enter=words.say("card.send"),
+            note=words.say("card.no_fee"),
+            values={"amount": str(self._amount)},
+        )
+
+    def done(self, values: Mapping[str, str]) -> None:
+        amount = Money.parse(values["amount"])
+        waiting = CardWait(self.till, self._posting, amount)
+        self.till.begin(waiting)
+        waiting.start()
+
+
+class CardWait(BaseFlow):
+    """The terminal works. Esc asks it to stop; only its answer ends this."""
+
+    holds = True
+
+    def __init__(self, till: TillCore, posting: Posting, amount: Money) -> None:
+        super().__init__(till)
+        self._posting, self._amount = posting, amount
+        self._progress: CardProgress | None = None
+        self._seconds = 0
+
+    def start(self) -> None:
+        """Charge the card, in the background, for as long as it takes."""
+        desk, cart, amount = self.desk, self.till.sale.cart, self._amount
+        counter, person, session = desk.counter, desk.worker, desk.drawer
+
+        def progressed(progress: CardProgress) -> None:
+            desk.later(partial(self._progressed, progress))
+
+        desk.run(
+            lambda: pay_by_card.pay(counter, person, session.id, cart, amount, progress=progressed),
+            self._paid,
+            failed=self._failed,
+            broken=self.till.end_flow,
+        )
+
+    def step(self) -> Step:
+        words = self.desk.words
+        said = {
+            None: "card.starting",
+            CardProgress.SENT: "card.sent",
+            CardProgress.WAITING: "card.waiting",
+            CardProgress.CANCEL_ASKED: "card.cancel_asked",
+        }[self._progress]
+        return Step(
+            name="card-wait",
+            turn=self.turn,
+            title=words.say("card.amount", amount=self._amount),
+            note=words.say("card.since", what=words.say(said), time=_clock(self._seconds)),
+        )
+
+    def tick(self) -> None:
+        self._seconds += 1
+        self.till.refresh()
+
+    def leave(self) -> None:
+        """Ask the terminal to stop."""
+        self._progress = CardProgress.CANCEL_ASKED
+        self.till.refresh()
+        counter = self.desk.counter
+        self.desk.run(lambda: _cancel(counter), lambda _: None)
+
+    def _progressed(self, progress: CardProgress) -> None:
+        self._progress = progress
+        self.till.refresh()
+
+    def _paid(self, cart: Cart) -> None:
+        got = cart.tenders[-1].amount
+        self._posting.use(cart)
+        if got < self._amount:
+            self.desk.say("card.partial", Tone.WAIT, amount=got, remaining=cart.remaining)
+
+    def _failed(self, error: Expected) -> None:
+        if error.code == "CARD_UNKNOWN":
+            self.till.begin(CardUnknown(self.till, self._posting, str(error.values["ref"])))
+        else:
+            self.till.end_flow()
+            self.desk.explain(error)
+
+
+class CardUnknown(BaseFlow):
+    """Nobody knows whether the card was charged. Asked again by itself, and by Enter; nothing else goes on."""
+
+    holds = True
+
+    def __init__(self, till: TillCore, posting: Posting, ref: str) -> None:
+        super().__init__(till)
+        self._posting, self._ref = posting, ref
+        self._left_s = ASK_EVERY_S
+        self._asking = False
+
+    def step(self) -> Step:
+        words = self.desk.words
+        note = words.say("card.asking") if self._asking else words.say("card.ask_in", time=_clock(self._left_s))
+        return Step(
+            name="card-unknown",
+            turn=self.turn,
+            title=words.say("card.unknown"),
+            enter=words.say("card.ask_now"),
+            note=note,
+        )
+
+    def tick(self) -> None:
+        if self._asking:
+            return
+        self._left_s -= 1
+        if self._left_s <= 0:
+            self._ask()
+        self.till.refresh()
+
+    def done(self, values: Mapping[str, str]) -> None:
+        self._ask()
+
+    def leave(self) -> None:
+        """There is no way around an answer."""
+        self.desk.say("card.must_know", Tone.WAIT)
+
+    def _ask(self) -> None:
+        if self._asking:
+            return
+        self._asking = True
+        counter, person, ref = self.desk.counter, self.desk.worker, self._ref
+        self.desk.run(
+            lambda: pay_by_card.ask_again(counter, person.login, ref),
+            self._answered,
+            failed=self._failed,
+            broken=self._wait_again,
+        )
+        self.till.refresh()
+
+    def _answered(self, cart: Cart | None) -> None:
+        self.till.flow = None
+        if cart is None:
+            self.till.refresh()
+        else:
+            self._posting.use(cart)
+
+    def _failed(self, error: Expected) -> None:
+        if error.code in {"CARD_UNKNOWN", "CARD_IN_PROGRESS"}:
+            self._wait_again()
+        else:
+            self.till.end_flow()
+        self.desk.explain(error)
+
+    def _wait_again(self) -> None:
+        self._asking, self._left_s = False, ASK_EVERY_S
+        self.till.refresh()
+
+
+class GiveCardBack(BaseFlow):
+    """The payment is not to be: what the card was charged is voided on the terminal."""
+
+    def __init__(self, till: TillCore, posting: Posting) -> None:
+        super().__init__(till)
+        self._posting = posting
+
+    def step(self) -> Step:
+        words = self.desk.words
+        amount = total(tender.amount for tender in self.till.sale.cart.tenders if tender.card)
+        return Step(
+            name="confirm",
+            turn=self.turn,
+            title=words.say("card.give_back", amount=amount),
+            enter=words.say("card.give_back_do"),
+            note=words.say("card.give_back_note"),
+        )
+
+    def done(self, values: Mapping[str, str]) -> None:
+        self.till.flow = None
+        self._posting.give_card_back()
+
+
+def stand_first(till: TillCore, posting: Posting, standing: StandingCart) -> None:
+    """A cart with card business comes before anything else: after a crash, or after someone else went away from it."""
+    desk = till.desk
+    if till.sale.cart.id == standing.cart.id and till.flow is not None:
+        return
+    if standing.person != desk.worker.login:
+        desk.say("card.of_another", Tone.STOP, login=standing.person)
+        return
+    till.begin_next()
+    till.sale.cart = standing.cart
+    till.refresh()
+    if standing.unknown:
+        till.begin(CardUnknown(till, posting, standing.unknown[0].ref))
+    else:
+        desk.say("card.standing", Tone.WAIT)
+
+
+def _cancel(counter: Counter) -> None:
+    """Ask the terminal to stop what it is doing for this register."""
+    standing = pay_by_card.standing_cart(counter)
+    if standing is not None and standing.unknown:
+        pay_by_card.cancel(counter, standing.unknown[0].ref)
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02d}"

@@ -1,0 +1,154 @@
+"""The till's screen: widgets only."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from pos.ui import tokens
+from pos.ui.desk import Desk, Tone
+from pos.ui.screen import Key, Screen
+from pos.ui.screens.till.owed import OwedPane
+from pos.ui.screens.till.paid import QUICK_MAX, TENDER_KEYS, PaidPane
+from pos.ui.screens.till.presenter import Till
+from pos.ui.screens.till.state import TillState
+from pos.ui.screens.till.steps import Panel, left_panels, right_panels
+from pos.ui.widgets.basics import column, name_control
+from pos.ui.widgets.ticket import Ticket
+
+_SECOND_MS = 1000
+_TICKING = frozenset({"card-wait", "card-unknown"})
+
+
+class TillScreen(Screen):
+    """Left what is owed, right what is paid; the box has the focus unless a field of a step has it."""
+
+    name = "till"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.owed, self.paid = OwedPane(), PaidPane()
+        self.panels = self._place_panels()
+        self.setLayout(column(Ticket(self.owed, self.paid), margin=tokens.M))
+        self.presenter = Till(desk, self)
+        self._panel: Panel | None = None
+        self._clock = QTimer(self, interval=_SECOND_MS)
+        self._clock.timeout.connect(self._tick)
+        self._connect()
+
+    def _place_panels(self) -> dict[str, Panel]:
+        left, right = left_panels(), right_panels()
+        for panels, place in ((left, self.owed.place), (right, self.paid.place)):
+            for panel in panels.values():
+                place.addWidget(panel)
+                panel.hide()
+        return {**left, **right}
+
+    def _connect(self) -> None:
+        till, box = self.presenter, self.owed.box
+        box.textEdited.connect(till.typed)
+        box.entered.connect(self._enter)
+        box.moved.connect(till.move)
+        box.deleted.connect(till.delete)
+        self.owed.found.chosen.connect(till.choose_found)
+        self.owed.cart.chosen.connect(till.choose_line)
+        self.paid.tendered.connect(till.tendering.take)
+        self.paid.quick.connect(till.tendering.quick)
+        for panel in self.panels.values():
+            self._connect_panel(panel)
+
+    def _connect_panel(self, panel: Panel) -> None:
+        panel.done.connect(self._step_done)
+        panel.left.connect(self.presenter.back)
+        panel.other.connect(self.presenter.other)
+        panel.row_chosen.connect(self.presenter.choose_in_step)
+        panel.not_taken.connect(self._refuse)
+        panel.edited.connect(lambda: self.presenter.step_edited(panel.values()))
+
+    # --- the presenter's view ---
+
+    def show_state(self, state: TillState) -> None:
+        """Paint all of it; a step that begins takes the focus, one that ends gives it back to the box."""
+        self.owed.show_state(state)
+        self.paid.show_state(state, self.words)
+        panel = self.panels[state.step.name] if state.step else None
+        if self._panel is not None and self._panel is not panel:
+            self._panel.hide()
+        begins = panel is not None and state.step is not None and panel.show_step(state.step, self.words)
+        left, self._panel = self._panel, panel
+        if panel is not None and begins:
+            panel.show()
+            (panel.wants_focus() or self.owed.box).setFocus()
+        elif panel is None and left is not None:
+            self.owed.box.setFocus()
+        ticks = state.step is not None and state.step.name in _TICKING
+        if ticks != self._clock.isActive():
+            self._clock.start() if ticks else self._clock.stop()
+
+    def put_box(self, text: str) -> None:
+        """Set the one box."""
+        self.owed.box.setText(text)
+
+    def _enter(self) -> None:
+        """Enter in the box: of the step that stands there, or of the till."""
+        if self._panel is not None and not self._panel.is_list:
+            self._step_done()
+        else:
+            self.presenter.enter()
+
+    def _step_done(self) -> None:
+        if self._panel is not None:
+            self.presenter.step_done(self._panel.values())
+
+    def _refuse(self, text: str) -> None:
+        self.desk.say("field.amount_only", Tone.STOP, text=text)
+
+    def _tick(self) -> None:
+        self.presenter.tick()
+
+    # --- Screen ---
+
+    def keys(self) -> tuple[Key, ...]:
+        """All keys of the till; those of the ways to pay stand on their buttons."""
+        till = self.presenter
+        pay = tuple(Key(press, "", partial(till.tendering.take, code)) for press, code in TENDER_KEYS)
+        quick = tuple(Key(f"Alt+{place + 1}", "", partial(till.tendering.quick, place)) for place in range(QUICK_MAX))
+        return (
+            Key("F1", "key.help", till.help),
+            Key("F2", "key.find", till.find),
+            Key("F3", "key.fees", till.fees),
+            Key("F4", "key.payer", till.payer),
+            Key("F10", "key.more", till.more),
+            Key("Del", "key.remove", till.delete, bound=False),
+            Key("Esc", "key.back", till.back),
+            Key("Ctrl+L", "key.lock", till.lock, last=True),
+            Key("F9", "", till.other),
+            *pay,
+            *quick,
+        )
+
+    def retranslate(self) -> None:
+        """All texts; those that follow the sale come with the next state."""
+        words, box = self.words, self.owed.box
+        box.setPlaceholderText(words.say("till.box"))
+        name_control(box, "", words.say("till.box"))
+        name_control(self.owed.found, "", words.say("till.found"))
+        name_control(self.owed.cart, "", words.say("till.cart"))
+        name_control(self.paid.tenders, "", words.say("till.tenders"))
+        self.paid.retranslate(words)
+        if self.desk.person is not None:
+            self.presenter.core.refresh()
+
+    def arrive(self) -> None:
+        """Look for a cart that must be dealt with first."""
+        self.presenter.arrive()
+
+    def first_focus(self) -> QWidget:
+        """The box, or the field of the step that stands there."""
+        return (self._panel.wants_focus() if self._panel is not None else None) or self.owed.box
+
+    def take_scan(self, text: str) -> None:
+        """A scan, wherever the focus is."""
+        self.presenter.scan(text)
