@@ -29,7 +29,8 @@ def deposit(connection: Connection, number: int | None) -> tuple[int, int]:
 def batch(connection: Connection, batch_id: str) -> str:
     """Id of a batch, the last for an empty text. :raises Refused: ``BATCH_UNKNOWN``"""
     row = connection.execute(
-        "SELECT id FROM batch WHERE id = coalesce(nullif(?, ''), (SELECT id FROM batch ORDER BY sequence DESC LIMIT 1))",
+        "SELECT id FROM batch"
+        " WHERE id = coalesce(nullif(?, ''), (SELECT id FROM batch ORDER BY sequence DESC LIMIT 1))",
         (batch_id,),
     ).fetchone()
     if row is None:

@@ -221,6 +221,16 @@ def _statements(script: str) -> Iterator[str]:
         raise Bug(f"unfinished statement in a schema step: {gathered.strip()[:60]}")
 
 
+def engine_version() -> tuple[int, int, int]:
+    """The version of SQLite that this Python uses."""
+    return sqlite3.sqlite_version_info
+
+
+def has_wal_reset_fault(version: tuple[int, int, int]) -> bool:
+    """Whether two connections that write or checkpoint at once could damage a WAL database (fixed in 3.51.3)."""
+    return (3, 7, 0) <= version < (3, 51, 3)
+
+
 def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
     """Every object of the schema with its text, to compare a file with what we ship."""
     database = sqlite_utils.Database(connection, execute_plugins=False)

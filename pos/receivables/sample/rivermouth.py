@@ -89,7 +89,11 @@ def morning_mark(business_date: dt.date) -> FileMark:
 
 def write_city(folder: Path, business_date: dt.date, *, accounts: int = ACCOUNTS, seed: int = 1) -> CityFiles:
     """Write the sample city's settings and files into a folder."""
-    city = make_city(business_date, accounts=accounts, seed=seed)
+    return write_files(folder, make_city(business_date, accounts=accounts, seed=seed))
+
+
+def write_files(folder: Path, city: City) -> CityFiles:
+    """Write the settings and files of a city that is made already."""
     files = CityFiles(
         settings=folder / "city.toml",
         bills={biller: folder / f"bills-{biller}.csv" for biller in SHARES},

@@ -1,0 +1,181 @@
+"""`pos init`, `pos import`, `pos verify`: a book is made, fed, and looked through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pos.app import MODES, settings_or_sample, verify_book
+from pos.cashiering.imports import import_file
+from pos.cli.shell import Shell, show_json
+from pos.cli.texts import command, json_option, option, path_option, user_option
+from pos.domain.errors import Refused
+from pos.domain.people import Permission, Person, Role
+from pos.receivables.importing import BadRows
+from pos.receivables.outcome import ImportKind, ImportOutcome, ImportRequest, RowProblem
+from pos.settlement.folder import FolderReport, verify_folder
+from pos.settlement.formats import manifest
+from pos.words import Words
+
+PROBLEMS_SHOWN = 10
+
+
+@command("init", "cli.init")
+@option("--mode", type=click.Choice(MODES), required=True, help="cli.option.mode")
+@path_option("--settings", help="cli.option.settings")
+@option("--login", required=True, metavar="LOGIN", help="cli.option.login")
+@option("--name", required=True, metavar="NAME", help="cli.option.name")
+@option("--initials", default="", metavar="AB", help="cli.option.initials")
+@click.pass_obj
+def init(shell: Shell, /, *, mode: str, settings: Path | None, login: str, name: str, initials: str) -> int:
+    """Make a book with its first administrator."""
+    app = shell.app()
+    if app.has_book():
+        raise Refused("BOOK_THERE", folder=app.places.data)
+    read = settings_or_sample(settings)
+    signed = initials or "".join(word[0] for word in name.split())[:4].upper()
+    admin = Person(login, name, signed, Role.ADMINISTRATOR, shell.words.language)
+    app.create(mode, read, admin, shell.new_password(login))
+    shell.say("cli.init.training" if mode == "training" else "cli.init.live", folder=app.places.data)
+    return 0
+
+
+@command("import", "cli.import")
+@click.argument("kind", type=click.Choice([one.value for one in ImportKind]))
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--biller", default="", metavar="BILLER", help="cli.option.biller")
+@path_option("--map", "mapping", metavar="FILE", help="cli.option.map")
+@path_option("--exceptions", metavar="FILE", help="cli.option.exceptions")
+@option("--strict", is_flag=True, help="cli.option.strict")
+@option("--dry-run", is_flag=True, help="cli.option.dry_run")
+@user_option()
+@json_option()
+@click.pass_obj
+def import_(
+    shell: Shell,
+    /,
+    *,
+    kind: str,
+    file: Path,
+    biller: str,
+    mapping: Path | None,
+    exceptions: Path | None,
+    strict: bool,
+    dry_run: bool,
+    user: str,
+    as_json: bool,
+) -> int:
+    """Import a file; 1 where rows stayed out."""
+    request = ImportRequest(ImportKind(kind), file, biller, mapping, strict=strict, dry_run=dry_run)
+    with shell.working() as counter:
+        person = shell.acting(counter, user, Permission.IMPORT)
+        try:
+            outcome = import_file(counter, person, request, exceptions)
+        except BadRows as refused:
+            _say_problems(shell, refused.problems)
+            raise
+    if as_json:
+        show_json(_import_facts(outcome, shell.words))
+    else:
+        _say_import(shell, outcome)
+        _say_problems(shell, outcome.problems)
+    if outcome.problems and exceptions is not None:
+        shell.hint("cli.import.exceptions", path=exceptions)
+    return 1 if outcome.problems else 0
+
+
+@command("verify", "cli.verify")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@option("--key", default="", metavar="HEX", help="cli.option.key")
+@json_option()
+@click.pass_obj
+def verify(shell: Shell, /, *, folder: Path | None, key: str, as_json: bool) -> int:
+    """Look through the book, or through settlement folders; 1 where something does not hold."""
+    if folder is None:
+        return _verify_book(shell, as_json=as_json)
+    return _verify_folder(shell, folder, key, as_json=as_json)
+
+
+def _say_import(shell: Shell, outcome: ImportOutcome) -> None:
+    if outcome.dry_run:
+        shell.say("cli.import.dry_run")
+    for one in outcome.billers:
+        shell.say(
+            "cli.import.biller",
+            biller=one.biller,
+            entered=one.entered,
+            added=one.added,
+            changed=one.changed,
+            same=one.same,
+            closed=one.closed,
+            total=one.total,
+        )
+    for notice in outcome.notices:
+        click.echo(f"  {shell.words.say(notice.code, **notice.values)}")
+    shell.say("cli.import.done", rows=outcome.rows, entered=outcome.entered, left_out=outcome.left_out)
+    if not outcome.changed and not outcome.dry_run:
+        shell.say("cli.import.same")
+
+
+def _say_problems(shell: Shell, problems: Sequence[RowProblem]) -> None:
+    for one in problems[:PROBLEMS_SHOWN]:
+        shell.hint("cli.import.problem", line=one.line, column=one.column or "-", reason=_reason(one, shell.words))
+    if len(problems) > PROBLEMS_SHOWN:
+        shell.hint("cli.import.more", count=len(problems) - PROBLEMS_SHOWN)
+
+
+def _import_facts(outcome: ImportOutcome, words: Words) -> dict[str, object]:
+    problems = [
+        {"line": one.line, "column": one.column, "code": one.code, "reason": _reason(one, words), "text": one.text}
+        for one in outcome.problems
+    ]
+    notices = [{"code": one.code, "message": words.say(one.code, **one.values)} for one in outcome.notices]
+    state = {"changed": outcome.changed, "dry_run": outcome.dry_run}
+    return {**outcome.facts(), **state, "problems": problems, "notices": notices}
+
+
+def _reason(problem: RowProblem, words: Words) -> str:
+    return words.say(problem.code, **problem.values)
+
+
+def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
+    verified = verify_book(shell.app().places)
+    bad = [{"table": one.table, "row": one.row, "code": one.code} for one in verified.findings]
+    if as_json:
+        _show_verdict(verified.entries, verified.head, bad)
+    elif verified.ok:
+        shell.say("cli.verify.book_ok", entries=verified.entries, head=verified.head)
+    for one in verified.findings if not as_json else ():
+        shell.hint("cli.verify.book_bad", table=one.table, row=one.row, what=shell.words.say(one.code))
+    return 0 if verified.ok else 1
+
+
+def _verify_folder(shell: Shell, folder: Path, key: str, *, as_json: bool) -> int:
+    batches = sorted(path.parent for path in folder.rglob(manifest.NAME))
+    reports = [verify_folder(one, key or None) for one in batches or [folder]]
+    bad = [
+        {"batch": report.batch, "code": one.code, **{name: str(value) for name, value in one.values.items()}}
+        for report in reports
+        for one in report.findings
+    ]
+    if as_json:
+        _show_verdict(sum(report.entries for report in reports), reports[-1].head, bad)
+    else:
+        _say_folders(shell, reports, trusted=bool(key))
+    return 1 if bad else 0
+
+
+def _say_folders(shell: Shell, reports: Sequence[FolderReport], *, trusted: bool) -> None:
+    for report in reports:
+        if report.ok:
+            shell.say("cli.verify.folder_ok", batch=report.batch, entries=report.entries)
+        for one in report.findings:
+            shell.hint("cli.verify.folder_bad", batch=report.batch, what=shell.words.say(one.code, **one.values))
+    if not trusted:
+        shell.hint("cli.verify.own_key")
+
+
+def _show_verdict(entries: int, head: str, bad: Sequence[object]) -> None:
+    show_json({"ok": not bad, "entries": entries, "head": head, "first_bad": bad[0] if bad else None})

@@ -1,0 +1,100 @@
+"""The commands by name. Each is imported when it is asked for: most need parts that take longer than `--help` may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from pos.domain.errors import Bug
+
+COMMANDS: dict[str, str] = {
+    "till": "cli.till",
+    "init": "cli.init",
+    "import": "cli.import",
+    "settle": "cli.settle",
+    "batches": "cli.batches",
+    "sync": "cli.sync",
+    "report": "cli.report",
+    "verify": "cli.verify",
+    "play": "cli.play",
+    "demo": "cli.demo",
+    "devices": "cli.devices",
+    "virtual": "cli.virtual",
+    "screenshots": "cli.screenshots",
+    "bench": "cli.bench",
+    "doctor": "cli.doctor",
+}
+"""Every command with the key of its help, in the order of `pos --help`."""
+
+
+def load(name: str) -> click.Command:
+    """Import a command of :data:`COMMANDS`."""
+    for names, home in _HOMES.items():
+        if name in names.split():
+            return next(one for one in home() if one.name == name)
+    raise Bug(f"the command {name} lives nowhere")
+
+
+_Home = Callable[[], tuple[click.Command, ...]]
+
+
+def _book() -> tuple[click.Command, ...]:
+    from pos.cli.book import import_, init, verify
+
+    return init, import_, verify
+
+
+def _closing() -> tuple[click.Command, ...]:
+    from pos.cli.closing import batches, settle, sync
+
+    return settle, batches, sync
+
+
+def _machine() -> tuple[click.Command, ...]:
+    from pos.cli.machine import bench, devices, screenshots
+
+    return devices, screenshots, bench
+
+
+def _scripts() -> tuple[click.Command, ...]:
+    from pos.cli.demo import demo
+    from pos.cli.scripts import play
+
+    return play, demo
+
+
+def _doctor() -> tuple[click.Command, ...]:
+    from pos.cli.doctor import doctor
+
+    return (doctor,)
+
+
+def _report() -> tuple[click.Command, ...]:
+    from pos.cli.report import report
+
+    return (report,)
+
+
+def _till() -> tuple[click.Command, ...]:
+    from pos.cli.till import till
+
+    return (till,)
+
+
+def _virtual() -> tuple[click.Command, ...]:
+    from pos.cli.virtual import virtual
+
+    return (virtual,)
+
+
+_HOMES: dict[str, _Home] = {
+    "init import verify": _book,
+    "settle batches sync": _closing,
+    "devices screenshots bench": _machine,
+    "play demo": _scripts,
+    "doctor": _doctor,
+    "report": _report,
+    "till": _till,
+    "virtual": _virtual,
+}

@@ -1,0 +1,150 @@
+"""`pos doctor`: what this machine has and lacks for the till, and what to do."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from pos.app import App
+from pos.cli.shell import Shell, show_json
+from pos.cli.texts import command, json_option
+from pos.domain.errors import Expected
+from pos.resources import resource
+from pos.store.database import engine_version, has_wal_reset_fault
+from pos.words import Words
+
+PYTHONS = ((3, 11), (3, 14))
+FREE_LEAST_MB = 500
+QT_IMPORT_S = 30
+OLDEST_YEAR = 2026
+GOOD, LACKS, BAD = "good", "lacks", "bad"
+_SHOWN = {GOOD: "✓", LACKS: "–", BAD: "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: good; lacking, which only some need; bad, which the till needs. ``text`` says it."""
+
+    name: str
+    state: str
+    text: str
+
+
+@command("doctor", "cli.doctor")
+@json_option()
+@click.pass_obj
+def doctor(shell: Shell, /, *, as_json: bool) -> int:
+    """Look at everything; 1 where the till cannot work."""
+    checks = list(look(shell.app(), shell.words))
+    if as_json:
+        show_json([{"name": one.name, "state": one.state, "text": one.text} for one in checks])
+    for one in checks if not as_json else ():
+        click.echo(f"{_SHOWN[one.state]} {one.text}")
+    return 1 if any(one.state == BAD for one in checks) else 0
+
+
+def look(app: App, words: Words) -> Iterator[Check]:
+    """Every check, in the order of `pos doctor`."""
+    yield _python(words)
+    yield _sqlite(words)
+    yield _qt(words)
+    yield _display(words)
+    yield _fonts(words)
+    yield _hledger(words)
+    yield _folder(app.places.data, words)
+    yield _disk(app.places.data, words)
+    yield _book(app, words)
+    yield _clock(app, words)
+
+
+def _python(words: Words) -> Check:
+    least, below = PYTHONS
+    good = least <= sys.version_info[:2] < below
+    version = platform.python_version()
+    return Check(
+        "python", GOOD if good else BAD, words.say("doctor.python" if good else "doctor.python_bad", version=version)
+    )
+
+
+def _sqlite(words: Words) -> Check:
+    """The fault needs two writers; there is one (docs/decisions). It is said all the same."""
+    version = engine_version()
+    key = "doctor.sqlite_fault" if has_wal_reset_fault(version) else "doctor.sqlite"
+    return Check("sqlite", GOOD, words.say(key, version=".".join(map(str, version))))
+
+
+def _qt(words: Words) -> Check:
+    """Tried in a process of its own: a library that is missing is named there, and Qt stays out of here."""
+    command_line = [sys.executable, "-c", "import PySide6.QtWidgets, PySide6; print(PySide6.__version__)"]
+    try:
+        done = subprocess.run(command_line, capture_output=True, text=True, timeout=QT_IMPORT_S, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Check("qt", LACKS, words.say("doctor.qt_lacks", why=str(error)))
+    if done.returncode:
+        why = done.stderr.strip().rpartition("\n")[2] or str(done.returncode)
+        return Check("qt", LACKS, words.say("doctor.qt_lacks", why=why))
+    return Check("qt", GOOD, words.say("doctor.qt", version=done.stdout.strip()))
+
+
+def _display(words: Words) -> Check:
+    there = sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return Check("display", GOOD if there else LACKS, words.say("doctor.display" if there else "doctor.display_lacks"))
+
+
+def _fonts(words: Words) -> Check:
+    there = len(list(resource("fonts").glob("*.ttf")))
+    return Check(
+        "fonts", GOOD if there else BAD, words.say("doctor.fonts" if there else "doctor.fonts_bad", count=there)
+    )
+
+
+def _hledger(words: Words) -> Check:
+    found = shutil.which("hledger")
+    key = "doctor.hledger" if found else "doctor.hledger_lacks"
+    return Check("hledger", GOOD if found else LACKS, words.say(key, path=found or ""))
+
+
+def _folder(data: Path, words: Words) -> Check:
+    nearest = next(one for one in (data, *data.parents) if one.exists())
+    good = nearest.is_dir() and os.access(nearest, os.W_OK)
+    return Check(
+        "folder", GOOD if good else BAD, words.say("doctor.folder" if good else "doctor.folder_bad", folder=data)
+    )
+
+
+def _disk(data: Path, words: Words) -> Check:
+    nearest = next(one for one in (data, *data.parents) if one.is_dir())
+    free = shutil.disk_usage(nearest).free // 2**20
+    good = free >= FREE_LEAST_MB
+    return Check("disk", GOOD if good else BAD, words.say("doctor.disk" if good else "doctor.disk_bad", free=free))
+
+
+def _book(app: App, words: Words) -> Check:
+    if not app.has_book():
+        return Check("book", LACKS, words.say("doctor.book_lacks"))
+    try:
+        counter = app.open_read_only()
+    except Expected as error:
+        return Check("book", BAD, words.explain(error))
+    try:
+        seq, _ = counter.book.head()
+        key = "doctor.book_training" if counter.training else "doctor.book_live"
+        return Check("book", GOOD, words.say(key, agency=counter.agency.name, entries=seq))
+    finally:
+        app.close()
+
+
+def _clock(app: App, words: Words) -> Check:
+    now = app.clock.now().local
+    good = now.year >= OLDEST_YEAR
+    return Check(
+        "clock", GOOD if good else BAD, words.say("doctor.clock" if good else "doctor.clock_bad", now=f"{now:%c %z}")
+    )

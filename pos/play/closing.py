@@ -1,0 +1,118 @@
+"""Verbs of the end: pickups, counts, finalization, deposit, settlement, upstream."""
+
+from __future__ import annotations
+
+from pos.app import verify_book
+from pos.cashiering import cash_moves, sql, upstream
+from pos.cashiering import count as counting
+from pos.cashiering import deposit as deposits
+from pos.cashiering import finalize as finalizing
+from pos.cashiering import settle as settling
+from pos.cashiering.count import Counted
+from pos.cashiering.sql import Session
+from pos.domain.drawers import CashCount, SessionState
+from pos.domain.errors import Refused
+from pos.domain.money import ZERO, Money
+from pos.domain.people import Permission
+from pos.play.fields import Fields, fewest
+from pos.play.stage import Stage
+
+PLANNED = "planned"
+"""As the cash of a deposit: as much as the safe should hold."""
+
+
+def pick_up(stage: Stage, line: Fields) -> dict[str, object]:
+    """Cash from the drawer to the safe, with a second person."""
+    who = stage.person(line.text("who"))
+    session = stage.session(who)
+    approver = stage.approver(line.text("approver"), line.text("approver-password"), Permission.APPROVE, who.login)
+    amount = cash_moves.pick_up(stage.counter, who, approver, session.id, line.cash("cash"))
+    return {"cents": amount.cents}
+
+
+def count(stage: Stage, line: Fields) -> dict[str, object]:
+    """Count the drawer out and submit, blind. Counting ends payments; a rejected count is counted again."""
+    who = stage.person(line.text("who"))
+    session = stage.session(who)
+    counted = Counted(line.cash("cash"), _others(line.object("tenders")))
+    if session.state is SessionState.OPEN:
+        counting.start(stage.counter, who, session.id)
+    return {"count": counting.submit(stage.counter, who, session.id, counted)}
+
+
+def reject(stage: Stage, line: Fields) -> dict[str, object]:
+    """Send a submitted count back."""
+    session = _submitted(stage, line.text("cashier"))
+    counting.reject(stage.counter, stage.person(line.text("who")), session.id, reason=line.text("reason"))
+    return {"cashier": session.person}
+
+
+def finalize(stage: Stage, line: Fields) -> dict[str, object]:
+    """Look at the differences and accept the count; the Z report is issued."""
+    who, session = stage.person(line.text("who")), _submitted(stage, line.text("cashier"))
+    given = line.object("reasons")
+    reasons = {tender: given.text(tender) for tender in given.names()}
+    differences = finalizing.differences(stage.counter, who, session.id)
+    finalized = finalizing.finalize(stage.counter, who, session.id, reasons)
+    return {
+        "z": finalized.z,
+        "document": finalized.document,
+        "over_short": {one.tender: one.amount.cents for one in differences if one.amount},
+    }
+
+
+def deposit(stage: Stage, line: Fields) -> dict[str, object]:
+    """Count the safe's receipts into a bag."""
+    who = stage.person(line.text("who"))
+    planned = deposits.plan(stage.counter, who)
+    cash = _planned_cash(planned.cash) if line.raw()["cash"] == PLANNED else line.cash("cash")
+    bagged = deposits.Bagged(cash, line.text("bag"), reason=line.text("reason"))
+    number = deposits.make(stage.counter, who, stage.today(line.date("date")), bagged)
+    return {"deposit": number, "cash": cash.total.cents, "checks": len(planned.items)}
+
+
+def settle(stage: Stage, line: Fields) -> dict[str, object]:
+    """Prove, seal and write the files of the business date."""
+    settled = settling.settle(stage.counter, stage.person(line.text("who")), stage.today(line.date("date")))
+    totals = {tender: amount.cents for tender, amount in settled.totals.items()}
+    return {"batch": settled.batch, "folder": str(settled.folder), "totals": totals}
+
+
+def sync(stage: Stage, line: Fields) -> dict[str, object]:
+    """Send upstream what is not there yet."""
+    line.only()
+    done = upstream.sync(stage.counter)
+    return {"sent": done.sent, "last": done.last, "head": done.head}
+
+
+def verify(stage: Stage, line: Fields) -> dict[str, object]:
+    """Look through the whole book. :raises Refused: ``BOOK_DAMAGED`` with the first thing that does not hold"""
+    line.only()
+    verified = verify_book(stage.app.places)
+    if not verified.ok:
+        first = verified.findings[0]
+        raise Refused("BOOK_DAMAGED", table=first.table, row=first.row, what=first.code)
+    return {"entries": verified.entries, "head": verified.head}
+
+
+def _others(given: Fields) -> dict[str, tuple[int, Money]]:
+    """``{"check": {"count": 3, "amount": "310.00"}}``."""
+    counted = {}
+    for tender in given.names():
+        one = given.object(tender)
+        one.only("count", "amount")
+        one.needs("count", "amount")
+        counted[tender] = (one.whole("count", 0), one.money("amount") or ZERO)
+    return counted
+
+
+def _planned_cash(amount: Money) -> CashCount:
+    return fewest(max(amount, ZERO))
+
+
+def _submitted(stage: Stage, login: str) -> Session:
+    found = sql.sessions(stage.counter.book.read(), SessionState.SUBMITTED)
+    session = next((one for one in found if one.person == login), None)
+    if session is None:
+        raise Refused("NO_COUNT_SUBMITTED", login=login[:40])
+    return session

@@ -1,0 +1,89 @@
+"""The writer's own model of a drawer: what a person who counted along would find in it at night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pos.domain.drawers import change_in_pieces
+from pos.domain.money import ZERO, Money, total
+
+PICKUP_ABOVE = Money(60_000)
+"""More cash than this over the start goes to the safe."""
+
+PICKUP_STEP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment as the writer wrote it: its label, what each tender brought, the change."""
+
+    label: str
+    due: Money
+    tenders: tuple[tuple[str, Money], ...]
+
+    @property
+    def change(self) -> Money:
+        """What went back in cash."""
+        return total(amount for _, amount in self.tenders) - self.due
+
+    def brings(self, code: str) -> bool:
+        """Whether one of its tenders is of this type."""
+        return any(tender == code for tender, _ in self.tenders)
+
+
+@dataclass(slots=True)
+class Till:
+    """One cashier's drawer during the day."""
+
+    login: str
+    drawer: str
+    start: Money
+    cash: Money = ZERO
+    others: dict[str, list[Money]] = field(default_factory=dict)
+    paid: list[Paid] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.cash = self.start
+
+    def take(self, paid: Paid) -> None:
+        """A payment."""
+        self.paid.append(paid)
+        self.cash -= paid.change
+        for code, amount in paid.tenders:
+            if code == "cash":
+                self.cash += amount
+            else:
+                self.others.setdefault(code, []).append(amount)
+
+    def give_back(self, paid: Paid) -> None:
+        """A void of a payment: everything goes back where it came from."""
+        self.paid.remove(paid)
+        self.cash += paid.change
+        for code, amount in paid.tenders:
+            if code == "cash":
+                self.cash -= amount
+            else:
+                self.others[code].remove(amount)
+
+    def pick_up(self) -> Money:
+        """Take hundreds to the safe where there is too much; zero where there is not."""
+        above = self.cash - self.start
+        if above < PICKUP_ABOVE:
+            return ZERO
+        taken = Money(above.cents // PICKUP_STEP * PICKUP_STEP)
+        self.cash -= taken
+        return taken
+
+    def counted(self, *, off: Money = ZERO) -> dict[str, object]:
+        """The fields of a ``count`` line; ``off`` is what the cash is over, or short where it is negative."""
+        tenders = {
+            code: {"count": len(amounts), "amount": str(total(amounts))}
+            for code, amounts in sorted(self.others.items())
+            if amounts
+        }
+        return {"cash": in_pieces(self.cash + off), "tenders": tenders}
+
+
+def in_pieces(amount: Money) -> dict[str, int]:
+    """Cash as a script has it: pieces by face value."""
+    return {str(Money(face)).removesuffix(".00"): pieces for face, pieces in change_in_pieces(amount)}

@@ -1,0 +1,213 @@
+"""Verbs of the counter: find, scan, take a payment, take it back, print it again."""
+
+from __future__ import annotations
+
+from pos.cashiering import cash_moves, pay_by_card, receipts, take_payment
+from pos.cashiering import find as finding
+from pos.cashiering import open_drawer as drawers
+from pos.cashiering import void as voiding
+from pos.cashiering.find import Payable
+from pos.cashiering.pay_by_card import StandingCart
+from pos.domain.carts import CARD, CASH, TENDER_TYPES, Cart, Item, Tender
+from pos.domain.errors import BadInput, Expected, Refused
+from pos.domain.money import Money
+from pos.domain.people import Permission, Person
+from pos.play.fields import Fields
+from pos.play.stage import Stage
+from pos.words import LANGUAGES
+
+REST = "rest"
+"""As a tender's amount: what is still to be paid."""
+
+SHOWN_MAX = 10
+
+
+def find(stage: Stage, line: Fields) -> dict[str, object]:
+    """What the one box finds for a text."""
+    found = finding.find(stage.counter, line.text("text"), stage.today())
+    return {"found": len(found), "results": [_told(one) for one in found[:SHOWN_MAX]]}
+
+
+def scan(stage: Stage, line: Fields) -> dict[str, object]:
+    """The bill of a scanned line."""
+    return _told(finding.read_scan(stage.counter, line.text("text"), stage.today()))
+
+
+def open_drawer(stage: Stage, line: Fields) -> dict[str, object]:
+    """Count a drawer in."""
+    who, date = stage.person(line.text("who")), stage.today(line.date("date"))
+    opened = drawers.open_drawer(stage.counter, who, line.text("drawer"), date, line.cash("cash"))
+    return {
+        "drawer": opened.session.drawer,
+        "date": date.isoformat(),
+        "start": opened.session.start.cents,
+        "difference": opened.difference.cents,
+    }
+
+
+def pay(stage: Stage, line: Fields) -> dict[str, object]:
+    """A whole payment: the items, the tenders one after the other, and the post."""
+    who = stage.person(line.text("who"))
+    session = stage.session(who)
+    cart = Cart(
+        id=Cart.new().id,
+        payer=line.text("payer"),
+        language=line.choice("language", LANGUAGES, LANGUAGES[0]),
+    )
+    for item in line.objects("items"):
+        cart = cart.with_item(_item(stage, item))
+    cart = _with_tenders(stage, who, session.id, cart, line)
+    return _post(stage, who, session.id, cart, line)
+
+
+def ask_card(stage: Stage, line: Fields) -> dict[str, object]:
+    """Ask the terminal again for the answer that it did not give."""
+    standing = _standing(stage)
+    if not standing.unknown:
+        raise Refused("NO_CARD_UNKNOWN")
+    cart = pay_by_card.ask_again(stage.counter, stage.person(line.text("who")).login, standing.unknown[0].ref)
+    return {"remaining": cart.remaining.cents} if cart else {}
+
+
+def post_cart(stage: Stage, line: Fields) -> dict[str, object]:
+    """Finish the cart that stands with a card on it, with further tenders where something remains."""
+    who, standing = stage.person(line.text("who")), _standing(stage)
+    cart = _with_tenders(stage, who, standing.session, standing.cart, line)
+    return _post(stage, who, standing.session, cart, line)
+
+
+def return_card(stage: Stage, line: Fields) -> dict[str, object]:
+    """Give the card of the cart that stands its money back."""
+    who, standing = stage.person(line.text("who")), _standing(stage)
+    pay_by_card.give_back(stage.counter, who, standing.session, standing.cart)
+    return {}
+
+
+def void(stage: Stage, line: Fields) -> dict[str, object]:
+    """Void a receipt, its card on the terminal first; a second person is proved on the spot."""
+    who = stage.person(line.text("who"))
+    session = stage.session(who)
+    number = stage.receipt_number(line.text("receipt"))
+    approver = stage.approver(line.text("approver"), line.text("approver-password"), Permission.APPROVE, who.login)
+    pay_by_card.void_of_receipt(stage.counter, who, session.id, number)
+    receipt = voiding.void_receipt(stage.counter, who, approver, session.id, number, reason=line.text("reason"))
+    _label(stage, line, receipt.number)
+    return {"receipt": receipt.number, "voids": number, "total": -receipt.total.cents}
+
+
+def reprint(stage: Stage, line: Fields) -> dict[str, object]:
+    """Print a receipt again."""
+    number = stage.receipt_number(line.text("receipt"))
+    return {"receipt": number, "copy": receipts.reprint(stage.counter, stage.person(line.text("who")), number)}
+
+
+def no_sale(stage: Stage, line: Fields) -> dict[str, object]:
+    """Open the drawer without a payment."""
+    who = stage.person(line.text("who"))
+    cash_moves.open_without_sale(stage.counter, who, stage.session(who).id, reason=line.text("reason"))
+    return {}
+
+
+def _item(stage: Stage, line: Fields) -> Item:
+    """An item by scan, by bill number, by what the box finds, or a fee by its code."""
+    amount = line.money("amount")
+    if "fee" in line:
+        line.only("fee", "quantity", "amount")
+        fees = {one.code: one for one in finding.fees(stage.counter)}
+        if line.text("fee") not in fees:
+            raise Refused("FEE_UNKNOWN", fee=line.text("fee")[:40])
+        return Item.of_fee(fees[line.text("fee")], quantity=line.whole("quantity", 1), amount=amount)
+    line.only("scan", "bill", "biller", "find", "amount")
+    if "bill" in line:
+        line.needs("biller")
+        bill = finding.bill_now(stage.counter, line.text("biller"), line.text("bill"))
+        if bill is None:
+            raise Refused("BILL_UNKNOWN", biller=line.text("biller")[:40], bill=line.text("bill")[:40])
+        return Item.of_bill(bill, amount)
+    line.needs("scan" if "find" not in line else "find")
+    if "scan" in line:
+        return _of_payable(finding.read_scan(stage.counter, line.text("scan"), stage.today()), amount)
+    found = finding.find(stage.counter, line.text("find"), stage.today())
+    if len(found) != 1:
+        raise Refused("FIND_NOT_ONE", text=line.text("find")[:40], count=len(found))
+    return _of_payable(found[0], amount)
+
+
+def _of_payable(found: Payable, amount: Money | None) -> Item:
+    if found.bill is not None:
+        return Item.of_bill(found.bill, amount)
+    if found.fee is not None:
+        return Item.of_fee(found.fee, amount=amount)
+    raise Refused("ACCOUNT_WITHOUT_BILL", account=found.account.number if found.account else "")
+
+
+def _with_tenders(stage: Stage, who: Person, session: str, cart: Cart, line: Fields) -> Cart:
+    """Tenders one after the other; one may be expected to be refused, and the next then pays instead."""
+    for tender in line.objects("tenders"):
+        expected = tender.text("expect")
+        try:
+            cart = _with_tender(stage, who, session, cart, tender)
+        except Expected as error:
+            if error.code != expected:
+                raise
+        else:
+            if expected:
+                raise BadInput("TENDER_NOT_REFUSED", expected=expected)
+    return cart
+
+
+def _with_tender(stage: Stage, who: Person, session: str, cart: Cart, line: Fields) -> Cart:
+    named = [code for code in TENDER_TYPES if code in line]
+    if len(named) != 1:
+        raise BadInput("LINE_TENDER_WRONG", known=", ".join(TENDER_TYPES))
+    (code,) = named
+    if code in {CASH.code, CARD.code}:
+        line.only(code, "expect")
+    else:
+        line.only(code, "number", "bank", "payer", "expect")
+    amount = cart.remaining if line.text(code) == REST else Money.parse(line.text(code))
+    if code == CARD.code:
+        return pay_by_card.pay(stage.counter, who, session, cart, amount)
+    tender = Tender(
+        TENDER_TYPES[code], amount, number=line.text("number"), bank=line.text("bank"), payer=line.text("payer")
+    )
+    return cart.with_tender(tender)
+
+
+def _post(stage: Stage, who: Person, session: str, cart: Cart, line: Fields) -> dict[str, object]:
+    posted = take_payment.post(stage.counter, who, session, cart)
+    _label(stage, line, posted.receipt.number)
+    return {
+        "receipt": posted.receipt.number,
+        "total": posted.receipt.total.cents,
+        "tendered": posted.receipt.tendered.cents,
+        "change": posted.change.cents,
+    }
+
+
+def _label(stage: Stage, line: Fields, number: str) -> None:
+    if "label" in line:
+        stage.labels[line.text("label")] = number
+
+
+def _standing(stage: Stage) -> StandingCart:
+    standing = pay_by_card.standing_cart(stage.counter)
+    if standing is None:
+        raise Refused("NO_CART_STANDS")
+    return standing
+
+
+def _told(found: Payable) -> dict[str, object]:
+    """A result for the outcome's line."""
+    if found.bill is not None:
+        return {
+            "biller": found.bill.biller,
+            "bill": found.bill.number,
+            "account": found.bill.account,
+            "due": found.bill.due.cents,
+            "state": found.state.value,
+        }
+    if found.fee is not None:
+        price = found.fee.unit_price
+        return {"fee": found.fee.code, "price": None if price is None else price.cents}
+    return {"account": found.account.number if found.account else ""}
