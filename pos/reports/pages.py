@@ -67,34 +67,44 @@ class _Flow:
         self.y = look.TOP - 28
         return True
 
-    def text(self, x: float, text: str, face: str, size: float, color: Color = look.INK) -> None:
-        self.put(partial(_text, x=x, y=self.y, text=text, face=face, size=size, color=color))
+    def text(self, x: float, text: str, face: str, size: float, color: Color = look.INK, *, down: float = 0.0) -> None:
+        self.put(partial(_text, x=x, y=self.y - down, text=text, face=face, size=size, color=color))
 
     def rule(self, color: Color, width: float, x: float = look.MARGIN, length: float = look.TEXT_WIDTH) -> None:
         self.put(partial(_rule, x=x, y=self.y, length=length, color=color, width=width))
 
     def _masthead(self) -> None:
+        """What it is on the left, who issues it on the right; a long name takes more lines, never the title's place."""
         report = self.report
+        top = self.y
         self.y -= 16
         self.text(look.MARGIN, report.title, look.BOLD, look.TITLE)
-        self.put(partial(_right, y=self.y + 5, text=report.agency, face=look.BOLD, size=look.HEADING))
         self.y -= 15
         self.text(look.MARGIN, report.subtitle, look.REGULAR, look.BODY, look.SOFT)
-        self.put(partial(_right, y=self.y + 7, text=report.office, face=look.REGULAR, size=look.BODY, color=look.SOFT))
-        self.y -= 12
+        right = top - 11
+        for text, face, size, color in (
+            (report.agency, look.BOLD, look.HEADING, look.INK),
+            (report.office, look.REGULAR, look.BODY, look.SOFT),
+        ):
+            for line in look.broken(text, face, size, look.span(look.COLUMNS // 2)):
+                self.put(partial(_right, y=right, text=line, face=face, size=size, color=color))
+                right -= 13
+        self.y = min(self.y, right + 13) - 12
         self.rule(look.INK, 1.2)
         self.y -= 16
 
     def _facts(self) -> None:
-        across = look.COLUMNS // _FACTS_ACROSS
+        across = look.span(look.COLUMNS // _FACTS_ACROSS)
         for start in range(0, len(self.report.facts), _FACTS_ACROSS):
+            lines = [1]
             for place, (label, value) in enumerate(self.report.facts[start : start + _FACTS_ACROSS]):
-                x = look.MARGIN + place * (look.span(across) + look.GUTTER)
+                x = look.MARGIN + place * (across + look.GUTTER)
                 self.text(x, label, look.REGULAR, look.SMALL, look.SOFT)
-                self.y -= 11
-                self.text(x, value, look.MEDIUM, look.BODY + 0.5)
-                self.y += 11
-            self.y -= 27
+                broken = look.broken(value, look.MEDIUM, look.FACT, across)
+                for down, line in enumerate(broken, start=1):
+                    self.text(x, line, look.MEDIUM, look.FACT, down=down * look.LINE)
+                lines.append(len(broken))
+            self.y -= 16 + max(lines) * look.LINE
 
     def _figures(self, figures: tuple[Figure, ...]) -> None:
         if not figures:
@@ -105,9 +115,8 @@ class _Flow:
         for place, figure in enumerate(figures):
             x = look.MARGIN + place * (look.span(look.COLUMNS // _FACTS_ACROSS) + look.GUTTER)
             self.text(x, figure.label, look.REGULAR, look.SMALL, look.SOFT)
-            self.y -= 19
-            self.text(x, figure.value, look.MEDIUM, look.LARGE, look.MARK if figure.marked else look.INK)
-            self.y += 19
+            color = look.MARK if figure.marked else look.INK
+            self.text(x, figure.value, look.MEDIUM, look.LARGE, color, down=19)
         self.y -= 30
 
     def _section(self, section: Section) -> None:

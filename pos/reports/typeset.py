@@ -28,7 +28,7 @@ GHOST = HexColor("#eceff2")
 BAND = HexColor("#7a2e0e")
 PAPER = HexColor("#ffffff")
 
-SMALL, BODY, HEADING, LARGE, TITLE = 7.5, 8.5, 10.5, 17.0, 21.0
+SMALL, BODY, FACT, HEADING, LARGE, TITLE = 7.5, 8.5, 9.0, 10.5, 17.0, 21.0
 LINE = 11.0
 """From one line of body text to the next."""
 ROW_PAD = 4.0
@@ -61,5 +61,16 @@ def width_of(text: str, face: str, size: float) -> float:
 
 
 def broken(text: str, face: str, size: float, width: float) -> list[str]:
-    """A text in lines of at most ``width`` points; at least one line."""
-    return simpleSplit(text, face, size, width) or [""]
+    """A text in lines of at most ``width`` points, broken between words where it can be; at least one line."""
+    lines = simpleSplit(text, face, size, width)
+    return [piece for line in lines for piece in _cut(line, face, size, width)] or [""]
+
+
+def _cut(line: str, face: str, size: float, width: float) -> list[str]:
+    """A word that is wider than the line is cut where the line ends."""
+    pieces = [""]
+    for sign in line:
+        if width_of(pieces[-1] + sign, face, size) > width and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces

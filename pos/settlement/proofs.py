@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from pos.domain.errors import Refused
@@ -85,9 +86,9 @@ def _prove_billers(batch: Batch) -> None:
 def _prove_deposit(batch: Batch, deposit: DepositFacts, entry: Entry) -> None:
     """(d) Each form of money as received: cash as cash, and check by check (I4; POL24)."""
     received = {item_key(item) for item in received_for(batch, deposit.sessions)}
-    listed = [item_key(item) for item in deposit.items]
-    for key in listed:
-        if key not in received or listed.count(key) != 1:
+    listed = Counter(item_key(item) for item in deposit.items)
+    for key, times in listed.items():
+        if key not in received or times != 1:
             raise Refused("PROOF_CHECK", deposit=deposit.number, receipt=key[0], number=key[2])
     given = _turned_in(batch, deposit.sessions)
     for tender in sorted(given.keys() | deposit.by_tender.keys()):

@@ -119,7 +119,15 @@ def long_report(rows: int) -> Report:
     )
     figures = (Figure("All", "$1,000,000,000.00"),)
     head = Head(1, "0" * 64, "1" * 128)
-    return Report("en", "City", "Counter", "Long", "Many rows", (("Day", "one"),), sections, figures, head)
+    facts = (
+        ("Day", "one"),
+        ("Sessions", ", ".join(f"Z {n}" for n in range(40))),
+        ("C", "c"),
+        ("D", "W" * 60),
+        ("E", "e"),
+    )
+    agency = "The Consolidated City and County of Rivermouth upon the Estuary, Department of Finance"
+    return Report("en", agency, "Counter " * 12, "Long", "Many rows", facts, sections, figures, head)
 
 
 @pytest.mark.parametrize("rows", [1, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 60, 400])
