@@ -12,10 +12,9 @@ from pos.domain.facts import Head
 
 
 class Style(enum.StrEnum):
-    """What kind of row: an ordinary one, a heading of a group, a sum, the sum of all, or one that wants a look."""
+    """What kind of row: an ordinary one, a sum, the sum of all, or one that wants a look."""
 
     PLAIN = "plain"
-    GROUP = "group"
     SUM = "sum"
     TOTAL = "total"
     MARKED = "marked"

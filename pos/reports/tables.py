@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pos.reports import typeset as look
 from pos.reports.model import Row, Style, Table
 
-_BOLD = frozenset({Style.SUM, Style.TOTAL, Style.GROUP})
+_BOLD = frozenset({Style.SUM, Style.TOTAL})
 _CELL_GAP = 10.0
 _NARROW = 3
 """Tables of so few columns take half the page: an amount stands near what it belongs to."""
@@ -70,7 +70,7 @@ class TableSetting:
                 _cell(canvas, place, base + up * 9, line)
         canvas.setStrokeColor(look.SOFT)
         canvas.setLineWidth(0.6)
-        canvas.line(look.MARGIN, base - 5, look.MARGIN + self.width, base - 5)
+        canvas.line(look.MARGIN, y - self.head_height, look.MARGIN + self.width, y - self.head_height)
 
 
 class SetRow:
@@ -107,7 +107,6 @@ class SetRow:
 ROW_EXTRA = {
     Style.PLAIN: look.ROW_PAD,
     Style.MARKED: look.ROW_PAD,
-    Style.GROUP: look.ROW_PAD + 4,
     Style.SUM: look.ROW_PAD + 1,
     Style.TOTAL: look.ROW_PAD + 2,
 }

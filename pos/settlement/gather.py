@@ -83,14 +83,6 @@ def gather_batch(connection: Connection, identity: Identity, date: dt.date) -> B
     )
 
 
-def signed_head(connection: Connection) -> Head:
-    """The newest signed head of the book, as printed on Z report and slip; unsigned where none was signed yet."""
-    entry = sql.last_signature(connection)
-    if entry is None:
-        return Head(*ledger_sql.head(connection))
-    return Head(entry.data["seq"], entry.data["hash"], entry.data["signature"])
-
-
 def _brought(connection: Connection, session: str) -> TurnedIn:
     facts = facts_from(ledger_sql.session_entries(connection, session))
     return TurnedIn(session, turned_in(facts), received_items(receipts_of(connection, session), session))

@@ -84,9 +84,3 @@ def receipts_between(connection: sqlite3.Connection, first: str, last: str) -> f
     """Receipt numbers from first to last that are in the book."""
     rows = connection.execute("SELECT number FROM receipt WHERE number BETWEEN ? AND ?", (first, last))
     return frozenset(row["number"] for row in rows)
-
-
-def last_signature(connection: sqlite3.Connection) -> Entry | None:
-    """The newest signing of the book's head."""
-    row = connection.execute("SELECT body FROM entry WHERE kind = 'head.signed' ORDER BY seq DESC LIMIT 1").fetchone()
-    return None if row is None else from_body(row["body"])

@@ -190,11 +190,11 @@ def _deposit(one: DepositFacts) -> dict[str, Any]:
 
 
 def _tie(one: TieOut) -> dict[str, Any]:
-    cents = {name: amount.cents for name, amount in asdict_money(one).items()}
+    cents = {name: amount.cents for name, amount in _terms(one).items()}
     return {"tender": one.tender, **cents, "accounted": one.accounted.cents, "found": one.found.cents}
 
 
-def asdict_money(one: TieOut) -> dict[str, Money]:
+def _terms(one: TieOut) -> dict[str, Money]:
     """The terms of a tie-out by name."""
     names = ("receipts", "paid_in", "paid_out", "over", "short", "deposited", "cleared", "held", "brought")
     return {name: getattr(one, name) for name in (*names, "float_change")}
