@@ -186,7 +186,8 @@ def next_receipt(connection: sqlite3.Connection) -> int:
 
 
 _RECEIPT = (
-    "SELECT receipt.seq, number, session, cents, voids, voided_by, copies, entry.date, entry.at_ms"
+    "SELECT receipt.seq, number, session, cents, voids, voided_by, copies, entry.date, entry.at_ms,"
+    " json_extract(entry.body, '$.off') AS off_minutes"
     " FROM receipt JOIN entry ON entry.seq = receipt.seq"
 )
 
@@ -197,7 +198,7 @@ def _receipt(row: sqlite3.Row) -> ReceiptRow:
         seq=row["seq"],
         session=row["session"],
         date=dt.date.fromisoformat(row["date"]),
-        at=Instant(row["at_ms"]),
+        at=Instant(row["at_ms"], row["off_minutes"]),
         total=Money(row["cents"]),
         voids=row["voids"],
         voided_by=row["voided_by"] or "",

@@ -8,11 +8,14 @@ from functools import partial
 from pos.cashiering.counter import Counter
 from pos.ui.books import Books
 from pos.ui.main_window import Catalogue
+from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.count_in.view import CountInScreen
 from pos.ui.screens.home.view import HomeScreen
+from pos.ui.screens.receipts.view import ReceiptsScreen
 from pos.ui.screens.setup.view import SetupScreen
 from pos.ui.screens.sign_in.view import SignInScreen
 from pos.ui.screens.start.view import StartScreen
+from pos.ui.screens.supervisor.view import SupervisorScreen
 from pos.ui.screens.till.view import TillScreen
 
 
@@ -32,4 +35,7 @@ def catalogue(
         "home": HomeScreen,
         "count-in": CountInScreen,
         "till": TillScreen,
+        "receipts": ReceiptsScreen,
+        "count": CountScreen,
+        "supervisor": SupervisorScreen,
     }

@@ -1,0 +1,39 @@
+"""How moments, people, tenders and faces of money are said on the screens, in the words of who works here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pos.domain.clock import Instant
+from pos.domain.people import Person
+from pos.words import Words
+
+
+def clock_time(at: Instant) -> str:
+    """`10:42`, the wall clock of the place."""
+    return f"{at.local:%H:%M}"
+
+
+def day_and_time(words: Words, at: Instant) -> str:
+    """`11/20/2026 10:42`."""
+    return f"{words.date(at.local.date(), short=True)} {clock_time(at)}"
+
+
+def tender_name(words: Words, code: str) -> str:
+    """What people call a way of paying."""
+    return words.say(f"tender.{code.replace('-', '_')}")
+
+
+def face(cents: int) -> str:
+    """A denomination: `$20`, `25¢`."""
+    return f"${cents // 100}" if cents >= 100 else f"{cents}¢"
+
+
+def names_of(people: Iterable[Person]) -> Mapping[str, str]:
+    """Names by login."""
+    return {person.login: person.name for person in people}
+
+
+def short_hash(digest: str) -> str:
+    """The beginning of a hash, in groups of four: enough to compare with a paper."""
+    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))

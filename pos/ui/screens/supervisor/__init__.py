@@ -1,0 +1,1 @@
+"""Supervisor: what waits for a second person, and the drawers as they stand."""

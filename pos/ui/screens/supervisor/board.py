@@ -1,0 +1,120 @@
+"""What the supervisor's list holds: approvals that wait first, then the drawers of the open dates. No figures."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pos.cashiering import open_drawer, papers, people
+from pos.cashiering import sql as counter_sql
+from pos.cashiering.counter import Counter
+from pos.cashiering.papers import UnsureJob
+from pos.cashiering.sql import Attempt, Session
+from pos.domain.drawers import SessionState
+from pos.ui.desk import Tone
+from pos.ui.lines import Line
+from pos.ui.phrases import names_of
+from pos.words import Words
+
+
+class Kind(enum.Enum):
+    """What a row of the list is about."""
+
+    SUBMITTED = enum.auto()
+    CARD = enum.auto()
+    PRINT = enum.auto()
+    DRAWER = enum.auto()
+    FINALIZED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a drawer session, a card attempt or a print job."""
+
+    kind: Kind
+    session: Session | None = None
+    attempt: Attempt | None = None
+    job: UnsureJob | None = None
+
+    @property
+    def key(self) -> str:
+        """What stays the same about it when the list is read again, whatever was done to it."""
+        if self.session is not None:
+            return self.session.id
+        return self.attempt.ref if self.attempt is not None else f"job {self.job.job if self.job else 0}"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All rows, with the names of those they are about."""
+
+    rows: tuple[Row, ...] = ()
+    names: Mapping[str, str] | None = None
+
+    def name(self, login: str) -> str:
+        """Who that is."""
+        return (self.names or {}).get(login, login)
+
+
+def read_board(counter: Counter) -> Board:
+    """Read it from the book: single states, never a sum (design section 5)."""
+    connection = counter.book.read()
+    sessions = counter_sql.sessions(connection, *SessionState)
+    days = set(open_drawer.open_days(counter))
+    rows = [Row(Kind.SUBMITTED, session=one) for one in sessions if one.state is SessionState.SUBMITTED]
+    rows += [Row(Kind.CARD, attempt=one) for one in counter_sql.open_attempts(connection)]
+    rows += [Row(Kind.PRINT, job=one) for one in papers.unsure_jobs(counter)]
+    rows += [
+        Row(Kind.DRAWER, session=one)
+        for one in sessions
+        if one.state in {SessionState.OPEN, SessionState.LOCKED, SessionState.COUNTING}
+    ]
+    rows += [
+        Row(Kind.FINALIZED, session=one)
+        for one in sessions
+        if one.state is SessionState.FINALIZED and (one.date in days or not one.batch)
+    ]
+    return Board(tuple(rows), names_of(people.people(counter)))
+
+
+def line_of(row: Row, board: Board, words: Words) -> Line:
+    """A row in words."""
+    if row.session is not None:
+        return _session_line(row.kind, row.session, board, words)
+    if row.attempt is not None:
+        return Line(
+            title=words.say("supervisor.card"),
+            detail=words.say("supervisor.card_void" if row.attempt.kind == "void" else "supervisor.card_sale"),
+            state=words.say("supervisor.not_known"),
+            amount=row.attempt.amount.grouped,
+            tone=Tone.STOP,
+            marked=True,
+        )
+    assert row.job is not None
+    return Line(
+        title=words.say("supervisor.paper"),
+        detail=row.job.subject,
+        state=words.say("supervisor.not_known"),
+        tone=Tone.STOP,
+        marked=True,
+    )
+
+
+def _session_line(kind: Kind, session: Session, board: Board, words: Words) -> Line:
+    states = {
+        SessionState.OPEN: words.say("supervisor.is_open"),
+        SessionState.LOCKED: words.say("supervisor.is_locked"),
+        SessionState.COUNTING: words.say("supervisor.is_counting"),
+        SessionState.SUBMITTED: words.say("supervisor.waits"),
+        SessionState.FINALIZED: words.say("supervisor.is_closed", z=session.z),
+    }
+    tones = {Kind.SUBMITTED: Tone.WAIT, Kind.FINALIZED: Tone.DONE}
+    return Line(
+        title=board.name(session.person),
+        place=words.say("drawer.named", drawer=session.drawer),
+        detail=words.date(session.date),
+        state=states[session.state],
+        tone=tones.get(kind, Tone.PLAIN),
+        marked=True,
+    )

@@ -1,0 +1,155 @@
+"""A submitted drawer from the first look at the differences to its Z report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from pos.cashiering import count, documents, finalize, receipts
+from pos.cashiering.finalize import Difference, Finalized
+from pos.cashiering.sql import Session
+from pos.domain.facts import Head
+from pos.domain.papers import Paper
+from pos.domain.people import Person
+from pos.ui import pages
+from pos.ui.desk import Desk, Tone
+from pos.ui.pages import Page
+from pos.ui.phrases import short_hash
+from pos.ui.screens.supervisor import review
+from pos.ui.screens.supervisor.state import Phase, SupervisorState
+
+PAGE_DOTS_AN_INCH = 92
+SEND_BACK_REASONS = ("reason.back.recount", "reason.back.missing", "reason.back.mixed")
+DIFFERENCE_REASONS = ("reason.differs.change", "reason.differs.count", "reason.differs.slip", "reason.differs.unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The drawer under review, and who answers for it."""
+
+    session: Session
+    approver: Person
+    differences: tuple[Difference, ...]
+
+
+class Closing:
+    """`put` shows a state, `refresh` reads the list again, `finish` goes back to it first."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        put: Callable[[SupervisorState], None],
+        refresh: Callable[[], None],
+        finish: Callable[[], None],
+    ) -> None:
+        self.desk = desk
+        self._put = put
+        self._refresh = refresh
+        self._finish = finish
+        self._open: _Open | None = None
+        self._state = SupervisorState()
+
+    def review(self, plain: SupervisorState, session: Session, approver: Person) -> None:
+        """Show what was counted beside what was expected: from here on a count of it is no longer blind."""
+        counter = self.desk.counter
+
+        def seen(differences: tuple[Difference, ...]) -> None:
+            self._open = _Open(session, approver, differences)
+            self._show_review(plain)
+
+        self.desk.run(lambda: finalize.differences(counter, approver, session.id), then=seen)
+
+    def _show_review(self, plain: SupervisorState) -> None:
+        assert self._open is not None
+        words, differences = self.desk.words, self._open.differences
+        hints = enumerate(review.all_hints(differences))
+        wanted = review.wanted(words, differences)
+        note = words.say("supervisor.reasons_note" if wanted else "supervisor.all_right")
+        self._state = replace(
+            plain,
+            phase=Phase.REVIEW,
+            note=words.say("supervisor.reviewed_by", name=self._open.approver.name, note=note),
+            offers=(),
+            figures=review.tally(words, differences),
+            wanted=wanted,
+            hints=tuple(review.hint_line(words, at, tender, hint) for at, (tender, hint) in hints),
+        )
+        self._put(self._state)
+
+    def look_at_hint(self, at: int) -> None:
+        """Show the receipt that hint `at` (from 0) names."""
+        hints = review.all_hints(self._open.differences) if self._open else ()
+        number = hints[at][1].receipt if at < len(hints) else ""
+        if not number:
+            self.desk.say("hint.nothing_to_see", Tone.WAIT)
+            return
+        counter, opened = self.desk.counter, self._open
+
+        def shown(paper: Paper) -> None:
+            if self._open is opened:
+                self._put(replace(self._state, paper=paper, paper_title=number, hint_marked=at))
+
+        self.desk.run(lambda: receipts.receipt_paper(counter, number), then=shown)
+
+    def finalize(self, reasons: Mapping[str, str]) -> None:
+        """Accept the count with a reason for every difference."""
+        if self._open is None:
+            return
+        counter, approver, session = self.desk.counter, self._open.approver, self._open.session.id
+
+        def work() -> tuple[Finalized, Head, tuple[Page, ...]]:
+            done = finalize.finalize(counter, approver, session, reasons)
+            head = documents.last_signed_head(counter)
+            return done, head, pages.draw(documents.issued(counter, done.document), PAGE_DOTS_AN_INCH)
+
+        def closed(result: tuple[Finalized, Head, tuple[Page, ...]]) -> None:
+            done, head, drawn = result
+            self._open = None
+            self.desk.say("supervisor.finalized", Tone.DONE, z=done.z)
+            signed = self.desk.words.say("head.signed", seq=head.seq, hash=short_hash(head.hash))
+            self._show_pages(replace(self._state, head=signed), done.z, drawn)
+            self._refresh()
+
+        self.desk.run(work, then=closed, waiting="supervisor.wait_finalize")
+
+    def send_back(self, reason: str) -> None:
+        """Have it counted again."""
+        if self._open is None:
+            return
+        if not reason:
+            self.desk.say("reason.missing", Tone.WAIT)
+            return
+        counter, approver, session = self.desk.counter, self._open.approver, self._open.session
+
+        def sent_back(_: None) -> None:
+            self._open = None
+            self.desk.say("supervisor.sent_back", Tone.DONE, drawer=session.drawer)
+            self._finish()
+
+        self.desk.run(lambda: count.reject(counter, approver, session.id, reason=reason), then=sent_back)
+
+    def show_document(self, plain: SupervisorState, z: int) -> None:
+        """The Z report of a drawer that was finalized before, as it was issued."""
+        counter = self.desk.counter
+        name = f"z-{counter.agency.register}-{z:05d}.pdf"
+
+        def drawn(result: tuple[Page, ...]) -> None:
+            self._show_pages(plain, z, result)
+
+        self.desk.run(lambda: pages.draw(documents.issued(counter, name), PAGE_DOTS_AN_INCH), then=drawn)
+
+    def _show_pages(self, plain: SupervisorState, z: int, drawn: tuple[Page, ...]) -> None:
+        say = self.desk.words.say
+        self._put(
+            replace(
+                plain,
+                phase=Phase.DOCUMENT,
+                title=say("supervisor.z", z=z),
+                note="",
+                offers=(),
+                wanted=(),
+                hints=(),
+                paper=None,
+                pages=drawn,
+            )
+        )
