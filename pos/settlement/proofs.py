@@ -19,8 +19,8 @@ from pos.settlement.payments import biller_sums
 def prove(batch: Batch, gl: GlMap) -> None:
     """Prove L8 (a) to (d), and that every session of the batch is closed as its figures say.
 
-    :raises Refused: ``PROOF_NOT_CLOSED``, ``PROOF_SESSION``, ``PROOF_TENDER``, ``PROOF_CLEARING``, ``PROOF_JOURNAL``, ``PROOF_BILLER``,
-        ``PROOF_DEPOSIT``, ``PROOF_CHECK``; each with the two figures that differ and where to look
+    :raises Refused: ``PROOF_NOT_CLOSED``, ``PROOF_SESSION``, ``PROOF_TENDER``, ``PROOF_CLEARING``, ``PROOF_JOURNAL``,
+        ``PROOF_BILLER``, ``PROOF_DEPOSIT``, ``PROOF_CHECK``; with the two figures that differ and where to look
     """
     _prove_sessions(batch)
     _prove_tenders(batch)
