@@ -29,7 +29,7 @@ from pos.store.files import put_whole, write_whole
 from pos.words import Words
 
 EXCEPTION_COLUMNS = ("line", "column", "code", "reason", "biller", "reference", "text")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@")
 CLOSED_WORTH_SAYING = 20
 """A full file that closes more bills than it brings, and at least so many, is said: it may have been cut short."""
 
@@ -176,9 +176,10 @@ def _closing_notices(job: _Job, billers: Iterable[BillerCounts]) -> list[Notice]
 
 
 def write_exceptions(path: Path, problems: Iterable[RowProblem], words: Words) -> None:
-    """Write the rows that stayed out, with line, column, code, reason in words and the original text, as CSV.
+    r"""Write the rows that stayed out, with line, column, code, reason in words and the original text, as CSV.
 
-    People open it in a spreadsheet: text that would be a formula there has an apostrophe before it.
+    People open it in a spreadsheet: text that would be a formula there has an apostrophe before it, and what cannot
+    be seen is written out (``\x1b``).
 
     :raises Unavailable: ``FILE_NOT_WRITTEN``
     """
@@ -193,4 +194,5 @@ def write_exceptions(path: Path, problems: Iterable[RowProblem], words: Words) -
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    seen = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    return f"'{seen}" if seen.startswith(FORMULA_STARTS) else seen

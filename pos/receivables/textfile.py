@@ -61,9 +61,9 @@ def read_file(path: Path) -> TextFile:
         raise BadInput("FILE_NOT_FOUND", file=str(path)) from error
     except OSError as error:
         raise Unavailable("FILE_NOT_READABLE", file=str(path), why=error.strerror or "") from error
-    if not data.strip():
-        raise BadInput("FILE_EMPTY", file=path.name)
     text, notices = _decode(path.name, data)
+    if not text.strip():
+        raise BadInput("FILE_EMPTY", file=path.name)
     return TextFile(path.name, hashlib.sha256(data).hexdigest(), text, notices)
 
 

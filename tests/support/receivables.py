@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from pos.receivables import find as look_up
 from pos.receivables.billers import Biller
@@ -47,9 +48,9 @@ class Hall:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return self.take_path(path, kind, **options)
 
-    def take_path(self, path: Path, kind: ImportKind = ImportKind.BILLS, **options: object) -> ImportOutcome:
+    def take_path(self, path: Path, kind: ImportKind = ImportKind.BILLS, **options: Any) -> ImportOutcome:
         """Import a file that is there."""
-        request = ImportRequest(kind, path, **options)  # type: ignore[arg-type]  # checked by the dataclass's users
+        request = ImportRequest(kind, path, **options)
         outcome = import_file(request, self.folder, self.reference, self.billers)
         if outcome.changed and not outcome.dry_run:
             self.reference.close()

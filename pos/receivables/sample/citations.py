@@ -41,7 +41,8 @@ def _age(town: Town) -> int:
 
 def citation(town: Town, number: str, plate: str, owner: str, *, where: Place, issued: dt.date, today: dt.date) -> Bill:
     """A citation with what it has grown to."""
-    code, what, dollars, _ = town.pick(town.data["violations"])
+    possible = [one for one in town.data["violations"] if one[3 if where.shops else 4]]
+    code, what, dollars, *_ = town.pick(possible)
     due = issued + dt.timedelta(days=DUE_DAYS)
     late = (today - due).days
     charges = [charge("FINE", f"Fine {code}", dollars * 100, 10, GL_FINE)]

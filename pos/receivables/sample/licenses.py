@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pos.domain.bills import Bill
 from pos.receivables.filed import Account
-from pos.receivables.sample.town import Place, Town, charge
+from pos.receivables.sample.town import Place, Town, charge, counted
 
 BILLER = "license"
 BASE, PER_PERSON, STATE_FEE, HOME_CREDIT = 8500, 1500, 400, 2500
@@ -40,7 +40,7 @@ def _bill(town: Town, account: Account, people: int, number: str, today: dt.date
     due = dt.date(year - 1, 12, 31)
     tax = BASE + PER_PERSON * people
     charges = [
-        charge("TAX", f"License tax, {people} at work", tax, 20, "101/321.10"),
+        charge("TAX", f"License tax, {counted(people, 'employee')}", tax, 20, "101/321.10"),
         charge("STATE", "State accessibility fee", STATE_FEE, 10, "805/208.20:90|101/321.20:10"),
     ]
     months = (today.year - due.year) * 12 + today.month - due.month

@@ -13,16 +13,22 @@ from pos.receivables.sample.town import Place, Town, charge
 BILLER = "permit"
 TECHNOLOGY_PERCENT = 4
 DUE_DAYS = 30
-CONTRACTORS = 40
+FIRMS_EACH = 6
+BY_FIRM_PERCENT = 60
 
 
 def bills(town: Town, places: list[Place], today: dt.date) -> Iterator[tuple[Bill, Account]]:
-    """One open permit per place, applied for by its owner or by one of the city's contractors."""
-    contractors = [(town.business()[0], town.phone()) for _ in range(CONTRACTORS)]
+    """One open permit per place, applied for by its owner or by a contractor of its trade."""
+    firms = [
+        (town.contractor(pattern), kinds, town.phone())
+        for _ in range(FIRMS_EACH)
+        for pattern, kinds in town.data["contractors"]
+    ]
     for index, place in enumerate(places, 1):
-        who, phone = town.chance.choice(contractors) if town.percent(45) else (town.person(), town.phone())
-        serial = f"{today:%y}-{index * 3 + town.chance.randrange(3):05d}"
-        bill = _permit(town, serial, place, today)
+        bill = _permit(town, f"{today:%y}-{index * 3 + town.chance.randrange(3):05d}", place, today)
+        fitting = [(name, phone) for name, kinds, phone in firms if bill.number[:2] in kinds]
+        by_firm = fitting and town.percent(BY_FIRM_PERCENT)
+        who, phone = town.chance.choice(fitting) if by_firm else (town.person(), town.phone())
         yield replace(bill, customer=who), Account(BILLER, bill.account, who, place.address, phone, bill.keys)
 
 

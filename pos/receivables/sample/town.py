@@ -75,6 +75,10 @@ class Town:
         name = pattern.format(self.surname() if after_people else place)
         return name + self.chance.choice(self.data["legal"]), self.chance.randint(fewest, most)
 
+    def contractor(self, pattern: str) -> str:
+        """A business that builds and repairs."""
+        return pattern.format(self.surname()) + self.chance.choice(self.data["legal"])
+
     def phone(self) -> str:
         """A number in an area code that does not exist."""
         return f"555-{self.chance.randint(210, 989)}-{self.chance.randint(0, 9999):04d}"
@@ -100,7 +104,7 @@ class Town:
                 for number in range(1 + self.chance.randrange(4), 99, LOT_STEP):
                     at[route] = at.get(route, 1000) + 5
                     house = block * 100 + number + self.chance.randrange(2)
-                    unit = f" Apt {self.chance.randint(1, 24)}" if self.percent(7) else ""
+                    unit = f" Apt {self.chance.randint(1, 24)}" if self.percent(7) and not shops else ""
                     lots.append(Place(f"{house} {street}{unit}", street, block, route, at[route], shops))
         return lots
 
@@ -108,3 +112,8 @@ class Town:
 def charge(code: str, description: str, cents: int, priority: int, gl: str) -> Charge:
     """A charge of a sample bill."""
     return Charge(code, description, Money(cents), priority, parse_distribution(gl))
+
+
+def counted(count: int, one: str) -> str:
+    """``1 unit``, ``6 units``."""
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"

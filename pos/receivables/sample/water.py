@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pos.domain.bills import Bill
 from pos.receivables.filed import Account
-from pos.receivables.sample.town import Place, Town, charge
+from pos.receivables.sample.town import Place, Town, charge, counted
 
 BILLER = "water"
 MONTHS = (
@@ -87,8 +87,10 @@ def _bill(town: Town, account: Account, service: Service, billed: dt.date, *, nu
     charges = [
         charge("REFUSE", "Refuse and recycling", service.cart, 20, "504/344.10"),
         charge("STORM", "Storm water", STORM, 30, "503/343.70"),
-        charge("SEWER", f"Sewer, {min(units, SEWER_UNITS_MAX)} units", sewer, 40, "502/343.50:85|505/343.55:15"),
-        charge("WATER", f"Water, {units} units", _water(service.base, units), 50, "501/343.30"),
+        charge(
+            "SEWER", f"Sewer, {counted(min(units, SEWER_UNITS_MAX), 'unit')}", sewer, 40, "502/343.50:85|505/343.55:15"
+        ),
+        charge("WATER", f"Water, {counted(units, 'unit')}", _water(service.base, units), 50, "501/343.30"),
     ]
     overdue = (today - due).days
     owed = sum(one.amount.cents for one in charges)
