@@ -6,11 +6,12 @@ from dataclasses import asdict
 
 import click
 
-from bench import cold_start, post_receipt
+from bench import cold_start, lookup, post_receipt
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Sequence[Figure]]] = {
     "cold-start": cold_start.measure,
+    "lookup": lookup.measure,
     "post-receipt": post_receipt.measure,
 }
 

@@ -27,6 +27,7 @@ class Reference:
         self.path = path
         self._own = threading.local()
         self._readers: list[sql.Connection] = []
+        self._fees: list[Fee] | None = None
         self._closed = False
 
     @classmethod
@@ -56,8 +57,10 @@ class Reference:
         return sql.bills_of_account(self.connection(), biller, account)
 
     def fees(self) -> list[Fee]:
-        """Every fee, by biller and code."""
-        return sql.fees(self.connection())
+        """Every fee, by biller and code. Read once: the box asks at every key."""
+        if self._fees is None:
+            self._fees = sql.fees(self.connection())
+        return self._fees
 
     def last_mark(self, biller: str) -> FileMark | None:
         """The mark of the last open-item file of a biller; None where there was none."""

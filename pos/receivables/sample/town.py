@@ -77,7 +77,8 @@ class Town:
 
     def contractor(self, pattern: str) -> str:
         """A business that builds and repairs."""
-        return pattern.format(self.surname()) + self.chance.choice(self.data["legal"])
+        legal: list[str] = self.data["legal"]
+        return pattern.format(self.surname()) + self.chance.choice(legal)
 
     def phone(self) -> str:
         """A number in an area code that does not exist."""
