@@ -19,6 +19,8 @@ from pos.words import Words
 
 _Draw = Callable[[Canvas], None]
 _FACTS_ACROSS = 4
+_KEPT_WHOLE = 240.0
+"""What is no higher than this does not break over a page."""
 
 
 def render(report: Report) -> bytes:
@@ -140,16 +142,17 @@ class _Flow:
         for block in section.blocks:
             match block:
                 case Table():
-                    setting = TableSetting(block)
-                    heights += setting.head_height + sum(setting.heights)
+                    heights += TableSetting(block).height
                 case Note():
                     heights += 18
                 case SignHere():
                     heights += 58
-        return heights if heights < 220 else 120.0
+        return heights if heights < _KEPT_WHOLE else 120.0
 
     def _table(self, table: Table) -> None:
         setting = TableSetting(table)
+        if setting.height < _KEPT_WHOLE:
+            self.need(setting.height)
         self._table_head(setting)
         for row, height, together in zip(setting.rows, setting.heights, setting.kept_together, strict=True):
             if self.need(together):

@@ -18,11 +18,11 @@ def happenings_section(happenings: Sequence[Happening], imprint: Imprint, words:
     if not happenings:
         return Section(title, (Note(words.say("report.no_happenings")),))
     columns = (
-        Column(words.say("report.time"), 3),
-        Column(words.say("report.what"), 4),
+        Column(words.say("report.time"), 4),
+        Column(words.say("report.what"), 6),
         Column(words.say("report.by"), 2),
         Column(words.say("report.approved"), 2),
-        Column(words.say("report.reason"), 5),
+        Column(words.say("report.reason"), 6),
         Column(words.say("report.amount"), 2, amount=True),
     )
     return Section(title, (Table(columns, tuple(_happening(one, imprint, words) for one in happenings)),))
@@ -53,10 +53,10 @@ def accounts_section(accounts: Sequence[AccountSum], imprint: Imprint, words: Wo
     rows: list[Row] = []
     for fund in sorted({one.fund for one in accounts}):
         ours = sorted((one for one in accounts if one.fund == fund), key=lambda one: (one.account, one.biller))
-        rows += [
-            Row((fund, one.account, imprint.biller(one.biller, words.language), grouped(one.amount))) for one in ours
-        ]
-        said = words.say("report.fund_total", fund=fund)
-        rows.append(Row((said, "", "", grouped(total(one.amount for one in ours))), Style.SUM))
+        for one in ours:
+            rows.append(Row((fund, one.account, imprint.biller(one.biller, words.language), grouped(one.amount))))
+        if len(ours) > 1:
+            summed = grouped(total(one.amount for one in ours))
+            rows.append(Row((words.say("report.fund_total", fund=fund), "", "", summed), Style.SUM))
     rows.append(Row((words.say("report.all"), "", "", in_full(total(one.amount for one in accounts))), Style.TOTAL))
     return Section(words.say("report.accounts"), (Table(columns, tuple(rows)),))

@@ -119,11 +119,11 @@ class _Day:
     def sessions(self) -> Section:
         """Every drawer, with its Z and what it came to."""
         columns = (
-            Column(self.say("report.z_report")),
-            Column(self.say("report.drawer")),
-            Column(self.say("report.cashier")),
-            Column(self.say("report.closed"), 2),
-            Column(self.say("report.receipt_numbers"), 2),
+            Column(self.say("report.z_report"), 2),
+            Column(self.say("report.drawer"), 3),
+            Column(self.say("report.cashier"), 4),
+            Column(self.say("report.closed"), 3),
+            Column(self.say("report.receipt_numbers"), 10),
             Column(self.say("figure.net"), 2, amount=True),
             Column(self.say("figure.over"), amount=True),
             Column(self.say("figure.short"), amount=True),
@@ -163,7 +163,6 @@ class _Day:
         columns = (
             Column(self.say("report.number")),
             Column(self.say("report.bag"), 2),
-            Column(self.say("report.bank_account"), 2),
             *(Column(tender_name(self.words, code), 2, amount=True) for code in codes),
             Column(self.say("report.all"), 2, amount=True),
             Column(self.say("figure.over"), amount=True),
@@ -174,7 +173,7 @@ class _Day:
 
     def _deposit(self, one: DepositFacts, codes: list[str]) -> Row:
         amounts = [or_dash(one.by_tender.get(code, Money(0))) for code in codes]
-        cells = (str(one.number), one.bag, one.account, *amounts, grouped(one.total))
+        cells = (str(one.number), one.bag, *amounts, grouped(one.total))
         style = Style.MARKED if one.over or one.short else Style.PLAIN
         return Row((*cells, or_dash(one.over), or_dash(one.short)), style)
 

@@ -51,6 +51,11 @@ class TableSetting:
         return [row.height for row in self.rows]
 
     @property
+    def height(self) -> float:
+        """Height of the whole table."""
+        return self.head_height + sum(self.heights)
+
+    @property
     def kept_together(self) -> list[float]:
         """Height of each row with the sums that follow it: a sum never begins a page."""
         kept: list[float] = []
@@ -101,7 +106,7 @@ class SetRow:
         canvas.setFont(self.face, look.BODY)
         for place, lines in zip(self.places, self.cells, strict=True):
             for down, line in enumerate(lines):
-                _cell(canvas, place, y - look.LINE - 0.5 - down * look.LINE, line)
+                _cell(canvas, place, y - look.LINE + 0.7 - down * look.LINE, line)
 
 
 ROW_EXTRA = {

@@ -31,7 +31,7 @@ PAPER = HexColor("#ffffff")
 SMALL, BODY, FACT, HEADING, LARGE, TITLE = 7.5, 8.5, 9.0, 10.5, 17.0, 21.0
 LINE = 11.0
 """From one line of body text to the next."""
-ROW_PAD = 4.0
+ROW_PAD = 3.0
 
 REGULAR, MEDIUM, BOLD, MONO = "Report", "Report-Medium", "Report-Bold", "Report-Mono"
 _FILES = {
