@@ -53,8 +53,8 @@ def accounts_section(accounts: Sequence[AccountSum], imprint: Imprint, words: Wo
     rows: list[Row] = []
     for fund in sorted({one.fund for one in accounts}):
         ours = sorted((one for one in accounts if one.fund == fund), key=lambda one: (one.account, one.biller))
-        for one in ours:
-            rows.append(Row((fund, one.account, imprint.biller(one.biller, words.language), grouped(one.amount))))
+        names = [imprint.biller(one.biller, words.language) for one in ours]
+        rows += [Row((fund, one.account, name, grouped(one.amount))) for one, name in zip(ours, names, strict=True)]
         if len(ours) > 1:
             summed = grouped(total(one.amount for one in ours))
             rows.append(Row((words.say("report.fund_total", fund=fund), "", "", summed), Style.SUM))
