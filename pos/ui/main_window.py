@@ -164,7 +164,7 @@ class MainWindow(QWidget):
 
     def _focus_moved(self, _: QWidget | None, new: QWidget | None) -> None:
         if new is None and self.isActiveWindow():
-            QTimer.singleShot(0, self._find_focus)
+            QTimer.singleShot(0, self, self._find_focus)
 
     def _find_focus(self) -> None:
         """The focus is never nowhere: keys would go nowhere too."""
@@ -175,7 +175,7 @@ class MainWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Coming back from another program finds the focus where it belongs."""
         if event.type() == QEvent.Type.ActivationChange:
-            QTimer.singleShot(0, self._find_focus)
+            QTimer.singleShot(0, self, self._find_focus)
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

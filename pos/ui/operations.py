@@ -35,6 +35,8 @@ class Operations(QObject):
         self._told = told
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="operation")
         self._waits: list[Operation] = []
+        self.running = 0
+        """How many have not delivered yet; tests wait for none."""
         self._clock = QTimer(self, interval=_TICK_MS)
         self._clock.timeout.connect(self._tell)
 
@@ -50,6 +52,7 @@ class Operations(QObject):
         if operation.waiting:
             self._waits.append(operation)
             self._clock.start()
+        self.running += 1
         self._pool.submit(self._work, operation, work, then, failed)
         return operation
 
@@ -96,6 +99,7 @@ class Operations(QObject):
             operation.broken()
 
     def _done(self, operation: Operation) -> None:
+        self.running -= 1
         operation.wanted = False
         if operation in self._waits:
             self._waits.remove(operation)

@@ -77,6 +77,11 @@ class ScanCatcher(QObject):
         self._silence = QTimer(self, singleShot=True)
         self._silence.timeout.connect(self._over)
 
+    @property
+    def undecided(self) -> bool:
+        """Whether what came last may still become a scan."""
+        return self._silence.isActive()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt calls this for every event of the application: out again as fast as can be."""
         kind = event.type()

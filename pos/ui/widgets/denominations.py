@@ -46,12 +46,14 @@ class PiecesField(QLineEdit):
 class _Row:
     """One denomination: its face, pieces, what they come to."""
 
-    def __init__(self, handle: str, face: int) -> None:
+    def __init__(self, handle: str, face: int, parent: QWidget) -> None:
         self.face = face
         self.label = text("strong", right=True)
         self.pieces = PiecesField(f"{handle}-{face}")
         self.amount = MoneyField(f"{handle}-{face}-amount")
         self.amount.setProperty("look", "cell")
+        self.amount.setParent(parent)  # where amounts are left out it stands in no layout
+        self.amount.hide()
 
     def count(self) -> int:
         """Pieces; zero where nothing stands."""
@@ -71,7 +73,7 @@ class Denominations(QWidget):
     def __init__(self, handle: str, *, compact: bool = False) -> None:
         super().__init__()
         self.setObjectName(handle)
-        self._rows = [_Row(handle, face) for face in DENOMINATIONS]
+        self._rows = [_Row(handle, face, self) for face in DENOMINATIONS]
         self._heads: list[tuple[QLabel, str]] = []
         notes = [one for one in self._rows if one.face >= _NOTE_LEAST]
         coins = [one for one in self._rows if one.face < _NOTE_LEAST]
@@ -97,6 +99,7 @@ class Denominations(QWidget):
             grid.addWidget(one.pieces, line, 1)
             if not compact:
                 grid.addWidget(one.amount, line, 2)
+                one.amount.show()
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 0 if compact else 3)
         block = QWidget()

@@ -12,11 +12,14 @@ from pos.domain.errors import BadInput
 from pos.domain.money import Money
 
 _BEGUN = re.compile(r"\d{0,10}(\.\d{0,2})?", re.ASCII)
+_DELETES = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class MoneyField(QLineEdit):
     """`edited` carries the `Money` that stands there, or None; `refused` the text that was not taken.
+
+    After a refusal nothing more is taken until something was deleted: who typed `1,5` meant neither 1 nor 15.
 
     Enter, and + of the number pad, are `entered`. A comma of the number pad is the decimal key of a Spanish keyboard
     and means the point; any other comma is refused, because nobody can tell `1,500` from `1,50` with a slip of a key.
@@ -33,6 +36,7 @@ class MoneyField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setMaxLength(13)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._stopped_by = ""
         self.textChanged.connect(lambda _: self.edited.emit(self.money()))
 
     def money(self) -> Money | None:
@@ -44,6 +48,7 @@ class MoneyField(QLineEdit):
 
     def put(self, amount: Money | None) -> None:
         """Set it, all selected, so that the next digit begins anew."""
+        self._stop("")
         self.setText("" if amount is None else str(amount))
         self.selectAll()
 
@@ -52,18 +57,38 @@ class MoneyField(QLineEdit):
         start, length = self.selectionStart(), len(self.selectedText())
         at = self.cursorPosition() if start < 0 else start
         result = self.text()[:at] + text + self.text()[at + length :]
-        if _BEGUN.fullmatch(result):
+        if self._stopped_by:
+            self.refused.emit(self._stopped_by)
+        elif _BEGUN.fullmatch(result):
             self.insert(text)
-        else:
+        elif text:
+            self._stop(text)
             self.refused.emit(text)
+
+    def clear(self) -> None:
+        """Empty, and ready to begin anew."""
+        self._stop("")
+        super().clear()
+
+    def _stop(self, text: str) -> None:
+        """Show that something was refused, or that this is over."""
+        self._stopped_by = text
+        self.setProperty("wrong", bool(text))
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits and the point; everything else that would write is refused."""
         key, text = event.key(), event.text()
         on_pad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
         if key in _ENTERS or (key == Qt.Key.Key_Plus and on_pad):
-            if not event.isAutoRepeat():
+            if self._stopped_by:
+                self.refused.emit(self._stopped_by)
+            elif not event.isAutoRepeat():
                 self.entered.emit()
+        elif key in _DELETES and self._stopped_by:
+            self._stop("")
+            self.selectAll()
         elif on_pad and text == ",":
             self.type_text(".")
         elif event.matches(QKeySequence.StandardKey.Paste):

@@ -99,12 +99,10 @@ class TillCore:
         try:
             sale.add(item, bill)
         except Expected as error:
-            self.clear_box()
             self.refresh()
             self.desk.explain(error)
             return False
         self.sale = sale
-        self.clear_box()
         self.desk.hush()
         self.refresh()
         return True

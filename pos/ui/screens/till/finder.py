@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pos.cashiering import find
 from pos.cashiering.find import Payable
 from pos.domain.bills import Fee
@@ -18,31 +20,28 @@ from pos.ui.screens.till.state import Phase
 
 
 class Finder:
-    """Looks up what is typed, as it is typed; only the newest answer counts."""
+    """Looks up what is typed, as it is typed; only the newest answer counts.
+
+    Enter and scans do not wait for anybody: what was entered is claimed, the box is free for the next, and keys that
+    come before the answer are done after it.
+    """
 
     def __init__(self, till: TillCore) -> None:
         self.till = till
         self.desk = till.desk
         self._looking: Operation | None = None
-        self._enter_waits = False
-        self._waiting: list[str] = []
-
-    def ready(self) -> None:
-        """What was scanned while a payment was being posted."""
-        waiting, self._waiting = self._waiting, []
-        for text in waiting:
-            self.scan(text)
+        self._claims = 0
+        self._after: list[Callable[[], object]] = []
 
     def typed(self, text: str) -> None:
         """The box holds another text."""
         self.till.box = text
         self._stop()
+        self.till.search = None
         entry = self._entry()
-        if entry is None or not entry.text:
-            self.till.search = None
-            self.till.refresh()
-            return
-        self._look(entry)
+        if entry is not None and entry.text:
+            self._looking = self._look(entry, lambda found: self._show(found, entry), self._not_found)
+        self.till.refresh()
 
     def move(self, by: int) -> bool:
         """Mark another result; whether there are any."""
@@ -53,12 +52,12 @@ class Finder:
         return True
 
     def enter(self) -> None:
-        """Take the marked result; where the answer is still on its way, take the first one when it comes."""
+        """Take the marked result; where the answer is still on its way, what was typed is claimed."""
         search, entry = self.till.search, self._entry()
         if entry is None:
             return
-        if self._looking is not None and self._looking.wanted:
-            self._enter_waits = True
+        if self._looking is not None:
+            self._claim(entry)
         elif search is not None and search.results:
             self.take(search.marked)
         elif entry.each is not None:
@@ -67,13 +66,31 @@ class Finder:
             self.desk.say("found.nothing_for", Tone.WAIT, text=entry.text)
 
     def scan(self, text: str) -> None:
-        """A scan: a bill by its scanline; anything else is looked for as if typed."""
-        if self.till.sale.phase is Phase.POSTING:
-            self._waiting.append(text)  # a payment is being posted: the next payer's bill comes after it
-            return
+        """A scan: a bill by its scanline."""
         self._stop()
+        self.till.clear_box()
+        self.till.refresh()
         counter, today = self.desk.counter, self.desk.drawer.date
-        self.desk.run(lambda: find.read_scan(counter, text, today), self._scanned, waiting="wait.find")
+        self._claims += 1
+        self.desk.run(
+            lambda: find.read_scan(counter, text, today),
+            lambda one: self._claimed((one,), text),
+            failed=self._claim_failed,
+            waiting="wait.find",
+            broken=self._unclaim,
+        )
+
+    def after_claims(self, act: Callable[[], object]) -> None:
+        """Do something now, or once all is in the cart that was entered before it."""
+        if self._claims or self.till.sale.phase is Phase.POSTING:
+            self._after.append(act)
+        else:
+            act()
+
+    def ready(self) -> None:
+        """A payment was posted, or everything entered has been found: what came meanwhile is done now."""
+        while self._after and not self._claims and self.till.sale.phase is not Phase.POSTING:
+            self._after.pop(0)()
 
     def show_fees(self) -> None:
         """F3: every fee."""
@@ -94,8 +111,11 @@ class Finder:
     def take(self, place: int) -> None:
         """Put a result into the cart."""
         search = self.till.search
-        if search is None or not 0 <= place < len(search.results):
-            return
+        if search is not None:
+            self.till.clear_box()
+            self._take(search, place)
+
+    def _take(self, search: Search, place: int) -> None:
         one = search.results[place]
         try:
             if one.bill is not None:
@@ -120,45 +140,83 @@ class Finder:
             self.desk.explain(error)
             return None
 
-    def _look(self, entry: Entry) -> None:
+    def _look(
+        self, entry: Entry, then: Callable[[tuple[Payable, ...]], None], failed: Callable[[Expected], None]
+    ) -> Operation:
         counter, today = self.desk.counter, self.desk.drawer.date
-        self._looking = self.desk.run(
+        return self.desk.run(
             lambda: find.find(counter, entry.text, today),
-            lambda found: self._show(found, entry),
-            failed=self._not_found,
+            then,
+            failed=failed,
             waiting="wait.find",
+            broken=self._unclaim,
         )
 
     def _show(self, found: tuple[Payable, ...], entry: Entry) -> None:
         self._looking = None
-        wanted = tuple(one for one in found if one.fee is not None) if entry.pieces > 1 else found
+        wanted = _wanted(found, entry)
         self.till.search = None if entry.each is not None and not wanted else Search(wanted, pieces=entry.pieces)
         self.till.refresh()
-        if self._enter_waits:
-            self._enter_waits = False
-            self.enter()
 
     def _not_found(self, error: Expected) -> None:
-        self._looking, self._enter_waits = None, False
-        self.till.search = None
+        self._looking = None
         self.till.refresh()
         self.desk.explain(error)
+
+    # --- what was entered before its answer was there ---
+
+    def _claim(self, entry: Entry) -> None:
+        self._stop()
+        text = self.till.box
+        self.till.clear_box()
+        self.till.refresh()
+        self._claims += 1
+        self._look(entry, lambda found: self._claimed(_wanted(found, entry), text, entry), self._claim_failed)
+
+    def _claimed(self, found: tuple[Payable, ...], text: str, entry: Entry | None = None) -> None:
+        """One answer is taken; of several nobody has seen any yet, so they are shown to be chosen from."""
+        self._claims -= 1
+        entry = entry or Entry(text)
+        if _is_plain(found):
+            self._take(Search(found, pieces=entry.pieces), 0)
+        elif self.till.box:
+            self._after.clear()
+            self.desk.say("found.several", Tone.WAIT, text=text)
+        elif entry.each is not None and not found:
+            self.ask_fees(entry)
+        else:
+            self._after.clear()
+            self.till.search = Search(found, pieces=entry.pieces)
+            self.till.refresh()
+        self.ready()
+
+    def _claim_failed(self, error: Expected) -> None:
+        self._unclaim()
+        self.desk.explain(error)
+
+    def _unclaim(self) -> None:
+        """Nothing came of it: what was to be done with it is not done either."""
+        self._looking = None
+        self._claims = max(0, self._claims - 1)
+        self._after.clear()
 
     def _fees(self, fees: tuple[Fee, ...], entry: Entry) -> None:
         results = tuple(Payable(FoundBy.FEE_CODE, fee=fee) for fee in fees)
         self.till.search = Search(results, pieces=entry.pieces, each=entry.each)
         self.till.refresh()
 
-    def _scanned(self, one: Payable) -> None:
-        if one.bill is None:
-            return
-        try:
-            self.till.add(Item.of_bill(one.bill), one.bill)
-        except Expected as error:
-            self.desk.explain(error)
-
     def _stop(self) -> None:
-        self._enter_waits = False
         if self._looking is not None:
             self._looking.forget()
             self._looking = None
+
+
+def _is_plain(found: tuple[Payable, ...]) -> bool:
+    """Whether there is no doubt which is meant: one alone, or one whose code was typed."""
+    by_code = [one for one in found if one.by is FoundBy.FEE_CODE]
+    return len(found) == 1 or (len(by_code) == 1 and found[0] is by_code[0])
+
+
+def _wanted(found: tuple[Payable, ...], entry: Entry) -> tuple[Payable, ...]:
+    """Only fees are paid several times."""
+    return tuple(one for one in found if one.fee is not None) if entry.pieces > 1 else found

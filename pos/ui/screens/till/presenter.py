@@ -69,7 +69,7 @@ class Till:
         if self.core.flow is not None and self.core.flow.holds:
             self.desk.say("till.busy", Tone.WAIT)
         else:
-            self.finder.scan(text)
+            self.finder.after_claims(lambda: self.finder.scan(text))
 
     def enter(self) -> None:
         """Enter in the box: of a list, what was found, a covered cart, the marked line."""
@@ -129,6 +129,14 @@ class Till:
             open_line(self.core, place)
 
     # --- keys ---
+
+    def tender(self, code: str) -> None:
+        """A way to pay was chosen."""
+        self.finder.after_claims(lambda: self.tendering.take(code))
+
+    def quick(self, place: int) -> None:
+        """Cash of one of the quick amounts."""
+        self.finder.after_claims(lambda: self.tendering.quick(place))
 
     def back(self) -> None:
         """Esc undoes the last thing: a step, a search, a tender."""

@@ -55,6 +55,7 @@ class Panel(StepPanel):
         if begins:
             for name, field in self.by_name.items():
                 field.blockSignals(True)  # nobody typed this
+                field.clear()
                 field.setText(step.values.get(name, ""))
                 field.blockSignals(False)
         return begins

@@ -54,8 +54,8 @@ class TillScreen(Screen):
         box.deleted.connect(till.delete)
         self.owed.found.chosen.connect(till.choose_found)
         self.owed.cart.chosen.connect(till.choose_line)
-        self.paid.tendered.connect(till.tendering.take)
-        self.paid.quick.connect(till.tendering.quick)
+        self.paid.tendered.connect(till.tender)
+        self.paid.quick.connect(till.quick)
         for panel in self.panels.values():
             self._connect_panel(panel)
 
@@ -113,8 +113,8 @@ class TillScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """All keys of the till; those of the ways to pay stand on their buttons."""
         till = self.presenter
-        pay = tuple(Key(press, "", partial(till.tendering.take, code)) for press, code in TENDER_KEYS)
-        quick = tuple(Key(f"Alt+{place + 1}", "", partial(till.tendering.quick, place)) for place in range(QUICK_MAX))
+        pay = tuple(Key(press, "", partial(till.tender, code)) for press, code in TENDER_KEYS)
+        quick = tuple(Key(f"Alt+{place + 1}", "", partial(till.quick, place)) for place in range(QUICK_MAX))
         return (
             Key("F1", "key.help", till.help),
             Key("F2", "key.find", till.find),

@@ -1,0 +1,101 @@
+"""A sample city's book made once, copied for every test that opens a till on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from pos.app import App, sample_settings
+from pos.cashiering import imports, people
+from pos.config import Settings, parse_settings
+from pos.domain.people import Person, Role
+from pos.receivables.outcome import ImportKind, ImportRequest
+from pos.receivables.sample.rivermouth import write_city
+from tests.ui.driver import PASSWORD, PIN, Driver
+
+DAY = dt.date(2026, 11, 20)
+ACCOUNTS = 300
+STAFF = (
+    Person("ana", "Ana Berg", "AB", Role.CASHIER),
+    Person("luis", "Luis Ortega", "LO", Role.CASHIER, "es"),
+    Person("sam", "Samuel Okafor", "SO", Role.SUPERVISOR),
+    Person("ines", "Inés Villaseñor", "IV", Role.ACCOUNTING, "es"),
+)
+
+
+def without_devices() -> Settings:
+    """The sample city with no metal: tests of screens that need none start faster."""
+    text = sample_settings().text
+    for device in ("printer", "terminal"):
+        text = text.replace(f'{device} = "virtual"', f'{device} = "none"')
+    return parse_settings(text, Path("city.toml"))
+
+
+def make_book(data: Path, settings: Settings) -> None:
+    """A training book with people, bills and fees."""
+    app = App(data)
+    app.create("training", settings, Person("rosa", "Rosa Quiroga", "RQ", Role.ADMINISTRATOR), PASSWORD)
+    counter = app.open(devices=False)
+    rosa = people.sign_in(counter, "rosa", PASSWORD)
+    for person in STAFF:
+        people.add_person(counter, rosa, person, PASSWORD, PIN)
+    files = write_city(data / "city", DAY, accounts=ACCOUNTS)
+    for bills in files.bills.values():
+        imports.import_file(counter, rosa, ImportRequest(ImportKind.BILLS, bills))
+    imports.import_file(counter, rosa, ImportRequest(ImportKind.FEES, files.fees))
+    app.close()
+
+
+def _made_once(folder: Path, name: str, settings: Settings) -> Path:
+    """Shared by all test processes of one run."""
+    made = folder / name
+    with FileLock(folder / f"{name}.lock"):
+        if not made.exists():
+            make_book(folder / f"{name}.new", settings)
+            (folder / f"{name}.new").rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def quiet_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book without devices."""
+    return _made_once(tmp_path_factory.getbasetemp().parent, "quiet-book", without_devices())
+
+
+@pytest.fixture(scope="session")
+def wired_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with virtual devices."""
+    return _made_once(tmp_path_factory.getbasetemp().parent, "wired-book", sample_settings())
+
+
+@pytest.fixture
+def till(qapp, quiet_book: Path, tmp_path: Path) -> Iterator[Driver]:
+    """A till at its sign-in screen, without devices."""
+    driver = _opened(quiet_book, tmp_path / "data")
+    yield driver
+    driver.close()
+
+
+@pytest.fixture
+def wired(qapp, wired_book: Path, tmp_path: Path) -> Iterator[Driver]:
+    """A till with virtual printer, drawer and terminal."""
+    driver = _opened(wired_book, tmp_path / "data")
+    yield driver
+    driver.close()
+
+
+@pytest.fixture
+def selling(till: Driver) -> Driver:
+    """Ana at her open drawer."""
+    till.open_drawer()
+    return till
+
+
+def _opened(book: Path, data: Path) -> Driver:
+    shutil.copytree(book, data)
+    return Driver(data)

@@ -1,0 +1,176 @@
+"""Plays the real window on a real book, by keys and scans as a keyboard sends them.
+
+Typed and scanned characters go to the window as key events with the times of a typist or a scanner, so that tests need
+not wait for either; keys with a meaning (F5, Enter, Esc) go through Qt's own path with its shortcuts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pos.app import App
+from pos.domain.clock import Instant, ScriptClock
+from pos.ui.launch import Program
+from pos.ui.screen import Screen
+
+PASSWORD = "correct horse battery"
+PIN = "246810"
+MORNING = Instant.parse("2026-11-20T10:42:00-08:00")
+
+TYPING_MS, SCANNING_MS = 80, 8
+PATIENCE_S = 20.0
+
+
+class Driver:
+    """A till with a person in front of it."""
+
+    def __init__(self, data: Path) -> None:
+        self.app = App(data, clock=ScriptClock(MORNING))
+        self.program = Program(self.app)
+        self.window = self.program.window
+        self._now_ms = 1_000_000
+        self.program.start()
+        self.until(self.window.isVisible)
+
+    def close(self) -> None:
+        """As when the window is closed."""
+        self.settle()
+        self.window.close()
+        self.program.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every test styles all windows so far
+
+    # --- waiting ---
+
+    def until(self, happened: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
+        """Let the window work until something is so."""
+        end = time.monotonic() + patience_s
+        while not happened():
+            assert time.monotonic() < end, f"not within {patience_s} s; the strip says: {self.said}"
+            QCoreApplication.processEvents()
+            time.sleep(0.002)
+
+    def settle(self) -> None:
+        """Let everything end that is under way."""
+        QCoreApplication.processEvents()
+        self.until(lambda: self.program.operations.running == 0)
+        QCoreApplication.processEvents()
+
+    def at(self, name: str) -> Screen:
+        """Wait for a screen."""
+        self.until(lambda: self.screen is not None and self.screen.name == name)
+        self.settle()
+        assert self.screen is not None
+        return self.screen
+
+    # --- the person's hands ---
+
+    def type(self, text: str, gap_ms: int = TYPING_MS) -> None:
+        """Type as people do; `\\n` is Enter, `\\t` Tab."""
+        for sign in text:
+            self._send(sign, gap_ms)
+        if gap_ms == TYPING_MS:
+            self.until(lambda: not self.program.scans.undecided)
+        self.settle()
+
+    def scan(self, text: str, end: str = "\r") -> None:
+        """Scan: the same keys, faster, with Enter at the end."""
+        self._now_ms += 1000
+        self.type(text + end, SCANNING_MS)
+        self._now_ms += 1000
+        self.until(lambda: not self.program.scans.undecided)
+        self.settle()
+
+    def press(self, *keys: str) -> None:
+        """Press keys: `F5`, `Enter`, `Ctrl+L`, `Alt+1`."""
+        for key in keys:
+            self._now_ms += 1000
+            combination = Qt.KeyboardModifier.NoModifier
+            for name, modifier in (
+                ("Ctrl+", Qt.KeyboardModifier.ControlModifier),
+                ("Alt+", Qt.KeyboardModifier.AltModifier),
+            ):
+                if key.startswith(name):
+                    combination, key = modifier, key.removeprefix(name)
+            QTest.keyClick(self.handle, _KEYS.get(key) or Qt.Key[f"Key_{key}"], combination)
+            self.settle()
+
+    def click(self, handle: str) -> None:
+        """Touch a control."""
+        control = self.control(handle)
+        QTest.mouseClick(control, Qt.MouseButton.LeftButton, pos=QPoint(8, control.height() // 2))
+        self.settle()
+
+    def _send(self, sign: str, gap_ms: int) -> None:
+        self._now_ms += gap_ms
+        named = {"\n": Qt.Key.Key_Return, "\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+        code = named.get(sign) or (ord(sign.upper()) if sign.isascii() else 0)
+        event = QKeyEvent(QKeyEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, sign)
+        event.setTimestamp(self._now_ms)
+        QCoreApplication.sendEvent(self.handle, event)
+
+    # --- the person's eyes ---
+
+    @property
+    def handle(self) -> QWindow:
+        """The window as the window system knows it."""
+        found = self.window.windowHandle()
+        assert found is not None
+        return found
+
+    @property
+    def screen(self) -> Screen | None:
+        """What is in front."""
+        return self.window.screen_in_front
+
+    @property
+    def said(self) -> str:
+        """The sentence in the strip."""
+        return self.window.strip.text()
+
+    def control(self, handle: str) -> QWidget:
+        """A control by its id, of the screen in front where there are several."""
+        found: list[QWidget] = self.window.findChildren(QWidget, handle)
+        assert found, f"no {handle}"
+        return next((one for one in found if one.isVisible()), found[0])
+
+    def shown(self, handle: str) -> str:
+        """What a control says; nothing where it is not to be seen."""
+        control = self.control(handle)
+        return str(control.property("text")) if control.isVisible() else ""
+
+    def focus(self) -> str:
+        """The id of what has the focus."""
+        found = QApplication.focusWidget()
+        return found.objectName() if found is not None else ""
+
+    def field(self, handle: str) -> str:
+        """What stands in a field."""
+        return str(self.control(handle).property("text"))
+
+    # --- a day's beginnings ---
+
+    def sign_in(self, login: str) -> None:
+        """By name and password."""
+        self.at("sign-in")
+        self.type(f"{login}\n")
+        self.type(f"{PASSWORD}\n")
+        self.settle()
+
+    def open_drawer(self, login: str = "ana") -> None:
+        """Sign in and count the drawer in as assigned: 200.00 in tens."""
+        self.sign_in(login)
+        self.at("count-in")
+        self.type("\n\n\n20\n")
+        self.press("F12", "Enter")
+        self.at("till")
+
+
+_KEYS = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Del": Qt.Key.Key_Delete}

@@ -1,0 +1,199 @@
+"""A cashier's day at the till, through the window, on a real book."""
+
+from pos.cashiering import receipts
+from pos.domain.money import Money
+from pos.ui.screens.till.state import Phase
+from pos.ui.screens.till.view import TillScreen
+from tests.ui.driver import Driver
+
+WATER, CITATION = "10-2231-04", "7714203"
+
+
+def screen(till: Driver) -> TillScreen:
+    found = till.at("till")
+    assert isinstance(found, TillScreen)
+    return found
+
+
+def posted(till: Driver) -> list[Money]:
+    """What receipts there are, newest first."""
+    return [row.total for row in receipts.find_receipts(till.program.desk.counter, "")]
+
+
+def test_exact_cash_is_two_steps(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    assert selling.shown("second") == "0.00"
+    assert "R01-000001" in selling.shown("paid")
+    assert posted(selling) == [Money(8243)]
+
+
+def test_cash_with_change(selling: Driver) -> None:
+    selling.type(f"{WATER}\n{CITATION}\n")
+    assert selling.shown("due") == "147.43"
+    selling.type("160")
+    selling.press("F5")
+    assert selling.shown("second") == "12.57"
+    assert "1 × $10" in selling.shown("pieces")
+    assert posted(selling) == [Money(14743)]
+
+
+def test_a_split_of_check_and_cash(selling: Driver) -> None:
+    selling.type(f"{WATER}\n{CITATION}\n100")
+    selling.press("F6")
+    assert selling.focus() == "step-check-number"
+    selling.type("4471\n")
+    assert selling.shown("second") == "47.43"
+    assert selling.focus() == "box"
+    selling.press("Alt+1")
+    assert posted(selling) == [Money(14743)]
+    (receipt,) = (
+        receipts.receipt(selling.program.desk.counter, row.number)
+        for row in receipts.find_receipts(selling.program.desk.counter, "")
+    )
+    assert [(one.type.code, one.amount, one.number) for one in receipt.tenders] == [
+        ("check", Money(10000), "4471"),
+        ("cash", Money(4743), ""),
+    ]
+
+
+def test_the_change_stands_until_the_next_payer(selling: Driver) -> None:
+    selling.type(f"{WATER}\n100")
+    selling.press("F5")
+    selling.type("garcia")
+    assert selling.shown("second") == "17.57"
+    selling.press("Esc")
+    selling.type(f"{CITATION}\n")
+    assert selling.shown("due") == "65.00"
+    assert selling.shown("second") == ""
+
+
+def test_a_check_over_the_amount_due_is_refused_with_what_to_do(selling: Driver) -> None:
+    selling.type(f"{WATER}\n100")
+    selling.press("F6")
+    selling.type("4471\n")
+    assert "82.43" in selling.said
+    assert selling.focus().startswith("step-check")
+    assert posted(selling) == []
+
+
+def test_enter_and_the_tender_key_twice_never_post_twice(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F5", "F5", "Enter", "Enter")
+    assert len(posted(selling)) == 1
+
+
+def test_asking_before_posting(selling: Driver) -> None:
+    desk = selling.program.desk
+    desk.preferences = type(desk.preferences)(confirm=True)
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    assert posted(selling) == []
+    assert screen(selling).presenter.core.sale.phase is Phase.OPEN
+    selling.press("Enter")
+    assert len(posted(selling)) == 1
+
+
+def test_esc_takes_the_last_tender_back(selling: Driver) -> None:
+    selling.type(f"{WATER}\n40")
+    selling.press("F5")
+    assert selling.shown("second") == "42.43"
+    selling.press("Esc")
+    assert "40.00" in selling.said
+    assert selling.shown("second") == ""
+
+
+def test_a_line_is_lowered_and_says_what_stays_due(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("Down", "Enter")
+    assert selling.focus() == "step-line-amount"
+    selling.type("65\n")
+    assert selling.shown("due") == "65.00"
+    assert "17.43 stays due on Dec 12, 2026" in screen(selling).owed.cart.lines()[0].state
+
+
+def test_del_takes_a_line_out(selling: Driver) -> None:
+    selling.type(f"{WATER}\n{CITATION}\n")
+    selling.press("Up", "Down", "Del")
+    assert selling.shown("due") == "65.00"
+
+
+def test_the_same_bill_twice_is_refused(selling: Driver) -> None:
+    selling.type(f"{WATER}\n{WATER}\n")
+    assert selling.shown("due") == "82.43"
+    assert selling.said
+    assert selling.field("box") == ""
+
+
+def test_three_copies_of_a_fee(selling: Driver) -> None:
+    selling.type("3*COPY\n")
+    assert selling.shown("due") == "0.75"
+
+
+def test_an_amount_asks_for_its_fee(selling: Driver) -> None:
+    selling.type("12.50\n")
+    assert screen(selling).owed.found.isVisible()
+    selling.press("Enter")
+    assert selling.shown("due") == "12.50"
+
+
+def test_a_fee_without_a_price_asks_for_the_amount(selling: Driver) -> None:
+    selling.type("DEPOSIT\n")
+    assert selling.focus() == "step-fee-amount"
+    selling.type("10.25\n")
+    assert selling.shown("due") == "10.25"
+
+
+def test_a_comma_in_an_amount_is_neither_a_point_nor_nothing(selling: Driver) -> None:
+    selling.type("DEPOSIT\n")
+    selling.type("1,5\n")
+    assert selling.field("step-fee-amount") == "1"
+    assert "“,”" in selling.said
+    assert selling.shown("due") == "0.00"
+    selling.press("Backspace")
+    selling.type("1.5\n")
+    assert selling.shown("due") == "1.50"
+
+
+def test_results_come_while_typing_and_arrows_choose(selling: Driver) -> None:
+    selling.type("garcia")
+    lines = screen(selling).owed.found.lines()
+    assert len(lines) > 1
+    selling.press("Down", "Enter")
+    assert selling.shown("due") == lines[1].amount
+    assert selling.field("box") == ""
+
+
+def test_help_and_more_come_in_place_and_go_with_esc(selling: Driver) -> None:
+    selling.type("?\n")
+    assert screen(selling).panels["help"].isVisible()
+    selling.press("Esc", "F10")
+    assert screen(selling).panels["menu"].isVisible()
+    assert selling.focus() == "box"
+    selling.press("Esc")
+    assert not screen(selling).panels["menu"].isVisible()
+
+
+def test_the_drawer_opens_without_a_payment_for_a_reason(selling: Driver) -> None:
+    selling.press("F10")
+    selling.type("1")
+    assert selling.focus() == "step-no-sale-reason"
+    selling.type("Change for the meter reader\n")
+    assert selling.focus() == "box"
+    assert selling.said
+
+
+def test_an_amount_that_is_none_is_said(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    for text in ("1,5", "1e9", "NaN", "-5"):
+        selling.type(text)
+        selling.press("F5")
+        assert selling.said, text
+        assert posted(selling) == []
+        selling.press("Esc")
+
+
+def test_tendering_nothing_is_said(selling: Driver) -> None:
+    selling.press("F5")
+    assert selling.said
+    assert posted(selling) == []
