@@ -79,6 +79,7 @@ class VirtualPrinter:
         self.shifted: bytes | None = None
         self.stale_id: bytes | None = None
         self._tape = Tape(self.model.columns)
+        self._struck: list[dict[str, Any]] = []
         self._coming = b""
         self._buffer = b""
         self._recent = b""
@@ -157,6 +158,9 @@ class VirtualPrinter:
             self._buffer = self._buffer[len(command.raw) :]
             self.keep.executed(command.raw)
             self._execute(command)
+        struck, self._struck = self._struck, []
+        for given in struck:
+            self.command(given)
 
     def _execute(self, command: Command) -> None:
         if not command.known:
@@ -170,8 +174,7 @@ class VirtualPrinter:
             self.keep.printed(piece)
             if isinstance(piece, Knife):
                 self.keep.cut()
-                for given in self.faults.after_paper():
-                    self.command(given)
+                self._struck += self.faults.after_paper()
 
     def lose_power(self) -> None:
         """The buffer is gone, and what was printed of a line."""

@@ -56,25 +56,22 @@ def run(make: Callable[[Tell], Device], place: Endpoint, faults: Path | None, *,
     server = Server(make(output.tell), place, output.tell)
     for command in commands:
         server.post(command)
-    threading.Thread(target=_listen, args=(server, output, attached), daemon=True).start()
+    threading.Thread(target=_listen, args=(server, attached), daemon=True).start()
     with suppress(KeyboardInterrupt):
         server.run()
 
 
-def _listen(server: Server, output: Output, attached: bool) -> None:
+def _listen(server: Server, attached: bool) -> None:
     for line in sys.stdin:
-        command = _command(line)
-        if command is None:
-            output.tell({"event": "refused", "id": None, "why": f"no command: {line.strip()[:80]}"})
-        else:
-            server.post(command)
+        server.post(_command(line.strip()))
     if attached:
         server.stop()
 
 
-def _command(line: str) -> dict[str, Any] | None:
+def _command(line: str) -> dict[str, Any]:
+    """What the line asks for; a line that is no command asks for itself, and is refused in its turn."""
     with suppress(json.JSONDecodeError):
         given = json.loads(line)
         if isinstance(given, dict) and "do" in given:
             return given
-    return None
+    return {"do": line[:80]}
