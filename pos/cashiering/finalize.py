@@ -103,7 +103,9 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
         for one in figures.tenders:
             if one.difference and not reasons.get(one.tender, "").strip():
                 raise BadInput("REASON_FOR_DIFFERENCE", tender=one.tender, amount=one.difference)
-        float_returned = min(session.start, figures.of(CASH.code).counted or ZERO)
+        float_returned = min(
+            sql.assigned_float(page.connection, session_id), session.start, figures.of(CASH.code).counted or ZERO
+        )
         number = sql.next_number(page.connection, "z")
         page.append(
             "drawer.finalized",

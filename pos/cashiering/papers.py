@@ -46,14 +46,19 @@ def owe_original(counter: Counter, page: Page, receipt: Receipt) -> None:
 
 
 def owe_duplicate(counter: Counter, page: Page, person: Person, receipt: Receipt) -> int:
-    """Record and owe one more copy, marked with its number; returns that number (row E3)."""
+    """Record and owe one more copy, marked with its number; returns that number (row E3).
+
+    The entry is of the drawer of whoever asks, today: the receipt's own session may be closed (design L7).
+    """
     row = sql.receipt(page.connection, receipt.number)
+    session = sql.current_session(page.connection, person.login)
+    days = sql.open_days(page.connection)
     page.append(
         "receipt.reprinted",
         {"receipt": receipt.number, "copy": row.copies + 1},
         who=person.login,
-        date=receipt.business_date.isoformat(),
-        session=receipt.session,
+        date=session.date.isoformat() if session else days[-1].isoformat() if days else "",
+        session=session.id if session else "",
     )
     copy = Copy(row.copies + 1, counter.clock.now())
     paper = receipt_document(receipt, imprint(counter), copy=copy, voided_by=row.voided_by)

@@ -297,6 +297,7 @@ def _proof(result: CardResult) -> CardProof:
         app_label=result.app_label,
         tvr=result.tvr,
         trace_no=result.trace_no,
+        cvm=result.cvm,
     )
 
 

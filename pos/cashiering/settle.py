@@ -55,7 +55,7 @@ def still_open(counter: Counter, date: dt.date) -> StillOpen:
         date=date,
         standing=tuple(sql.session(connection, one) for one in found.standing),
         finalized=tuple(sql.session(connection, one) for one in found.sessions),
-        undeposited=sql.sessions_to_deposit(connection),
+        undeposited=sql.sessions_to_deposit(connection, date),
     )
 
 
@@ -74,7 +74,7 @@ def settle(counter: Counter, person: Person, date: dt.date) -> Settled:
         batch = gather_batch(page.connection, counter.book.identity, date)
         if not batch.sessions and not batch.deposits:
             raise Refused("NOTHING_TO_SETTLE", date=date)
-        if sql.sessions_to_deposit(page.connection):
+        if sql.sessions_to_deposit(page.connection, date):
             raise Refused("UNDEPOSITED", date=date)
         prove(batch, counter.gl)
         sealed = _seal(counter, page, person, batch)

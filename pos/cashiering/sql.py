@@ -144,10 +144,23 @@ def sessions(connection: sqlite3.Connection, *states: SessionState) -> tuple[Ses
     return tuple(_session(row) for row in rows)
 
 
-def sessions_to_deposit(connection: sqlite3.Connection) -> tuple[Session, ...]:
-    """Finalized sessions whose money is in no deposit yet."""
-    rows = connection.execute(f"{_SESSION} WHERE state = 'finalized' AND deposit IS NULL ORDER BY opened")
+def sessions_to_deposit(connection: sqlite3.Connection, upto: dt.date | None = None) -> tuple[Session, ...]:
+    """Finalized sessions whose money is in no deposit yet, of all dates or up to one."""
+    last = "9999-12-31" if upto is None else upto.isoformat()
+    rows = connection.execute(
+        f"{_SESSION} WHERE state = 'finalized' AND deposit IS NULL AND date <= ? ORDER BY opened", (last,)
+    )
     return tuple(_session(row) for row in rows)
+
+
+def assigned_float(connection: sqlite3.Connection, session_id: str) -> Money:
+    """The change that the drawer should have started with, as its opening says."""
+    row = connection.execute(
+        "SELECT json_extract(body, '$.data.assigned') AS cents FROM entry"
+        " WHERE seq = (SELECT opened FROM session WHERE id = ?)",
+        (session_id,),
+    ).fetchone()
+    return Money(row["cents"])
 
 
 def open_days(connection: sqlite3.Connection) -> tuple[dt.date, ...]:

@@ -121,6 +121,7 @@ class CardProof:
     app_label: str = ""
     tvr: str = ""
     trace_no: str = ""
+    cvm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
