@@ -195,7 +195,7 @@ def docs_by_key(connection: Connection, key: str, limit: int) -> list[int]:
 
 def docs_by_key_start(connection: Connection, start: str, limit: int) -> list[int]:
     """The documents of which a number begins so."""
-    asked = (start, start + "\x7f", limit)
+    asked = (start, f"{start}\U0010ffff", limit)
     return _docs(connection, "SELECT DISTINCT doc FROM look WHERE key >= ? AND key < ? LIMIT ?", asked)
 
 

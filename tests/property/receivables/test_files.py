@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -155,10 +156,11 @@ def test_american_amounts_mean_what_they_say(cents: int, sign: bool, grouped: bo
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Hall:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     hall = Hall(Path(tmp_path_factory.mktemp("small")))
     hall.take(text(row("B1"), row("B2"), header=HEADER))
-    return hall
+    yield hall
+    hall.reference.close()
 
 
 @settings(max_examples=300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,12 +39,13 @@ permit,COPY,"Photocopy, per page",0.25,{GL}
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Hall:
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     hall = Hall(Path(tmp_path_factory.mktemp("city")))
     hall.take(f"{HEADER}\n{ROWS}")
     hall.take(ACCOUNTS, ImportKind.ACCOUNTS)
     hall.take(FEES, ImportKind.FEES)
-    return hall
+    yield hall
+    hall.reference.close()
 
 
 @pytest.mark.parametrize(

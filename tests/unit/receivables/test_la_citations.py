@@ -7,6 +7,7 @@ with the same columns stands in for it, unless COUNTERFOIL_REQUIRE_CITY_DATA say
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,8 @@ class Expected:
     states: dict[str, int]
 
 
+Imported = tuple[Hall, ImportOutcome, Expected]
+
 WHOLE = Expected(
     PUBLISHED, 600, 11, 4_198_600, "1103700150", "525 s main", ["1103700150"], {"AZ": 4, "TX": 4, "FL": 3, "NJ": 1}
 )
@@ -52,15 +55,11 @@ def published() -> Expected:
 
 
 @pytest.fixture(scope="module", params=["published", "stand-in"])
-def imported(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Hall, ImportOutcome, Expected]:
+def imported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imported]:
     hall = Hall(Path(tmp_path_factory.mktemp("la")))
     expected = published() if request.param == "published" else SMALL
-    return hall, hall.take_path(expected.path, mapping=MAPPING), expected
-
-
-Imported = tuple[Hall, ImportOutcome, Expected]
+    yield hall, hall.take_path(expected.path, mapping=MAPPING), expected
+    hall.reference.close()
 
 
 def test_all_but_those_without_a_fine_come_in(imported: Imported) -> None:
