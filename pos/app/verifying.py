@@ -14,7 +14,7 @@ from pos.ledger.keys import Keys
 from pos.ledger.verify import Finding, Verified, verify
 from pos.receivables.reference import Reference
 from pos.store import Connection, Database
-from pos.store.database import expected_schema, schema_of
+from pos.store.schema import expected_schema, schema_of
 
 UNREADABLE = "BOOK_UNREADABLE"
 
@@ -34,7 +34,7 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
     except Unavailable as error:
         if error.code != UNREADABLE:
             raise
-        return Verified(0, GENESIS, (Finding(places.book.name, "", UNREADABLE),))
+        return Verified(0, GENESIS, (Finding(places.book.name, "", "BOOK_TORN"),))
 
 
 def _reference(connection: Connection, places: Places) -> tuple[Finding, ...]:

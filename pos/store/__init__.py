@@ -2,7 +2,8 @@
 
 from sqlite3 import Connection, Row
 
-from pos.store.database import Database, Step
+from pos.store.database import Database
 from pos.store.lock import BookLock
+from pos.store.schema import Step
 
 __all__ = ["BookLock", "Connection", "Database", "Row", "Step"]

@@ -34,7 +34,7 @@ from pos.ledger import sql as ledger_sql
 from pos.ledger.verify import verify
 from pos.receivables.outcome import ImportKind
 from pos.settlement.gather import session_figures
-from pos.store.database import expected_schema, schema_of
+from pos.store.schema import expected_schema, schema_of
 from tests.support.bills import BILLS, FEES, bill, cart_of, cash, check, fee_cart
 from tests.support.counters import (
     DAY,

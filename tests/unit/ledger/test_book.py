@@ -18,7 +18,7 @@ from pos.ledger.keys import Keys
 from pos.ledger.schema import STEPS
 from pos.ledger.verify import Verified, verify
 from pos.store import BookLock, Database
-from pos.store.database import expected_schema, schema_of
+from pos.store.schema import expected_schema, schema_of
 
 NOW = Instant.parse("2026-11-20T09:00:00-08:00")
 

@@ -1,0 +1,156 @@
+"""Connections to SQLite: opened with every setting asserted, and disks that fail said in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from pos.domain.errors import Expected, Unavailable
+
+_WRITING = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "busy_timeout": 5000,
+    "fullfsync": 1,
+}
+_READING = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 5000}
+_FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
+_STATEMENTS_KEPT = 512
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """SQLite's result code without its extension; 0 where the driver itself complained."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def disk_failed(error: BaseException) -> bool:
+    """Whether the disk under the connection is to be doubted from now on."""
+    return isinstance(error, sqlite3.Error) and primary_code(error) in _FAILED
+
+
+def said(error: sqlite3.Error, path: Path) -> Expected | None:
+    """What a disk, a lock or a damaged file did, in our words; None for anything else, which is a bug."""
+    code = primary_code(error)
+    if code == sqlite3.SQLITE_FULL:
+        return Unavailable("DISK_FULL", path=path)
+    if code == sqlite3.SQLITE_IOERR:
+        return Unavailable("DISK_FAILED", path=path, detail=str(error))
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return Unavailable("FOLDER_READ_ONLY", folder=path.parent)
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Unavailable("BOOK_IN_USE", pid="?")
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return Unavailable("BOOK_UNREADABLE", path=path, detail=str(error))
+    return None
+
+
+@contextmanager
+def in_our_words(path: Path) -> Iterator[None]:
+    """Raise what SQLite raises as :func:`said` says it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        expected = said(error, path)
+        if expected is None:
+            raise
+        raise expected from error
+
+
+def open_writing(path: Path) -> sqlite3.Connection:
+    """The connection that writes, not set up yet: :func:`set_up` does it once the file is known to be ours."""
+    return _connect(path, "rwc", sqlite3.Connection)
+
+
+def set_up(connection: sqlite3.Connection) -> None:
+    """Set and read back everything that durability and the schema's rules rest on.
+
+    :raises Unavailable: ``STORE_SETTING_REFUSED``
+    """
+    for name, value in _WRITING.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    for name, value in _WRITING.items():
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if found != value:
+            raise Unavailable("STORE_SETTING_REFUSED", setting=name, wanted=value, found=found)
+
+
+def open_reading(path: Path) -> sqlite3.Connection:
+    """A connection that can only read, and raises what a disk does in our words."""
+    connection = _connect(path, "ro", _Reading)
+    for name, value in _READING.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    return connection
+
+
+def _connect(path: Path, mode: str, factory: type[sqlite3.Connection]) -> sqlite3.Connection:
+    with in_our_words(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=_STATEMENTS_KEPT,
+            factory=factory,
+        )
+    connection.row_factory = sqlite3.Row
+    if isinstance(connection, _Reading):
+        connection.path = path
+    return connection
+
+
+class _ReadingCursor(sqlite3.Cursor):
+    """Writing by it is a bug and stays one; everything else that a file or a disk does is said."""
+
+    def execute(self, *given: Any) -> Self:
+        try:
+            return super().execute(*given)
+        except sqlite3.Error as error:
+            raise self._said(error) from error
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except sqlite3.Error as error:
+            raise self._said(error) from error
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except sqlite3.Error as error:
+            raise self._said(error) from error
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        try:
+            return super().fetchmany(size)
+        except sqlite3.Error as error:
+            raise self._said(error) from error
+
+    def fetchall(self) -> list[Any]:
+        try:
+            return super().fetchall()
+        except sqlite3.Error as error:
+            raise self._said(error) from error
+
+    def _said(self, error: sqlite3.Error) -> Exception:
+        if primary_code(error) == sqlite3.SQLITE_READONLY or not isinstance(self.connection, _Reading):
+            return error
+        return said(error, self.connection.path) or error
+
+
+class _Reading(sqlite3.Connection):
+    """Makes cursors that speak our words."""
+
+    path: Path
+
+    def cursor(self, factory: Any = None) -> Any:
+        return super().cursor(factory or _ReadingCursor)
+
+    def execute(self, *given: Any) -> Any:
+        return self.cursor().execute(*given)
