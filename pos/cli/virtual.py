@@ -50,7 +50,8 @@ def _printer(
     attached: bool,
 ) -> int:
     from pos.drivers.virtual.keep import Keep  # noqa: PLC0415 - `--help` does not wait for the parts of a printer
-    from pos.drivers.virtual.printer import Model, VirtualPrinter  # noqa: PLC0415
+    from pos.drivers.virtual.printer import VirtualPrinter  # noqa: PLC0415
+    from pos.drivers.virtual.printer_parts import Model  # noqa: PLC0415
     from pos.drivers.virtual.program import endpoint, run  # noqa: PLC0415
     from pos.drivers.virtual.serving import Tell  # noqa: PLC0415
 

@@ -7,7 +7,6 @@ but a drawer pulse only for seconds: a drawer must not spring open when nobody e
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable
 
@@ -16,6 +15,7 @@ from pos.drivers.jobs import Job, JobKind, JobState, NewJob
 from pos.drivers.ports import LinkState, Outcome, PrinterStatus, PrinterWithDrawer, Why
 from pos.drivers.spool_desk import Database, Desk, Listener, OnOutcome
 from pos.drivers.spool_worker import Pace, Worker
+from pos.store import Connection
 
 
 class Spool:
@@ -61,7 +61,7 @@ class Spool:
         return not worker.thread.is_alive()
 
     @staticmethod
-    def enqueue(connection: sqlite3.Connection, job: NewJob) -> int:
+    def enqueue(connection: Connection, job: NewJob) -> int:
         """Put a job down in the caller's own transaction; its number. Call :meth:`wake` once that is committed.
 
         :raises sqlite3.IntegrityError: a second original of the same receipt

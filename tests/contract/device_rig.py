@@ -19,7 +19,8 @@ from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings, Ter
 from pos.drivers.virtual.endpoints import PtyEndpoint, TcpEndpoint
 from pos.drivers.virtual.keep import Keep
 from pos.drivers.virtual.pax_host import Host
-from pos.drivers.virtual.printer import Model, VirtualPrinter
+from pos.drivers.virtual.printer import VirtualPrinter
+from pos.drivers.virtual.printer_parts import Model
 from pos.drivers.virtual.serving import Event, Server
 from pos.drivers.virtual.terminal import VirtualTerminal
 

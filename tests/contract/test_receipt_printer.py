@@ -201,7 +201,7 @@ def test_a_printer_that_proved_it_has_process_ids_is_not_believed_on_less(tmp_pa
     with printer_rig(tmp_path) as rig:
         printer = rig.till()
         assert printed(printer).state is State.CONFIRMED
-        rig.device.model = type(rig.device.model)(process_id=False)
+        rig.device.voice._model = type(rig.device.model)(process_id=False)
         outcome = printed(printer, "0002")
         assert (outcome.state, outcome.why) == (State.UNKNOWN, Why.NO_FENCE)
 

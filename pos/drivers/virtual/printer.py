@@ -8,82 +8,37 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from pos.drivers.virtual.escpos_commands import Command, next_command
 from pos.drivers.virtual.faults import Faults
 from pos.drivers.virtual.keep import Keep
+from pos.drivers.virtual.printer_parts import Body, Model, Voice
 from pos.drivers.virtual.serving import Outbox, Tell
 from pos.drivers.virtual.tape import Knife, Tape
 
-MAKER, MODEL = "VIRTUAL", "CF-80"
-"""A live book refuses a printer of this maker."""
-
 FOR_EVER = float("inf")
-_ACTIVE_AUTO_STATUS = 0x0F
 _REAL_TIME_BYTES = 5
 
 
-@dataclass
-class Body:
-    """The parts of a printer that a hand or an accident can change."""
-
-    paper: str = "ok"
-    cover_open: bool = False
-    cutter_jammed: bool = False
-    failed: bool = False
-    drawer_open: bool = False
-    drawer_stuck: bool = False
-    powered: bool = True
-
-    @property
-    def offline(self) -> bool:
-        """Whether it takes bytes but prints none."""
-        return self.cover_open or self.paper == "out" or self.cutter_jammed or self.failed or not self.powered
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """What kind of printer it is."""
-
-    columns: int = 48
-    process_id: bool = True
-    """False: a clone that does not know ``GS ( H``."""
-
-    real_time_kick: bool = True
-    buffer_bytes: int = 4096
-    open_is_high: bool = True
-    """The level of pin 3 while the drawer is open: it depends on the drawer."""
-
-    closes_after_ms: int = 0
-    """A drawer that somebody pushes shut again; 0: stays open."""
-
-
-@dataclass
 class VirtualPrinter:
     """The device behind a `serving.Server`. Its commands (``do``) are the names in ``_BODY`` and ``_HAND``."""
 
-    tell: Tell
-    keep: Keep
-    model: Model = Model()
-    faults: Faults = field(default_factory=Faults)
-
-    def __post_init__(self) -> None:
+    def __init__(self, tell: Tell, keep: Keep, model: Model) -> None:
+        self.tell = tell
+        self.keep = keep
+        self.model = model
         self.outbox = Outbox()
         self.plugged = True
         self.hang_up = False
         self.body = Body()
+        self.voice = Voice(self.outbox, self.body, model)
         self.kicks = 0
         self.stalled_until = 0.0
-        self.shifted: bytes | None = None
-        self.stale_id: bytes | None = None
-        self._tape = Tape(self.model.columns)
+        self._faults = Faults()
+        self._tape = Tape(model.columns)
         self._struck: list[dict[str, Any]] = []
-        self._coming = b""
-        self._buffer = b""
-        self._recent = b""
-        self._automatic = False
+        self._coming = self._buffer = self._recent = b""
         self._told: dict[str, Any] = {}
         self._close_at: float | None = None
 
@@ -96,7 +51,7 @@ class VirtualPrinter:
 
     def disconnected(self) -> None:
         """See ``serving.Device``. What the buffer holds stays, half a command too: that is what printers do."""
-        self._automatic = False
+        self.voice.automatic = False
         self._coming = b""
         self.tell({"event": "disconnected", "bytes": self.keep.connection_bytes})
 
@@ -115,7 +70,7 @@ class VirtualPrinter:
     def _take(self) -> None:
         """Take in what has come. Faults strike between two bytes; a stall leaves the rest standing."""
         while self._coming and self.plugged and not self._stalled():
-            piece, self._coming, struck = self.faults.split(self._coming)
+            piece, self._coming, struck = self._faults.split(self._coming)
             self.keep.received(piece)
             for byte in piece:
                 self._watch(byte)
@@ -129,7 +84,7 @@ class VirtualPrinter:
 
     def command(self, given: Mapping[str, Any]) -> None:
         """See ``serving.Device``. With ``after_bytes`` or ``after_papers`` it is a fault for later."""
-        if self.faults.arm(given):
+        if self._faults.arm(given):
             return
         _do(self, given)
         self.work()
@@ -165,21 +120,21 @@ class VirtualPrinter:
     def _execute(self, command: Command) -> None:
         if not command.known:
             self.tell({"event": "unknown", "bytes": command.raw.hex(" ")})
-        answer = _ANSWERS.get(command.name)
-        if answer is not None:
-            answer(self, command.parameters)
+        self.voice.answer(command.name, command.parameters)
+        if command.name == b"\x1bp":
+            self.kick("ESC p", command.parameters[0] % 48)
         if command.raw == b"\x1b@":
             self._tape.reset()
         for piece in self._tape.obey(command):
             self.keep.printed(piece)
             if isinstance(piece, Knife):
                 self.keep.cut()
-                self._struck += self.faults.after_paper()
+                self._struck += self._faults.after_paper()
 
     def lose_power(self) -> None:
         """The buffer is gone, and what was printed of a line."""
         self._coming = self._buffer = self._recent = b""
-        self._automatic = False
+        self.voice.automatic = False
         self._tape.reset()
 
     def forget(self) -> None:
@@ -187,14 +142,14 @@ class VirtualPrinter:
         self._buffer = b""
         self._tape.reset()
 
-    # --- answers -----------------------------------------------------------------------------------------------------
+    # --- real time ---------------------------------------------------------------------------------------------------
 
     def _watch(self, byte: int) -> None:
         """Real-time commands are executed wherever they stand, inside a picture too."""
         self._recent = (self._recent + bytes([byte]))[-_REAL_TIME_BYTES:]
         last = self._recent
         if last[-3:-1] == b"\x10\x04" and 1 <= byte <= 4:
-            self._answer_real_time(self._real_time_status(byte))
+            self.voice.real_time(byte)
         elif last[-3:] == b"\x10\x05\x02":
             self.forget()
         elif last[:3] == b"\x10\x14\x01" and len(last) == _REAL_TIME_BYTES and last[3] <= 1 and 1 <= last[4] <= 8:
@@ -203,61 +158,6 @@ class VirtualPrinter:
     def _pulse_now(self, pin: int) -> None:
         if self.model.real_time_kick and not self.body.failed:
             self.kick("DLE DC4", pin)
-
-    def _answer_real_time(self, answer: bytes) -> None:
-        """Under the fault ``swap`` each answer is the one that was owed to the question before."""
-        if self.shifted is None:
-            self.outbox.put(answer)
-            return
-        self.outbox.put(self.shifted)
-        self.shifted = answer
-
-    def _real_time_status(self, n: int) -> bytes:
-        body = self.body
-        bits = {
-            1: 0x04 * self._pin_high() | 0x08 * body.offline,
-            2: 0x04 * body.cover_open | 0x20 * (body.paper == "out") | 0x40 * (body.failed or body.cutter_jammed),
-            3: 0x08 * body.cutter_jammed | 0x20 * body.failed,
-            4: {"ok": 0, "low": 0x0C, "out": 0x6C}[body.paper],
-        }
-        return bytes([0x12 | bits[n]])
-
-    def automatic_status(self) -> bytes:
-        """The four bytes of ASB."""
-        body = self.body
-        first = 0x10 | 0x04 * self._pin_high() | 0x08 * body.offline | 0x20 * body.cover_open
-        second = 0x08 * body.cutter_jammed | 0x20 * body.failed
-        return bytes([first, second, {"ok": 0, "low": 0x03, "out": 0x0F}[body.paper], _ACTIVE_AUTO_STATUS])
-
-    def _pin_high(self) -> bool:
-        return self.body.drawer_open == self.model.open_is_high
-
-    def subscribe(self, given: bytes) -> None:
-        """``GS a``: send ASB now and on every change."""
-        self._automatic = bool(given[0])
-        if self._automatic:
-            self.outbox.put(self.automatic_status())
-
-    def transmit(self, given: bytes) -> None:
-        """``GS r``: 1 paper, 2 drawer."""
-        if given[0] % 48 == 1:
-            self.outbox.put(bytes([{"ok": 0, "low": 0x03, "out": 0x0C}[self.body.paper]]))
-        else:
-            self.outbox.put(bytes([self._pin_high()]))
-
-    def identify(self, given: bytes) -> None:
-        """``GS I``: 66 maker, 67 model; virtual in both."""
-        texts = {65: "1.0", 66: MAKER, 67: MODEL}
-        self.outbox.put(b"_" + texts[given[0]].encode() + b"\0" if given[0] in texts else b"\x20")
-
-    def process_id(self, given: bytes) -> None:
-        """``GS ( H`` function 48: everything before it is printed."""
-        if not self.model.process_id or given[2] != 48:
-            return
-        answered = given[4:8] if self.stale_id is None else self.stale_id
-        if self.stale_id is not None:
-            self.stale_id = given[4:8]
-        self.outbox.put(b"\x37\x22" + answered + b"\0")
 
     # --- the drawer --------------------------------------------------------------------------------------------------
 
@@ -278,8 +178,7 @@ class VirtualPrinter:
             return
         self._told = state
         self.tell({"event": "state", **state})
-        if self._automatic and self.body.powered:
-            self.outbox.put(self.automatic_status())
+        self.voice.changed()
 
     def state(self) -> dict[str, Any]:
         """What a person who stands before it sees."""
@@ -293,15 +192,6 @@ class VirtualPrinter:
             "plugged": self.plugged,
             "drawer_open": body.drawer_open,
         }
-
-
-_ANSWERS: dict[bytes, Callable[[VirtualPrinter, bytes], None]] = {
-    b"\x1da": VirtualPrinter.subscribe,
-    b"\x1dr": VirtualPrinter.transmit,
-    b"\x1dI": VirtualPrinter.identify,
-    b"\x1d(H": VirtualPrinter.process_id,
-    b"\x1bp": lambda printer, given: printer.kick("ESC p", given[0] % 48),
-}
 
 
 def _do(printer: VirtualPrinter, given: Mapping[str, Any]) -> None:
@@ -370,15 +260,15 @@ def _late(printer: VirtualPrinter, ms: int) -> None:
 
 
 def _swap(printer: VirtualPrinter, _: int) -> None:
-    printer.shifted = b""
+    printer.voice.shifted = b""
 
 
 def _stale_id(printer: VirtualPrinter, _: int) -> None:
-    printer.stale_id = b"0000"
+    printer.voice.stale_id = b"0000"
 
 
 def _in_turn(printer: VirtualPrinter, _: int) -> None:
-    printer.shifted = printer.stale_id = None
+    printer.voice.shifted = printer.voice.stale_id = None
 
 
 def _state(printer: VirtualPrinter, _: int) -> None:

@@ -26,7 +26,12 @@ def test_what_a_call_raises_comes_with_its_future():
 
 def test_a_stuck_call_holds_nobody_up_and_is_left_behind():
     begun, release, owner = threading.Event(), threading.Event(), DeviceThread("terminal")
-    stuck = owner.call(lambda: begun.set() or release.wait(20))
+
+    def hang():
+        begun.set()
+        return release.wait(20)
+
+    stuck = owner.call(hang)
     assert begun.wait(5)
     waiting = [owner.call(lambda: None) for _ in range(CALLS_MAX)]
     with pytest.raises(Unavailable, match="DEVICE_BUSY"):
