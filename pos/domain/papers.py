@@ -66,7 +66,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """A Code 128 of printable ASCII, centred, its text below it (never Code 39: devices.md 1.4)."""
+    """A Code 128 of printable ASCII, centred, its text below it (never Code 39: docs/devices.md)."""
 
     data: str
     caption: bool = True

@@ -2,7 +2,7 @@
 
 Every call here blocks up to a deadline of its own and is made on the device's own thread (``spool.Spool``,
 ``owner.DeviceThread``), never on the caller's. Nothing here raises for what devices do; it comes back as a value.
-Names follow devices.md section 10 and, where they exist, UnifiedPOS.
+Names follow UnifiedPOS where it has one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Getting one job to a printer and its proof back: bytes out, then the fence (devices.md 2.1, 2.3)."""
+"""Getting one job to a printer and its proof back: bytes out, then the fence (docs/devices.md, Fences)."""
 
 from __future__ import annotations
 

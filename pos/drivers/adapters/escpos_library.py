@@ -2,7 +2,7 @@
 
 At import, release 3.1 leaks a temporary folder, keeps a pickle that breaks every later start when a crash cut it
 short, and installs a log handler; later it prints remarks to standard output, which belongs to JSON lines here
-(devices.md 1.3). Our own table of printers makes the import short. It takes about a tenth of a second all the same:
+(docs/devices.md). Our own table of printers makes the import short. It takes about a tenth of a second all the same:
 the first call belongs on the printer's thread.
 """
 

@@ -1,6 +1,6 @@
 """A receipt printer that speaks ESC/POS, with the drawer on its kick connector.
 
-Asked before a job (``DLE EOT``), fenced behind it (``GS ( H`` function 48, else ``GS r 1``); see devices.md 2.3. What
+Asked before a job (``DLE EOT``), fenced behind it (``GS ( H`` function 48, else ``GS r 1``); see docs/devices.md. What
 was sent without a fence is UNKNOWN, for a person to judge, and nothing here sends it again.
 """
 

@@ -1,7 +1,7 @@
 """From a paper to ESC/POS bytes: python-escpos writes the commands, nothing else of it is used.
 
 What comes out holds no drawer pulse and no real-time command, whatever the texts say: a drawer is opened by its own
-job only (devices.md decision 5), and a printer obeys real-time bytes even inside a picture.
+job only (docs/devices.md, Drawers), and a printer obeys real-time bytes even inside a picture.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What an ESC/POS printer sends back: one state machine over all of it.
 
 Answers, automatic status (ASB), blocks and flow control share one stream and only position tells some of them apart,
-so nothing here is ever "write, then read one byte" (devices.md 2.2). Classes of bytes: Epson, "Transmission status
+so nothing here is ever "write, then read one byte". Classes of bytes: Epson, "Transmission status
 identification", TM-H5000II appendix E.
 """
 
@@ -20,7 +20,7 @@ BLOCK_BYTES_MAX = 128
 
 
 class DrawerSensor(enum.StrEnum):
-    """What the level of pin 3 of the kick connector means: it depends on the drawer's switch (devices.md 2.2)."""
+    """What the level of pin 3 of the kick connector means: it depends on the drawer's switch."""
 
     NONE = "none"
     OPEN_IS_HIGH = "open-is-high"

@@ -21,7 +21,7 @@ from pos.drivers.adapters.links import Link, LinkLost, Sent
 from pos.drivers.ports import LinkState, PrinterStatus, Why
 
 SUBSCRIBE = b"\x1da\xff"
-"""``GS a 255``: send ASB on every change. Sent again after every ``ESC @``, which may clear it (devices.md 2.1)."""
+"""``GS a 255``: send ASB on every change. Sent again after every ``ESC @``, which may clear it."""
 
 
 @dataclass(frozen=True, slots=True)

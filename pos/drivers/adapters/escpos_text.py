@@ -1,7 +1,7 @@
 """Text for a printer with one fixed code page, free of anything a printer would obey.
 
 One page, CP858 (slot 19 of ``ESC t``), because slots differ between makers and a library that switches pages loses
-track of them (devices.md 1.4). What the page lacks is written with what it has; the book keeps the exact text.
+track of them (docs/devices.md). What the page lacks is written with what it has; the book keeps the exact text.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _WRITTEN_AS = str.maketrans(
 def printable(text: str) -> str:
     """``text`` with only characters that CP858 has, and line ends; every control character is taken out.
 
-    Control characters in a payer's name would open the drawer (``ESC p``) or stop the printer (devices.md 1.4).
+    Control characters in a payer's name would open the drawer (``ESC p``) or stop the printer (docs/devices.md).
     """
     composed = unicodedata.normalize("NFC", text).translate(_WRITTEN_AS)
     return "".join(_sign(one) for one in composed)

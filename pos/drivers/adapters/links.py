@@ -1,7 +1,7 @@
 """Byte links: TCP and serial lines with a deadline on every call and a count of what went out.
 
 No library's transport is used: they lose bytes without a word, hang, or cannot be opened again after an unplug
-(devices.md 1.5, 9.1). pyserial sets a line up; reading and writing are `select` and one system call.
+(docs/devices.md, Transports). pyserial sets a line up; reading and writing are `select` and one system call.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ class SerialWire:
         return self._port.fileno()
 
     def send(self, piece: bytes) -> int:
-        """Hand over to the kernel; pyserial's own write spins or never returns (devices.md 9.1)."""
+        """Hand over to the kernel; pyserial's own write spins or never returns."""
         return os.write(self.handle(), piece)
 
     def receive(self) -> bytes:

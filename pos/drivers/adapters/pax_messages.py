@@ -1,6 +1,6 @@
 """What PAX-style messages say: requests from operations, results from answers.
 
-The layouts are those of public SDKs (devices.md 4.1; Global Payments, ``Terminals/PAX``); the codes are published by
+The layouts are those of public SDKs (Global Payments, ``Terminals/PAX``); the codes are published by
 BridgePay, "PAX POSLink Response Codes". The vendor's own specification is not public, so every certified set-up has to
 be checked against it. Nothing of a card but its last four digits, brand and EMV receipt tags leaves this module.
 """

@@ -1,7 +1,7 @@
 """A payment terminal that speaks the PAX style, over TCP or a serial line.
 
 A request is transmitted once, whatever happens: a damaged answer is asked for again with NAK, an answer that never
-comes is UNKNOWN and is asked about by our reference (devices.md 4.2). Each exchange has a connection of its own, so
+comes is UNKNOWN and is asked about by our reference. Each exchange has a connection of its own, so
 that nothing left over from another can be taken for its answer.
 """
 

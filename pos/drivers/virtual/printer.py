@@ -1,7 +1,7 @@
 """A virtual receipt printer with a drawer on its kick connector, as far as a driver can tell it from a real one.
 
 It keeps a receive buffer, prints from it only while it can, executes real-time commands the moment they arrive, says
-every change of its state by itself once asked to (ASB), and has every mishap of devices.md section 3 as a command.
+every change of its state by itself once asked to (ASB), and has every mishap as a command (docs/devices.md).
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ print(os.environ.get("ESCPOS_CAPABILITIES_FILE"), os.environ["ESCPOS_CAPABILITIE
 
 
 def test_the_library_leaves_nothing_behind(tmp_path):
-    """No temporary folder, no log handler, no pickle, no word on standard output (devices.md 1.3)."""
+    """No temporary folder, no log handler, no pickle, no word on standard output."""
     root = Path(__file__).parents[3]
     environment = {
         **os.environ,
