@@ -156,6 +156,8 @@ class App:
 
     def open_read_only(self) -> Counter:
         """Open beside a till that may be at work: look, and write nothing. Raises as :meth:`open`."""
+        if not self.has_book():
+            raise Unavailable("BOOK_MISSING", path=self.places.book)
         settings = read_settings(self.places.config)
         with contextlib.ExitStack() as opened:
             database = Database.open_read_only(self.places.book, STEPS)

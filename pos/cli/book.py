@@ -20,6 +20,29 @@ from pos.settlement.formats import manifest
 from pos.words import Words
 
 PROBLEMS_SHOWN = 10
+FINDINGS = frozenset(
+    {
+        "BODY_UNREADABLE",
+        "BOOK_TORN",
+        "CHAIN_BROKEN",
+        "DERIVED_DIFFERS",
+        "DOCUMENT_DIFFERS",
+        "ENTRY_MISSING",
+        "HASH_DIFFERS",
+        "LINES_DIFFER",
+        "LINES_WITHOUT_ENTRY",
+        "NOT_BALANCED",
+        "PERSONAL_DIFFERS",
+        "PERSONAL_MISSING",
+        "PERSON_DIFFERS",
+        "RECEIPT_NUMBER_GAP",
+        "REFERENCE_DIFFERS",
+        "ROW_DIFFERS",
+        "SCHEMA_DIFFERS",
+        "SIGNATURE_WRONG",
+    }
+)
+"""What verify itself finds, each with a text of its own."""
 
 
 @command("init", "cli.init")
@@ -148,8 +171,13 @@ def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
     elif verified.ok:
         shell.say("cli.verify.book_ok", entries=verified.entries, head=verified.head)
     for one in verified.findings if not as_json else ():
-        shell.hint("cli.verify.book_bad", table=one.table, row=one.row, what=shell.words.say(one.code))
+        shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one.code, shell.words))
     return 0 if verified.ok else 1
+
+
+def _what(code: str, words: Words) -> str:
+    """A finding in words; an entry that the rules themselves refuse has the code of that rule."""
+    return words.say(code) if code in FINDINGS else words.say("cli.verify.refused", code=code)
 
 
 def _verify_folder(shell: Shell, folder: Path, key: str, *, as_json: bool) -> int:

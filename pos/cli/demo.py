@@ -46,15 +46,12 @@ def demo(shell: Shell, /, *, receipts: int, cashiers: int, seed: int, date: dt.d
     day = date.date() if date else dt.datetime.now().astimezone().date()
     shell.hint("cli.demo.making")
     script = sample.write_script(places.data / SCRIPT, Wish(day, receipts, cashiers, seed))
-    stage = Stage(places.data, shell.out, script.folder)
-    try:
+    with Stage(places.data, shell.out, script.folder) as stage:
         label = shell.words.say("cli.demo.playing")
         with click.progressbar(script.lines, label=label, file=sys.stderr) as lines:
             for outcome in play(stage, lines):
                 _require(outcome, shell)
         result = _result(stage)
-    finally:
-        stage.close()
     if as_json:
         show_json(result)
     else:

@@ -23,14 +23,11 @@ from pos.words import Words
 def play(shell: Shell, /, *, script: Path) -> int:
     """Play a script; every line's outcome is a JSON line, and 1 where any went otherwise than written."""
     lines = list(read_script(script))
-    stage = Stage(shell.app().places.data, shell.out, script.absolute().parent)
     good = True
-    try:
+    with Stage(shell.app().places.data, shell.out, script.absolute().parent) as stage:
         for outcome in play_lines(stage, lines):
             click.echo(json.dumps(outcome_facts(outcome, shell.words), ensure_ascii=False))
             good = good and outcome.as_wished
-    finally:
-        stage.close()
     return 0 if good else 1
 
 

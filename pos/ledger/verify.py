@@ -72,6 +72,8 @@ def verify(
             orphans, differing = verify_sql.orphan_lines(connection), verify_sql.differences(connection, again)
             findings += (Finding("line", str(seq), "LINES_WITHOUT_ENTRY") for seq in orphans)
             findings += (Finding(table, row, "DERIVED_DIFFERS") for table, row in differing)
+            strangers = walk.people ^ verify_sql.people(connection)
+            findings += (Finding("person", login, "PERSON_DIFFERS") for login in sorted({one[0] for one in strangers}))
     return Verified(walk.seq, walk.head, tuple(findings))
 
 
@@ -86,6 +88,7 @@ class _Walk:
         self.head = GENESIS
         self.entry: Entry
         self._keys = keys
+        self.people: set[tuple[str, ...]] = set()
         self._public = ""
         self._receipts = 0
 
@@ -124,6 +127,8 @@ class _Walk:
         match self.entry.kind:
             case "book.created":
                 self._public = data["public_key"]
+            case "person.added":
+                self.people.add(tuple(data[name] for name in verify_sql.PERSON))
             case "receipt.posted" | "receipt.voided":
                 self._receipts += 1
                 if int(data["number"].rpartition("-")[2]) != self._receipts:

@@ -9,6 +9,8 @@ from pos.ledger.schema import DERIVED
 
 DERIVED_TABLES = ("day", "session", "receipt", "payment", "attempt", "deposit", "batch", "unsure", "latest", "document")
 
+PERSON = ("login", "name", "initials", "role", "language")
+
 
 def rows(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:
     """Every entry row in order of its number."""
@@ -31,6 +33,12 @@ def orphan_lines(connection: sqlite3.Connection) -> list[int]:
     """Numbers of entries that have lines but are not there."""
     query = "SELECT DISTINCT entry FROM line WHERE entry NOT IN (SELECT seq FROM entry)"
     return [row["entry"] for row in connection.execute(query)]
+
+
+def people(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """Everyone with what the book's entries say of them; their secrets are not in it."""
+    rows = connection.execute(f"SELECT {', '.join(PERSON)} FROM person")
+    return {tuple(row) for row in rows}
 
 
 def fresh_tables() -> sqlite3.Connection:

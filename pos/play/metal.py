@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 
 from pos.domain.errors import Unavailable
-from pos.drivers.virtual.terminal import MODES
 from pos.play.fields import Fields
 from pos.play.stage import Stage
 
 WAIT_S, WAIT_S_MAX = 30, 600
+TERMINAL_ACTS = frozenset({"mode", "press", "cut_answer", "plug", "unplug", "drop", "late"})
+"""What is done to the terminal itself; any other word is a manner of its operations, or refused by it."""
 LOOK_AGAIN_S = 0.05
 
 
@@ -21,7 +22,7 @@ def device(stage: Stage, line: Fields) -> dict[str, object]:
     name = line.choice("device", ("printer", "terminal"), "")
     act, given = line.text("act"), line.object("with").raw()
     virtual = stage.virtual(name)
-    if name == "terminal" and act in MODES:
+    if name == "terminal" and act not in TERMINAL_ACTS:
         virtual.command("mode", **{"mode": act, "once": True, **given})
     else:
         virtual.command(act, **given)

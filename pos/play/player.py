@@ -38,6 +38,7 @@ VERBS: dict[str, Verb] = {
     "return-card": Verb(selling.return_card, "who"),
     "void": Verb(selling.void, "who receipt approver reason", "approver-password label"),
     "reprint": Verb(selling.reprint, "who receipt"),
+    "answer-print": Verb(selling.answer_print, "who receipt printed"),
     "no-sale": Verb(selling.no_sale, "who reason"),
     "pick-up": Verb(closing.pick_up, "who approver cash", "approver-password"),
     "count": Verb(closing.count, "who cash", "tenders"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos.cashiering import cash_moves, pay_by_card, receipts, take_payment
+from pos.cashiering import cash_moves, papers, pay_by_card, receipts, take_payment
 from pos.cashiering import find as finding
 from pos.cashiering import open_drawer as drawers
 from pos.cashiering import void as voiding
@@ -14,6 +14,7 @@ from pos.domain.money import Money
 from pos.domain.people import Permission, Person
 from pos.play.fields import Fields
 from pos.play.stage import Stage
+from pos.receivables.filed import FoundBy
 from pos.words import LANGUAGES
 
 REST = "rest"
@@ -101,6 +102,16 @@ def reprint(stage: Stage, line: Fields) -> dict[str, object]:
     return {"receipt": number, "copy": receipts.reprint(stage.counter, stage.person(line.text("who")), number)}
 
 
+def answer_print(stage: Stage, line: Fields) -> dict[str, object]:
+    """Say whether a paper came out that nobody is sure of; where it did not, a duplicate is printed."""
+    number = stage.receipt_number(line.text("receipt"))
+    unsure = next((one for one in papers.unsure_jobs(stage.counter) if one.subject == number), None)
+    if unsure is None:
+        raise Refused("JOB_NOT_UNSURE")
+    who, printed = stage.person(line.text("who")), line.yes("printed")
+    return {"receipt": number, "copy": papers.answer_unsure(stage.counter, who, unsure.job, printed=printed)}
+
+
 def no_sale(stage: Stage, line: Fields) -> dict[str, object]:
     """Open the drawer without a payment."""
     who = stage.person(line.text("who"))
@@ -127,10 +138,16 @@ def _item(stage: Stage, line: Fields) -> Item:
     line.needs("scan" if "find" not in line else "find")
     if "scan" in line:
         return _of_payable(finding.read_scan(stage.counter, line.text("scan"), stage.today()), amount)
-    found = finding.find(stage.counter, line.text("find"), stage.today())
-    if len(found) != 1:
-        raise Refused("FIND_NOT_ONE", text=line.text("find")[:40], count=len(found))
-    return _of_payable(found[0], amount)
+    return _of_payable(_only_one(stage, line.text("find")), amount)
+
+
+def _only_one(stage: Stage, text: str) -> Payable:
+    """What the one box finds for a text: the only exact hit, else the only hit at all."""
+    found = finding.find(stage.counter, text, stage.today())
+    exact = [one for one in found if one.by is not FoundBy.WORDS]
+    if len(exact or found) != 1:
+        raise Refused("FIND_NOT_ONE", text=text[:40], count=len(exact or found))
+    return (exact or found)[0]
 
 
 def _of_payable(found: Payable, amount: Money | None) -> Item:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Self
 
 from pos.app import App
 from pos.cashiering import open_drawer, people
@@ -50,7 +51,10 @@ class Stage:
             self._counter = self.app.open()
         return self._counter
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Let go of the book and the devices."""
         self._counter = None
         self.app.close()

@@ -148,7 +148,7 @@ class _Day:
         till.take(payer.paid)
         taken = till.pick_up()
         if taken:
-            self._say("pick-up", who=till.login, approver=SUPERVISOR, cash=in_pieces(taken))
+            self._say("pick-up", who=till.login, approver=SUPERVISOR, cash={"100": taken.cents // 10_000})
 
     def _bad_scan(self) -> None:
         line = self._payers.one_bill(Money(1)).scanline

@@ -25,7 +25,7 @@ CASH_MOST = Money(60_000)
 
 SPLIT_LEAST = Money(2_000)
 ROUNDED_TO = (100, 500, 1000, 2000)
-PARTIAL_IN_100, SPANISH_IN_100, FEE_IN_100, EXACT_IN_100 = 8, 24, 14, 20
+PARTIAL_IN_100, SPANISH_IN_100, FEE_IN_100, EXACT_IN_100, TYPED_IN_100 = 8, 24, 14, 20, 15
 PARTIAL_LEAST = Money(5_000)
 
 
@@ -55,7 +55,7 @@ class Payers:
         items, amounts = list[dict[str, object]](), list[Money]()
         for bill in bills:
             amount = self._part_of(bill)
-            item: dict[str, object] = {"scan": bill.scanline}
+            item: dict[str, object] = {"find": bill.number} if self._happens(TYPED_IN_100) else {"scan": bill.scanline}
             items.append(item if amount == bill.due else item | {"amount": str(amount)})
             amounts.append(amount)
         if self._happens(FEE_IN_100):

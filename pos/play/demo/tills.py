@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from pos.domain.drawers import change_in_pieces
@@ -11,6 +12,9 @@ PICKUP_ABOVE = Money(60_000)
 """More cash than this over the start goes to the safe."""
 
 PICKUP_STEP = 10_000
+SMALL = {1000: 3, 500: 7, 100: 22, 25: 36, 10: 28, 5: 24}
+SMALL_WORTH = Money(sum(face * pieces for face, pieces in SMALL.items()))
+"""Change that any drawer holds, 100.00 in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +89,9 @@ class Till:
 
 
 def in_pieces(amount: Money) -> dict[str, int]:
-    """Cash as a script has it: pieces by face value."""
-    return {str(Money(face)).removesuffix(".00"): pieces for face, pieces in change_in_pieces(amount)}
+    """Cash as a script has it: pieces by face value, small ones first put aside as a drawer holds them."""
+    small = {face: pieces for face, pieces in SMALL.items() if amount >= SMALL_WORTH}
+    rest = amount - Money(sum(face * pieces for face, pieces in small.items()))
+    pieces = Counter(small)
+    pieces.update(dict(change_in_pieces(rest)))
+    return {str(Money(face)).removesuffix(".00"): pieces[face] for face in sorted(pieces, reverse=True)}
