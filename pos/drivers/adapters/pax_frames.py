@@ -1,6 +1,7 @@
 """The framing of PAX-style terminals: ``STX field FS field ... ETX LRC``, answered by ACK or NAK.
 
-The LRC is the XOR of everything after STX up to and with ETX; it may be any byte, so it is counted and never trimmed (docs/devices.md).
+The LRC is the XOR of everything after STX up to and with ETX; it may be any byte, so it is counted and never
+trimmed (docs/devices.md).
 """
 
 from __future__ import annotations
