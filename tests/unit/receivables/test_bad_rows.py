@@ -145,6 +145,11 @@ def test_a_charge_twice_on_a_bill(hall: Hall) -> None:
     assert outcome.entered == 0
 
 
+def test_two_charges_without_a_code_are_not_the_same_charge(hall: Hall) -> None:
+    outcome = hall.take(text(row("B1", ""), row("B1", "")))
+    assert [(one.line, one.code) for one in outcome.problems] == [(2, "CELL_EMPTY"), (3, "CELL_EMPTY")]
+
+
 def test_a_bill_with_more_charges_than_any_bill_has(hall: Hall) -> None:
     outcome = hall.take(text(*(row("B1", f"C{number}") for number in range(201))))
     assert [problem.code for problem in outcome.problems] == ["CHARGES_TOO_MANY"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pos.domain.clock import Instant
-from pos.domain.errors import Bug, Unavailable
+from pos.domain.errors import Bug, Refused, Unavailable
 from pos.domain.money import Money
 from pos.receivables.due import PaidCharge, bill_due
 from pos.receivables.filed import FileMark
@@ -156,6 +156,14 @@ def test_a_bill_that_could_not_be_read_stays_as_it_was_with_its_own_mark(hall: H
     assert bill_due(kept.bill, [paid], kept.mark).due == Money(600)
 
 
+def test_a_file_of_which_nothing_could_be_read_is_still_the_last_one(hall: Hall) -> None:
+    hall.take(text(row("B1")))
+    outcome = hall.take(text(row("B1", amount="x", as_of=NIGHT)))
+    assert (outcome.entered, outcome.changed) == (0, True)
+    with pytest.raises(Refused, match="FILE_OLDER"):
+        hall.take(text(row("B1", as_of=LATER)))
+
+
 @pytest.mark.parametrize("bad", ["water,A9,,WATER,1.00,501/1,", "parks,A9,B9,WATER,1.00,501/1,", "cut off he"])
 def test_where_a_row_cannot_be_told_nothing_is_taken_for_absent(hall: Hall, bad: str) -> None:
     hall.take(text(row("B1"), row("B2")))
@@ -169,6 +177,14 @@ def test_a_file_that_closes_most_is_said(hall: Hall) -> None:
     outcome = hall.take(text(row("B1", as_of=LATER)))
     (notice,) = outcome.notices
     assert (notice.code, notice.values) == ("FILE_CLOSES_MANY", {"biller": "water", "count": 29, "entered": 1})
+
+
+def test_a_file_that_closes_some_is_an_ordinary_one(hall: Hall) -> None:
+    hall.take(text(*(row(f"B{number}") for number in range(50))))
+    outcome = hall.take(text(*(row(f"B{number}", as_of=LATER) for number in range(26))))
+    assert (outcome.billers[0].closed, outcome.notices) == (24, ())
+    again = hall.take(text(*(row(f"B{number}", as_of=NIGHT) for number in range(26))))
+    assert again.billers[0].closed == 0
 
 
 def test_billers_do_not_touch_each_other(hall: Hall) -> None:

@@ -160,7 +160,6 @@ WRONG = [
     ("delimiter", '";"', '"\\""'),
     ("delimiter", '";"', "7"),
     ("extra", 'kind = "bills"', 'kind = "bills"\nextra = 1'),
-    ("columns", "[columns]", "columns = 7\n[other]"),
     ("columns.clerk", 'bill = "Inv"', 'bill = "Inv"\nclerk = "Clerk"'),
     ("columns.bill", 'bill = "Inv"', 'bill = ""'),
     ("columns.bill", 'bill = "Inv"', "bill = 7"),
@@ -170,13 +169,11 @@ WRONG = [
     ("templates.keys", "{State} {Plate}", "{}"),
     ("templates.keys", "{State} {Plate}", "{State:d}"),
     ("templates.keys", "{State} {Plate}", "{State:{Plate}d}"),
-    ("formats", "[formats]", "formats = 7\n[other]"),
     ("formats.amount", '"us"', '"euro"'),
     ("formats.date", '"%m/%d/%y"', "7"),
     ("formats.due_days", "30", "-1"),
     ("formats.due_days", "30", "true"),
     ("formats.currency", "due_days = 30", 'currency = "USD"'),
-    ("skip", '[[skip]]\ncolumn = "Status"\nvalues = ["PAID", "VOID"]\n', ""),
     ("skip[1]", "values", "value"),
     ("skip[1]", '"Status"', "7"),
     ("skip[1]", '["PAID", "VOID"]', '"PAID"'),
@@ -187,16 +184,18 @@ WRONG = [
 @pytest.mark.parametrize(("setting", "right", "wrong"), WRONG)
 def test_a_slip_is_named(hall: Hall, setting: str, right: str, wrong: str) -> None:
     assert right in MAPPING
-    content = MAPPING.replace(right, wrong)
-    if setting == "skip":
-        content = content.replace('kind = "bills"', 'kind = "bills"\nskip = 7')
-    elif setting in {"columns", "formats"}:
-        content = f"{setting} = 7\n" + MAPPING.replace(f"[{setting}]", "[constants2]")
     with pytest.raises(BadInput) as refused:
-        load_mapping(hall.mapping(content), ImportKind.BILLS)
-    named = {"columns": {"columns", "constants2"}, "formats": {"formats", "constants2"}}
-    assert refused.value.code == "MAPPING_WRONG"
-    assert refused.value.values["setting"] in named.get(setting, {setting})
+        load_mapping(hall.mapping(MAPPING.replace(right, wrong)), ImportKind.BILLS)
+    assert (refused.value.code, refused.value.values["setting"]) == ("MAPPING_WRONG", setting)
+
+
+@pytest.mark.parametrize("setting", ["columns", "constants", "formats", "skip"])
+def test_a_table_that_is_none_is_named(hall: Hall, setting: str) -> None:
+    fees = {"fee": "Code", "description": "Text", "gl": "Account"}
+    columns = "".join(f'columns.{ours} = "{theirs}"\n' for ours, theirs in fees.items() if setting != "columns")
+    with pytest.raises(BadInput) as refused:
+        load_mapping(hall.mapping(f'kind = "fees"\n{columns}{setting} = 7\n'), ImportKind.FEES)
+    assert (refused.value.code, refused.value.values["setting"]) == ("MAPPING_WRONG", setting)
 
 
 def test_what_is_no_mapping_file(hall: Hall) -> None:
