@@ -26,6 +26,7 @@ LANGUAGES: Final = ("en", "es")
 # Beginnings of the keys that are put together at run time. A new one: add it here and nowhere else.
 BUILT_KEYS: Final[tuple[str, ...]] = (
     "card.entry.",
+    "device.",
     "field.",
     "happening.",
     "language.",
@@ -37,6 +38,8 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "setup.title.",
     "tender.",
     "theme.",
+    "try.",
+    "why.",
 )
 
 

@@ -162,6 +162,11 @@ class Devices:
         self._tell(light)
         return light
 
+    def require_printer(self) -> None:
+        """:raises Unavailable: ``PRINTER_NOT_SET_UP``"""
+        if self._spool is None:
+            raise Unavailable("PRINTER_NOT_SET_UP")
+
     def require_terminal(self) -> None:
         """:raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
         if self._open_terminal is None:

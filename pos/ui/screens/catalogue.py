@@ -10,8 +10,11 @@ from pos.ui.books import Books
 from pos.ui.main_window import Catalogue
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.count_in.view import CountInScreen
+from pos.ui.screens.deposit.view import DepositScreen
+from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.screens.home.view import HomeScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
+from pos.ui.screens.settle.view import SettleScreen
 from pos.ui.screens.setup.view import SetupScreen
 from pos.ui.screens.sign_in.view import SignInScreen
 from pos.ui.screens.start.view import StartScreen
@@ -38,4 +41,7 @@ def catalogue(
         "receipts": ReceiptsScreen,
         "count": CountScreen,
         "supervisor": SupervisorScreen,
+        "deposit": DepositScreen,
+        "settle": SettleScreen,
+        "devices": DevicesScreen,
     }

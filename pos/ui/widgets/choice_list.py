@@ -17,9 +17,8 @@ class ChoiceList(LineList):
     moved = Signal(object)
     entered = Signal()
 
-    def __init__(self, handle: str) -> None:
-        super().__init__(handle)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    def __init__(self, handle: str, *, compact: bool = False) -> None:
+        super().__init__(handle, compact=compact, takes_focus=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows and Enter are ours, letters are nobody's: a list is no search box."""

@@ -61,8 +61,9 @@ class CountScreen(Screen):
         self._ending.setLayout(column(self.handed, self.onward, gap=tokens.L))
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self.title, self.note, tokens.S, self.cash, None, gap=tokens.S))
-        beside = column(self._table, self.before, self.approval, self.confirm, self._ending, None, gap=0)
+        beside = column(self._table, self.before, self.approval, self.confirm, self._ending, gap=0)
         beside.setStretch(0, 1)
+        beside.addStretch(0)
         stub.setLayout(beside)
         for part in (self._table, self.before, self.approval, self.confirm, self._ending):
             part.hide()  # until the drawer was read: what is never shown together needs no room together

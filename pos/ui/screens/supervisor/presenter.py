@@ -14,12 +14,13 @@ from pos.domain.facts import SessionFacts
 from pos.domain.people import Permission, Person
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.supervisor import review
-from pos.ui.screens.supervisor.answers import CardAnswer, answer_print
 from pos.ui.screens.supervisor.board import Board, Row, line_of, read_board
+from pos.ui.screens.supervisor.card import CardAnswer
 from pos.ui.screens.supervisor.closing import Closing
 from pos.ui.screens.supervisor.offers import about
 from pos.ui.screens.supervisor.state import Phase, SupervisorState
 from pos.ui.second_person import SecondPerson
+from pos.ui.unsure import answer_print
 
 
 class SupervisorPresenter:

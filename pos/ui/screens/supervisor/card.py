@@ -1,14 +1,13 @@
-"""What nobody knows, answered by people: what became of a card, and whether a paper came out of the printer."""
+"""A card attempt of which nobody knows what became: ask the terminal again, or record what the slip says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from pos.cashiering import papers, pay_by_card, people
+from pos.cashiering import pay_by_card, people
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.counter import Counter
-from pos.cashiering.papers import UnsureJob
 from pos.cashiering.sql import Attempt
 from pos.domain.carts import Cart
 from pos.domain.errors import Expected
@@ -86,19 +85,3 @@ class CardAnswer:
 def _owner(counter: Counter, session_id: str) -> Person:
     login = counter_sql.session(counter.book.read(), session_id).person
     return next(person for person in people.people(counter) if person.login == login)
-
-
-def answer_print(desk: Desk, job: UnsureJob | None, *, printed: bool, then: Callable[[], None]) -> None:
-    """A person looked at the paper and says whether it came out."""
-    if job is None:
-        return
-    counter, person = desk.counter, desk.worker
-
-    def answered(copy: int) -> None:
-        if copy:
-            desk.say("unsure.copy_made", Tone.DONE, copy=copy)
-        else:
-            desk.say("unsure.noted", Tone.DONE)
-        then()
-
-    desk.run(lambda: papers.answer_unsure(counter, person, job.job, printed=printed), then=answered)

@@ -1,0 +1,246 @@
+"""The deposit screen: cash and checks at the left, what that comes to and the bag at the right; then the slip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from pos.ui import tokens
+from pos.ui.desk import Desk
+from pos.ui.screen import Key, Screen
+from pos.ui.screens.deposit.presenter import DepositPresenter
+from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase
+from pos.ui.screens.routes import first_screen
+from pos.ui.widgets.basics import column, name_control, rule, show_text, text
+from pos.ui.widgets.choice_list import ChoiceList
+from pos.ui.widgets.denominations import Denominations
+from pos.ui.widgets.key_button import KeyButton
+from pos.ui.widgets.money_field import MoneyField
+from pos.ui.widgets.pages_view import PagesView
+from pos.ui.widgets.step_panel import StepPanel, TextField
+from pos.ui.widgets.table import Table
+from pos.ui.widgets.ticket import Ticket
+
+
+class TickList(ChoiceList):
+    """The check list: the space bar ticks like Enter."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space is Enter here."""
+        if event.key() == Qt.Key.Key_Space:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DepositScreen(Screen):
+    """From the safe into the bag."""
+
+    name = "deposit"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.title, self.note = text("title"), text("muted", wrap=True)
+        self.cash_words, self.cash = text("strong"), Denominations("deposit-cash", compact=True)
+        self.items_words, self.items = text("strong"), TickList("deposit-items")
+        self.table = Table("deposit-figures")
+        self.bag, self.reason = TextField("deposit-bag", length_max=30), TextField("deposit-reason", length_max=120)
+        self._bag_words, self._reason_words = text("strong"), text("wait", wrap=True)
+        self.make = KeyButton("deposit-make", "F12", strong=True)
+        self.form = StepPanel("deposit-item")
+        self.number, self.bank = TextField("item-number", length_max=20), TextField("item-bank", length_max=40)
+        self.amount = MoneyField("item-amount")
+        self.pages, self.onward = (
+            PagesView("deposit-slip"),
+            KeyButton("deposit-onward", "Return", strong=True, focus=True),
+        )
+        self.presenter = DepositPresenter(desk, self.show_state)
+        self._phase, self._turn = Phase.READING, 0
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        for label, handle in ((self.title, "deposit-title"), (self.note, "deposit-note")):
+            label.setObjectName(handle)
+        for button in (self.make, self.onward):
+            button.setProperty("look", "enter")
+        for field in (self.number, self.bank, self.amount):
+            self.form.add_field(field)
+        self._bag_words.setBuddy(self.bag)
+        self._reason_words.setBuddy(self.reason)
+        self._fill = QWidget()
+        self._fill.setLayout(self._cash_and_checks())
+        self._sum = QWidget()
+        self._sum.setLayout(self._bag_column())
+        main, stub = QWidget(), QWidget()
+        left = column(self.title, self.note, tokens.S, gap=tokens.S)
+        left.addWidget(self._fill, 1)
+        left.addWidget(self.pages, 1)
+        left.addStretch(0)
+        main.setLayout(left)
+        right = column(gap=tokens.M)
+        right.addWidget(self._sum, 1)
+        right.addWidget(self.form)
+        right.addWidget(self.onward)
+        right.addStretch(0)
+        stub.setLayout(right)
+        for part in (self._fill, self.pages, self._sum, self.form, self.onward):
+            part.hide()
+        self.setLayout(column(Ticket(main, stub, shares=(64, 36)), margin=tokens.M))
+
+    def _cash_and_checks(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(tokens.XL)
+        grid.addWidget(self.cash_words, 0, 0)
+        grid.addWidget(self.items_words, 0, 1)
+        grid.addWidget(self.cash, 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.items, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+        return grid
+
+    def _bag_column(self) -> QVBoxLayout:
+        return column(
+            self.table,
+            rule(),
+            self._bag_words,
+            self.bag,
+            self._reason_words,
+            self.reason,
+            None,
+            self.make,
+            gap=tokens.S,
+        )
+
+    def _connect(self) -> None:
+        present = self.presenter
+        self.cash.changed.connect(present.counted)
+        self.cash.finished.connect(self._after_cash)
+        self.items.moved.connect(present.move)
+        self.items.chosen.connect(self._touched)
+        self.items.entered.connect(self._tick)
+        self.bag.entered.connect(self._after_bag)
+        self.reason.entered.connect(self.finish)
+        self.make.clicked.connect(self.finish)
+        self.form.done.connect(self._form_done)
+        self.form.left.connect(self.back)
+        self.onward.clicked.connect(lambda: self.desk.go("settle"))
+
+    def keys(self) -> tuple[Key, ...]:
+        """What is done with the check list, and the end."""
+        return (
+            Key("F6", "key.tick_all", self.presenter.tick_all),
+            Key("F7", "key.correct", self.presenter.correct),
+            Key("F8", "key.add_check", self.presenter.add),
+            Key("F12", "key.make_deposit", self.finish),
+            Key("PgUp", "", lambda: self.pages.turn(-1)),
+            Key("PgDown", "", lambda: self.pages.turn(1)),
+            Key("Esc", "key.back", self.back, last=True),
+        )
+
+    def retranslate(self) -> None:
+        """All texts."""
+        words, say = self.words, self.words.say
+        self.cash.retranslate(words)
+        show_text(self.cash_words, say("deposit.cash"))
+        name_control(self.items, "", say("deposit.items"))
+        self.items.set_hint(say("deposit.no_items"))
+        name_control(self.table, "", say("deposit.figures"))
+        show_text(self._bag_words, say("deposit.bag"))
+        name_control(self.bag, "", say("deposit.bag"))
+        self.make.label(words, say("key.make_deposit"))
+        self.onward.label(words, say("deposit.to_settle"))
+        if self.desk.person is not None:
+            self.presenter.retranslate()
+
+    def arrive(self) -> None:
+        """What lies in the safe now."""
+        self.cash.clear()
+        self.bag.clear()
+        self.reason.clear()
+        self.presenter.arrive()
+
+    def first_focus(self) -> QWidget:
+        """Where counting begins, or the button that Enter presses."""
+        match self.presenter.state.phase:
+            case Phase.FILL:
+                return self.cash.first()
+            case Phase.ITEM:
+                return self.form.first()
+            case Phase.DONE | Phase.NOTHING:
+                return self.onward
+            case Phase.READING:
+                return self
+
+    def take_scan(self, text: str) -> None:
+        """The code on a bag."""
+        if self.presenter.state.phase is Phase.FILL:
+            self.bag.setText(text)
+            self.bag.setFocus()
+
+    def finish(self) -> None:
+        """F12."""
+        self.presenter.make(self.bag.text().strip(), self.reason.text().strip())
+
+    def back(self) -> None:
+        """Out of the form, out of the screen."""
+        if not self.presenter.back():
+            self.desk.go(first_screen(self.desk))
+
+    def show_state(self, state: DepositState) -> None:
+        """Paint a state."""
+        began, self._phase = state.phase is not self._phase, state.phase
+        show_text(self.title, state.title)
+        show_text(self.note, state.note)
+        filling = state.phase in {Phase.FILL, Phase.ITEM}
+        self._fill.setVisible(filling)
+        self._fill.setEnabled(state.phase is Phase.FILL)
+        self._sum.setVisible(state.phase is Phase.FILL)
+        self.form.setVisible(state.phase is Phase.ITEM)
+        self.onward.setVisible(state.phase in {Phase.DONE, Phase.NOTHING})
+        self.pages.setVisible(state.phase is Phase.DONE)
+        self.items.show_lines(state.items, state.marked)
+        show_text(self.items_words, state.items_words)
+        if filling:
+            self.table.show_figures(state.figures)
+        show_text(self._reason_words, state.reason)
+        name_control(self.reason, "", state.reason)
+        self.reason.setVisible(bool(state.reason))
+        if state.phase is Phase.DONE:
+            self.pages.show_pages(state.pages, state.title)
+        if state.form is not None and state.form.turn != self._turn:
+            self._show_form(state.form)
+        if began and self.isVisible():
+            (self.items if state.phase is Phase.FILL and state.marked > 0 else self.first_focus()).setFocus()
+
+    def _show_form(self, form: ItemForm) -> None:
+        self._turn = form.turn
+        say = self.words.say
+        labels = (say("deposit.number"), say("deposit.bank"), say("deposit.amount"))
+        self.form.say(self.words, form.title, say("key.go_on"), labels)
+        self.number.setText(form.number)
+        self.bank.setText(form.bank)
+        self.amount.put(form.amount)
+
+    def _form_done(self) -> None:
+        self.presenter.put_item(self.number.text().strip(), self.bank.text().strip(), self.amount.money())
+
+    def _touched(self, at: int) -> None:
+        self.presenter.mark(at)
+        self.presenter.tick()
+
+    def _tick(self) -> None:
+        if self.presenter.tick():
+            self.bag.setFocus()
+
+    def _after_cash(self) -> None:
+        (self.items if self.items.lines() else self.bag).setFocus()
+
+    def _after_bag(self) -> None:
+        if self.presenter.state.reason and not self.reason.text().strip():
+            self.reason.setFocus()
+        else:
+            self.finish()

@@ -1,0 +1,223 @@
+"""What the devices screen does, without a widget."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pos.cashiering import cash_moves, papers, try_devices
+from pos.cashiering.counter import Counter
+from pos.cashiering.devices import DRAWER, PRINTER, Light
+from pos.cashiering.papers import UnsureJob
+from pos.drivers.jobs import JobDone, JobSending, JobWaits, SpoolEvent, StatusChanged
+from pos.drivers.ports import Outcome
+from pos.ui.desk import Desk, Tone
+from pos.ui.lines import Line
+from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
+from pos.ui.unsure import answer_print
+
+EVENTS = 5
+_KEPT = 40
+_READ = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesState:
+    """`offers` are (key, words) of what can be done with the marked row: a device, or a paper nobody is sure of."""
+
+    rows: tuple[Line, ...] = ()
+    marked: int = -1
+    title: str = ""
+    sentence: str = ""
+    of_device: bool = False
+    note: str = ""
+    offers: tuple[tuple[str, str], ...] = ()
+    events: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    lights: tuple[Light, ...]
+    jobs: tuple[UnsureJob, ...]
+    waiting: int
+    outcomes: tuple[Told, ...]
+
+
+def _read(counter: Counter) -> _Found:
+    return _Found(
+        counter.devices.lights(),
+        papers.unsure_jobs(counter),
+        len(counter.devices.waiting()),
+        tuple(map(of_entry, try_devices.last_outcomes(counter, _READ))),
+    )
+
+
+class DevicesPresenter:
+    """Listens from its first showing on."""
+
+    def __init__(self, desk: Desk, show: Callable[[DevicesState], None]) -> None:
+        self.desk = desk
+        self.state = DevicesState()
+        self._show = show
+        self._found = _Found((), (), 0, ())
+        self._live: deque[Told] = deque(maxlen=_KEPT)
+        self._heard: Counter | None = None
+        self._here = False
+
+    def arrive(self) -> None:
+        """Read how they stand, and listen."""
+        self._here = True
+        counter = self.desk.counter
+        if counter is not self._heard:
+            self._heard = counter
+            self._live.clear()
+            counter.devices.listen(lambda event: self.desk.later(lambda: self._hear(counter, event)))
+        self.refresh()
+
+    def leave(self) -> None:
+        """Nobody looks: what happens is only remembered."""
+        self._here = False
+
+    def refresh(self) -> None:
+        """Read it anew."""
+        counter = self.desk.counter
+        self.desk.run(lambda: _read(counter), then=self._stands)
+
+    def retranslate(self) -> None:
+        """Say it anew."""
+        self._put(self.state.marked)
+
+    def move(self, steps: int) -> None:
+        """Mark another row."""
+        self._put(min(max(self.state.marked + steps, 0), len(self.state.rows) - 1))
+
+    def mark(self, at: int) -> None:
+        """Mark this row."""
+        self._put(at)
+
+    def press(self, key: str) -> None:
+        """The key of an offer."""
+        if key not in {press for press, _ in self.state.offers}:
+            self.desk.say("supervisor.not_now", Tone.WAIT)
+            return
+        light, job = self._marked()
+        if job is not None:
+            answer_print(self.desk, job, printed=key == "F5", then=self.refresh)
+        elif light is not None and key == "F7":
+            self._restart()
+        elif light is not None:
+            {PRINTER: self._print_test, DRAWER: self._open_drawer}.get(light.device, self._ask_terminal)()
+
+    # --- trying ---
+
+    def _print_test(self) -> None:
+        counter, person = self.desk.counter, self.desk.worker
+        self.desk.run(
+            lambda: try_devices.print_test(counter, person), then=lambda _: self.desk.say("try.printing", Tone.DONE)
+        )
+
+    def _open_drawer(self) -> None:
+        if self.desk.session is None:
+            self.desk.say("try.no_drawer", Tone.WAIT)
+            return
+        counter, person, session = self.desk.counter, self.desk.worker, self.desk.session.id
+        reason = self.desk.words.say("try.reason")
+        self.desk.run(
+            lambda: cash_moves.open_without_sale(counter, person, session, reason=reason),
+            then=lambda _: self.desk.say("try.opening", Tone.DONE),
+        )
+
+    def _ask_terminal(self) -> None:
+        devices = self.desk.counter.devices
+        self.desk.run(devices.look_at_terminal, then=lambda _: self.refresh(), waiting="try.asking")
+
+    def _restart(self) -> None:
+        devices = self.desk.counter.devices
+        self.desk.run(devices.restart, then=lambda _: self.refresh())
+
+    # --- hearing ---
+
+    def _hear(self, counter: Counter, event: SpoolEvent | Light) -> None:
+        if counter is not self._heard:
+            return  # another book was opened since
+        now = counter.clock.now()
+        match event:
+            case JobWaits():
+                self._live.append(of_job(event.job, Outcome.blocked(event.why), now))
+            case StatusChanged():
+                fresh = [light for light in counter.devices.lights() if light not in self._found.lights]
+                self._live.extend(of_light(light, now) for light in fresh)
+            case Light():
+                if event not in self._found.lights:
+                    self._live.append(of_light(event, now))
+            case JobDone() | JobSending():
+                pass  # the book has how it ended
+        if self._here:
+            self.refresh()
+
+    def _stands(self, found: _Found) -> None:
+        self._found = found
+        self._put(max(self.state.marked, 0))
+
+    # --- saying ---
+
+    def _marked(self) -> tuple[Light | None, UnsureJob | None]:
+        at, lights = self.state.marked, self._found.lights
+        if 0 <= at < len(lights):
+            return lights[at], None
+        at -= len(lights)
+        return None, self._found.jobs[at] if 0 <= at < len(self._found.jobs) else None
+
+    def _put(self, marked: int) -> None:
+        rows = (*map(self._light_line, self._found.lights), *map(self._job_line, self._found.jobs))
+        marked = min(marked, len(rows) - 1)
+        self.state = DevicesState(rows=rows, marked=marked)
+        light, job = self._marked()
+        if light is not None:
+            self.state = self._of_light(rows, marked, light)
+        elif job is not None:
+            self.state = self._of_job(rows, marked, job)
+        self._show(self.state)
+
+    def _of_light(self, rows: tuple[Line, ...], marked: int, light: Light) -> DevicesState:
+        words = self.desk.words
+        told = [one for one in (*self._live, *self._found.outcomes) if one.device == light.device]
+        newest = sorted(told, key=lambda one: one.at, reverse=True)[:EVENTS]
+        waiting = light.device == PRINTER and self._found.waiting
+        offers = [("Return", words.say(f"try.{light.device}"))]
+        if light.key == "light.printer.stuck":
+            offers.append(("F7", words.say("try.restart")))
+        return DevicesState(
+            rows=rows,
+            marked=marked,
+            title=words.say(f"device.{light.device}"),
+            sentence=words.say(f"device.{light.key.removeprefix('light.')}", **light.values),
+            of_device=True,
+            note=words.count("device.waiting", self._found.waiting) if waiting else "",
+            offers=tuple(offers),
+            events=tuple(line_of(one, words) for one in newest),
+        )
+
+    def _of_job(self, rows: tuple[Line, ...], marked: int, job: UnsureJob) -> DevicesState:
+        words = self.desk.words
+        return DevicesState(
+            rows=rows,
+            marked=marked,
+            title=words.say("supervisor.paper"),
+            sentence=words.say("unsure.note", subject=job.subject),
+            offers=(("F5", words.say("unsure.printed")), ("F6", words.say("unsure.again"))),
+        )
+
+    def _light_line(self, light: Light) -> Line:
+        words = self.desk.words
+        return Line(
+            words.say(f"device.{light.device}"),
+            state=words.say(light.key, **light.values),
+            tone=TONES[light.mood],
+            marked=True,
+        )
+
+    def _job_line(self, job: UnsureJob) -> Line:
+        say = self.desk.words.say
+        return Line(job.subject, state=say("supervisor.not_known"), tone=Tone.STOP, marked=True)

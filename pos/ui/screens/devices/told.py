@@ -1,0 +1,78 @@
+"""What devices told, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pos.cashiering.devices import DRAWER, PRINTER, Light, Mood
+from pos.domain.clock import Instant
+from pos.drivers.jobs import Job, JobKind, JobState
+from pos.drivers.ports import Outcome, Why
+from pos.ledger.entries import Entry
+from pos.ui.desk import Tone
+from pos.ui.lines import Line
+from pos.ui.phrases import clock_time
+from pos.words import Words
+
+TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event of a device: a job that ended or waits (`state`), or a new state of the device (`light`)."""
+
+    device: str
+    at: Instant
+    kind: JobKind | None = None
+    subject: str = ""
+    state: JobState | None = None
+    why: Why = Why.NONE
+    light: Light | None = None
+
+
+def of_entry(entry: Entry) -> Told:
+    """From the book: how a job ended."""
+    data = entry.data
+    kind = JobKind(data["kind"])
+    return Told(
+        _device_of(kind, data["device"]), entry.at, kind, data["subject"], JobState(data["state"]), Why(data["why"])
+    )
+
+
+def of_job(job: Job, outcome: Outcome, at: Instant) -> Told:
+    """From the device's thread: a job that waits."""
+    return Told(_device_of(job.kind, job.device), at, job.kind, job.subject, JobState.WAITING, outcome.why)
+
+
+def of_light(light: Light, at: Instant) -> Told:
+    """A new state."""
+    return Told(light.device, at, light=light)
+
+
+def line_of(told: Told, words: Words) -> Line:
+    """As a row, with its time."""
+    if told.light is not None:
+        said, tone = words.say(told.light.key, **told.light.values), TONES[told.light.mood]
+        return Line(said, place=clock_time(told.at), tone=tone, marked=True)
+    said, tone = _job_said(told, words)
+    why = words.say(f"why.{told.why.value.replace('-', '_')}") if told.why is not Why.NONE else ""
+    return Line(said, place=clock_time(told.at), detail=why, tone=tone, marked=True)
+
+
+def _job_said(told: Told, words: Words) -> tuple[str, Tone]:
+    drawer = told.kind is JobKind.DRAWER
+    subject = told.subject or words.say("told.paper")
+    match told.state:
+        case JobState.CONFIRMED:
+            return words.say("told.opened" if drawer else "told.printed", subject=subject), Tone.DONE
+        case JobState.UNKNOWN:
+            return words.say("told.opened_unknown" if drawer else "told.unknown", subject=subject), Tone.STOP
+        case JobState.WAITING:
+            return words.say("told.waits", subject=subject), Tone.WAIT
+        case _:
+            return words.say("told.not_opened" if drawer else "told.not_sent", subject=subject), Tone.STOP
+
+
+def _device_of(kind: JobKind, device: str) -> str:
+    """The drawer hangs on the printer, and people look for it by itself."""
+    return DRAWER if kind is JobKind.DRAWER and device == PRINTER else device
