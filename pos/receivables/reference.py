@@ -52,10 +52,6 @@ class Reference:
         """The bill with exactly this number as it was filed, closed ones included; None where there is none."""
         return sql.bill_by_number(self.connection(), biller, number)
 
-    def bills_of(self, biller: str, account: str) -> list[FiledBill]:
-        """The bills of exactly this account: open before closed, the oldest first."""
-        return sql.bills_of_account(self.connection(), biller, account)
-
     def fees(self) -> list[Fee]:
         """Every fee, by biller and code. Read once: the box asks at every key."""
         if self._fees is None:

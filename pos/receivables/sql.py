@@ -103,7 +103,6 @@ FROM bill b JOIN filed f ON f.id = b.filed LEFT JOIN account a ON a.biller = b.b
 """
 _BILLS_BY_ID = _BILLS + "WHERE b.id IN (SELECT value FROM json_each(?)) ORDER BY b.id"
 _BILLS_BY_NUMBER = _BILLS + "WHERE b.biller = ? AND b.number = ?"
-_BILLS_OF_ACCOUNT = _BILLS + "WHERE b.biller = ? AND b.account = ? ORDER BY b.closed, b.due_date, b.number"
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------
@@ -218,11 +217,6 @@ def bill_by_number(connection: Connection, biller: str, number: str) -> FiledBil
     """The bill with exactly this number, or None."""
     found = list(_bills(connection, _BILLS_BY_NUMBER, (biller, number)))
     return found[0][1] if found else None
-
-
-def bills_of_account(connection: Connection, biller: str, account: str) -> list[FiledBill]:
-    """The bills of exactly this account: open before closed, the oldest first."""
-    return [bill for _, bill in _bills(connection, _BILLS_OF_ACCOUNT, (biller, account))]
 
 
 def accounts_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Account]:

@@ -254,7 +254,7 @@ def test_the_parts_of_a_bill_come_back_as_they_were_filed(hall: Hall) -> None:
         ("502/343.50", 30),
     ]
     assert filed.mark.posted_through == (("R01", 123), ("R02", 7))
-    assert hall.reference.bills_of("water", "10-2231-04") == [filed]
+    assert [one.filed for one in hall.find("10-2231-04")] == [filed]
 
 
 def test_without_priorities_the_order_of_the_rows_is_the_order_of_payment(hall: Hall) -> None:
