@@ -8,8 +8,8 @@
     importing.write_exceptions(path, problems, words)              the rows that stayed out, for a person to mend
     reference.Reference.open(path) / .empty()                      look-up, read-only, from any thread
         .bill(biller, number) .fees() .last_mark(biller) .digest() .close()
-    find.find(text, reference, billers, limit=20) -> list[Found]   the one box
-    scanlines.read_scan(text, billers) -> Scan                     a scan known to be one
+    find.find(text, reference, billers, limit=50) -> list[Found]   the one box
+    scans.read_scan(text, billers) -> Scan                         a scan known to be one
     due.bill_due(filed.bill, payments, filed.mark) -> Bill         what is due now (design L13)
-    sample.rivermouth.write_city(folder, date)                    the sample city's files
+    sample.rivermouth.write_city(folder, date)                     the sample city's files
 """
