@@ -1,7 +1,8 @@
 """The ports to metal: what the till asks of a device and what it may be told.
 
-Every call here blocks up to a deadline of its own and is made on the device's own thread (``spool.Spool``,
-``owner.DeviceThread``), never on the caller's. Nothing here raises for what devices do; it comes back as a value.
+Every call here blocks up to a deadline of its own, so none is made on the thread of the screen: a printer is used on
+its own thread (``spool.Spool``), a terminal by one thread at a time. Nothing here raises for what devices do; it comes
+back as a value.
 Names follow UnifiedPOS where it has one.
 """
 
@@ -149,8 +150,13 @@ _LINK_WHY = {
 }
 
 
-def wait_on() -> bool:
-    """What ``meanwhile`` does where nothing else is to be done: go on waiting."""
+Meanwhile = Callable[[bool], bool]
+"""Called about ten times a second while a printer is waited for. The argument: whether a pulse may be sent to its
+drawer just now. The answer: whether to go on waiting."""
+
+
+def wait_on(_: bool) -> bool:
+    """What to do meanwhile where there is nothing to do."""
     return True
 
 
@@ -160,11 +166,10 @@ class ReceiptPrinter(Protocol):
     def ready(self) -> Outcome | None:
         """Ask whether it can print now. ``None``: yes. Else ``BLOCKED`` or ``NOT_SENT``; no byte of a job left."""
 
-    def print(self, paper: Paper, fence: str, meanwhile: Callable[[], bool] = wait_on) -> Outcome:
+    def print(self, paper: Paper, fence: str, meanwhile: Meanwhile = wait_on) -> Outcome:
         """Print, and wait for the fence (four digits, not used by the job before).
 
-        While it waits for the fence it calls ``meanwhile`` about ten times a second, in which :meth:`CashDrawer.kick`
-        of the same device may be called. False from it ends the waiting: ``UNKNOWN``, ``INTERRUPTED``.
+        Where ``meanwhile`` ends the waiting: ``UNKNOWN``, ``INTERRUPTED``.
         """
 
     def poll(self) -> PrinterStatus:

@@ -29,6 +29,9 @@ class Pace:
     """How often it looks for jobs that nobody rang for."""
 
     retry: float = 0.5
+    reopen: float = 5.0
+    """How long after a device could not even be made (a virtual one did not start)."""
+
     stale_pulse: float = 5.0
     """A drawer pulse older than this is not sent any more."""
 
@@ -53,7 +56,9 @@ class Worker:
         self._print_at = self._pulse_at = 0.0
 
     def _run(self) -> None:
-        device = self._open_device()
+        device = self._opened()
+        if device is None:
+            return
         if self._distrust:
             device.distrust()
         try:
@@ -61,6 +66,17 @@ class Worker:
                 self._turn(device)
         finally:
             device.close()
+
+    def _opened(self) -> PrinterWithDrawer | None:
+        """The device, however long it takes until there is one; None where it was told to leave meanwhile."""
+        while not self.leave.is_set():
+            self.alive_at = time.monotonic()
+            try:
+                return self._open_device()
+            except Expected:
+                log.exception("there is no device %s", self._desk.device)
+                self.leave.wait(self._pace.reopen)
+        return None
 
     def _turn(self, device: PrinterWithDrawer) -> None:
         if self.bell.wait(self._pace.turn):
@@ -76,10 +92,11 @@ class Worker:
             log.exception("the spool of %s cannot write", self._desk.device)
             self.leave.wait(self._pace.retry)
 
-    def _meanwhile(self, device: PrinterWithDrawer) -> bool:
-        """While a paper waits for its fence, a drawer still opens."""
+    def _meanwhile(self, device: PrinterWithDrawer, may_pulse: bool) -> bool:
+        """While a paper is waited for, a drawer still opens where it can."""
         self._note(device.status())
-        self._pulse(device)
+        if may_pulse:
+            self._pulse(device)
         return not self.leave.is_set()
 
     def _note(self, status: PrinterStatus) -> None:
@@ -103,7 +120,9 @@ class Worker:
             return
         if not self._desk.begin(job):
             return
-        outcome = device.print(Paper.from_json(job.paper), job.fence, lambda: self._meanwhile(device))
+        outcome = device.print(
+            Paper.from_json(job.paper), job.fence, lambda may_pulse: self._meanwhile(device, may_pulse)
+        )
         self._note(device.status())
         if outcome.state in NOTHING_SENT:
             self._desk.put_back(job)

@@ -176,8 +176,8 @@ def papers(rig: Rig) -> list[str]:
     return ["\n".join(line for line in one.split("\n") if line.strip()) for one in found[: len(rig.told("paper"))]]
 
 
-def seal() -> bytes:
+def seal(size: tuple[int, int] = (256, 96)) -> bytes:
     """A picture as a city's seal could be."""
     file = io.BytesIO()
-    Image.linear_gradient("L").resize((256, 96)).save(file, "PNG")
+    Image.linear_gradient("L").resize(size).save(file, "PNG")
     return file.getvalue()

@@ -142,7 +142,7 @@ def test_paper_that_runs_out_inside_a_job_is_waited_for(rig):
     rig.do("paper_out", after_bytes=100)
     seen = []
 
-    def meanwhile():
+    def meanwhile(_):
         seen.append(printer.status().hindrance)
         if len(seen) == 40:  # far longer than a fence may take
             rig.server.post({"do": "load_paper"})
@@ -153,11 +153,31 @@ def test_paper_that_runs_out_inside_a_job_is_waited_for(rig):
     wait_for(lambda: len(rig.told("paper")) == 1)
 
 
+def test_a_job_longer_than_all_buffers_waits_for_paper_too(tmp_path):
+    with printer_rig(tmp_path, pty=True, buffer_bytes=256) as rig:
+        printer = rig.till(pictures={"seal": seal((512, 2500))})
+        assert printer.ready() is None
+        rig.do("paper_out", after_bytes=300)
+        asked = []
+
+        def meanwhile(may_pulse):
+            asked.append(may_pulse)
+            if len(asked) == 4:  # longer than a write may take
+                rig.server.post({"do": "load_paper"})
+            return True
+
+        paper = type(RECEIPT)((Picture("seal"), *RECEIPT.blocks))
+        assert printer.print(paper, "0001", meanwhile).state is State.CONFIRMED
+        assert not any(asked[:4]), "no pulse between the bytes of a command"
+        wait_for(lambda: rig.told("paper"))
+        assert papers(rig)[0].count("TOTAL") == 1
+
+
 def test_waiting_for_paper_ends_when_it_is_told_to(rig):
     printer = rig.till()
     assert printer.ready() is None
     rig.do("paper_out", after_bytes=100)
-    outcome = printer.print(RECEIPT, "0001", lambda: False)
+    outcome = printer.print(RECEIPT, "0001", lambda _: False)
     assert (outcome.state, outcome.why) == (State.UNKNOWN, Why.INTERRUPTED)
 
 
@@ -165,7 +185,7 @@ def test_what_a_printer_still_holds_can_be_cancelled(rig):
     printer = rig.till()
     assert printer.ready() is None
     rig.do("paper_out", after_bytes=100)
-    assert printer.print(RECEIPT, "0001", lambda: False).state is State.UNKNOWN
+    assert printer.print(RECEIPT, "0001", lambda _: False).state is State.UNKNOWN
     assert printer.cancel_pending().state is State.CONFIRMED
     rig.do("load_paper")
     assert printed(printer, "0002").state is State.CONFIRMED
@@ -250,7 +270,7 @@ def test_a_drawer_opens_while_a_paper_waits(rig):
     rig.do("paper_out", after_bytes=100)
     kicks: list[Outcome] = []
 
-    def meanwhile():
+    def meanwhile(_):
         if not kicks:
             kicks.append(printer.kick())
             rig.server.post({"do": "load_paper"})

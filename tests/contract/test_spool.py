@@ -17,7 +17,7 @@ from pos.drivers.spool_worker import Pace
 from pos.store import Database, Step
 from tests.contract.device_rig import RECEIPT, Rig, papers, printer_rig, wait_for
 
-QUICK_PACE = Pace(turn=0.005, look=0.05, retry=0.03, stale_pulse=0.6, stuck=5)
+QUICK_PACE = Pace(turn=0.005, look=0.05, retry=0.03, reopen=0.02, stale_pulse=0.6, stuck=5)
 ORIGINAL = NewJob("printer", JobKind.ORIGINAL, "R01-000001", paper=RECEIPT)
 PULSE = NewJob("printer", JobKind.DRAWER, "R01-000001", reason="sale")
 
@@ -268,6 +268,21 @@ def test_an_outcome_that_cannot_be_written_is_kept_until_it_can(counter):
     wait_for(lambda: counter.rig.told("paper"))
     time.sleep(0.1)
     assert len(counter.rig.told("paper")) == 1
+
+
+def test_a_device_that_cannot_even_be_made_is_tried_again(counter):
+    make, failures = counter.rig.till, [Unavailable("VIRTUAL_NOT_STARTED"), Unavailable("VIRTUAL_NOT_STARTED")]
+
+    def till(**settings):
+        if failures:
+            raise failures.pop()
+        return make(**settings)
+
+    counter.rig.till = till
+    counter.start()
+    counter.owe(ORIGINAL)
+    wait_for(lambda: counter.told(JobDone))
+    assert counter.outcomes[0][1].state is State.CONFIRMED
 
 
 def test_a_stuck_thread_is_left_behind(counter):

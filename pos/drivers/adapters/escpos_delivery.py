@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 from pos.drivers.adapters.escpos_talk import Talk, Timing
 from pos.drivers.adapters.links import LinkLost
-from pos.drivers.ports import Outcome, Why
+from pos.drivers.ports import Meanwhile, Outcome, Why
 
 ASK_STATUS = b"\x1dr1"
 """``GS r 1``: answered when the printer comes to it; a weaker fence, without a number."""
@@ -30,18 +29,18 @@ class Delivery:
         self._fence = fence
         self._plain_before = talk.plain_count
 
-    def run(self, job: bytes, meanwhile: Callable[[], bool]) -> Outcome:
+    def run(self, job: bytes, meanwhile: Meanwhile) -> Outcome:
         """Send the job with its fence behind it and wait for the answer."""
         process_id = b"" if self.process_id is False else b"\x1d(H\x06\x0000" + self._fence
         self._talk.fences.clear()
-        sent, why = self._write(job + process_id + ASK_STATUS)
+        sent, why = self._write(job + process_id + ASK_STATUS, meanwhile)
         if not why:
             why = self._await(meanwhile)
         if not why:
             return Outcome.confirmed(sent)
         return Outcome.unknown(sent, why) if sent else Outcome.not_sent(why)
 
-    def _write(self, job: bytes) -> tuple[int, Why]:
+    def _write(self, job: bytes, meanwhile: Meanwhile) -> tuple[int, Why]:
         """How much was taken, and why it stopped there. No drawer pulse in between: it could fall into a command."""
         patience = _Patience(self._timing.send, self._timing.hold)
         sent = 0
@@ -52,18 +51,20 @@ class Delivery:
                 self._talk.listen()
             except LinkLost:
                 return sent, Why.LINK_LOST
+            if sent < len(job) and not meanwhile(False):
+                return sent, Why.INTERRUPTED
             if patience.over(forgiven=bool(piece.count) or self._waits_for_a_person()):
                 return sent, Why.STALLED
         return sent, Why.NONE
 
-    def _await(self, meanwhile: Callable[[], bool]) -> Why:
+    def _await(self, meanwhile: Meanwhile) -> Why:
         on_line = self._talk.link.seconds_for(self._timing.line_bytes)
         patience = _Patience(self._timing.fence + on_line, self._timing.hold)
         weakly_since = 0.0
         try:
             while self._fence not in self._talk.fences:
                 self._talk.listen(self._timing.turn)
-                if not meanwhile():
+                if not meanwhile(True):
                     return Why.INTERRUPTED
                 if self._talk.fences:  # it does know process ids, be it one of another job
                     self.process_id = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pos.domain.papers import Paper
@@ -17,7 +17,7 @@ from pos.drivers.adapters.escpos_render import RASTER_BYTES_MAX, RESET, render
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.escpos_talk import SUBSCRIBE, Talk, Timing
 from pos.drivers.adapters.links import Link, LinkLost
-from pos.drivers.ports import DrawerState, LinkState, Outcome, PrinterStatus, State, Why, wait_on
+from pos.drivers.ports import DrawerState, LinkState, Meanwhile, Outcome, PrinterStatus, State, Why, wait_on
 
 VIRTUAL_MAKER = "VIRTUAL"
 CLEAR_BUFFERS = b"\x10\x05\x02"
@@ -156,7 +156,7 @@ class EscposPrinter:
 
     # --- printing ----------------------------------------------------------------------------------------------------
 
-    def print(self, paper: Paper, fence: str, meanwhile: Callable[[], bool] = wait_on) -> Outcome:
+    def print(self, paper: Paper, fence: str, meanwhile: Meanwhile = wait_on) -> Outcome:
         """See ``ReceiptPrinter.print``."""
         payload = render(paper, self._settings.columns, self._settings.pictures)
         job = RESET + SUBSCRIBE + payload.removeprefix(RESET)
