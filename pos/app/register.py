@@ -13,7 +13,7 @@ from pos.app.fittings import build_devices, no_devices
 from pos.cashiering import pay_by_card, settings_record
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
-from pos.cashiering.people import check_new_person, write_person
+from pos.cashiering.people import check_new_person, hash_secrets, write_person
 from pos.cashiering.reference import current_reference
 from pos.config import Settings, parse_settings, read_settings
 from pos.domain.clock import Clock, SystemClock
@@ -27,7 +27,7 @@ from pos.ledger.entries import Line
 from pos.ledger.keys import Keys
 from pos.resources import resource
 from pos.store import BookLock, Database
-from pos.store.files import write_whole
+from pos.store.files import put_whole, write_whole
 
 STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS)
 """The whole schema of a book, in order; released steps are never edited or moved."""
@@ -102,26 +102,22 @@ class App:
         All is built under another name and put in place at the end: a break leaves no half book.
 
         :raises BadInput: ``MODE_UNKNOWN``, what ``check_new_person`` refuses
-        :raises Refused: ``BOOK_THERE``; Unavailable: ``FOLDER_READ_ONLY``
+        :raises Refused: ``BOOK_THERE``, ``BOOK_REMAINS`` (a log without the book it belongs to)
+        :raises Unavailable: ``FOLDER_READ_ONLY``, ``FILE_NOT_WRITTEN``, ``BOOK_IN_USE``
         """
         if mode not in MODES:
             raise BadInput("MODE_UNKNOWN", mode=mode)
         administrator = replace(admin, role=Role.ADMINISTRATOR, login=admin.login.strip().lower())
         check_new_person(administrator, password, "")
-        if self.has_book():
-            raise Refused("BOOK_THERE", folder=self.places.data)
+        self._refuse_what_is_there()
         self._make_folder()
-        beside = self.places.book.with_name("counterfoil.new")
-        for left in self.places.data.glob("counterfoil.new*"):
-            left.unlink()
-        keys = Keys.load(self.places.keys) if self.places.keys.exists() else Keys.make(self.places.keys)
-        database = Database.open(beside, STEPS, create=True)
+        lock = BookLock(self.places.data)
+        lock.acquire()
         try:
-            _first_entries(Book(database, keys, self.clock), mode, settings, administrator, password)
+            self._refuse_what_is_there()
+            self._build(mode, settings, administrator, password)
         finally:
-            database.close()
-        write_whole(self.places.config, settings.text.encode())
-        beside.replace(self.places.book)
+            lock.release()
 
     def open(self, said: Callable[[str], None] = lambda _: None, *, devices: bool = True) -> Counter:
         """Open the book for work: lock, settings, reference, devices; open card attempts are asked for.
@@ -130,7 +126,8 @@ class App:
         so are open card attempts: for work that no payer waits for.
 
         :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``KEYS_MISSING`` ...
-        :raises Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``, ``VIRTUAL_ON_LIVE``; BadInput: settings
+        :raises Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``, ``BOOK_DAMAGED``, ``VIRTUAL_ON_LIVE``
+        :raises BadInput: ``REGISTER_DIFFERS``, and what is wrong with the settings
         """
         if not self.has_book():
             raise Unavailable("BOOK_MISSING", path=self.places.book)
@@ -142,12 +139,13 @@ class App:
             database = Database.open(self.places.book, STEPS)
             opened.callback(database.close)
             book = Book(database, Keys.load(self.places.keys), self.clock)
-            settings_record.note(book, settings.text)
+            _require_same_register(book, settings)
+            settings_record.note(book, settings.text, settings.agency.change_fund)
             fitted = build_devices(settings.devices, book, self.places.virtual) if devices else no_devices()
             opened.callback(fitted.close)
             counter = self._counter(settings, book, fitted)
+            opened.callback(counter.close)
             fitted.start()
-            opened.callback(counter.reference.close)
             self._closers = opened.pop_all()
         if devices:
             said("recover")
@@ -163,8 +161,9 @@ class App:
             database = Database.open_read_only(self.places.book, STEPS)
             opened.callback(database.close)
             book = Book(database, Keys.load(self.places.keys), self.clock)
+            _require_same_register(book, settings)
             counter = self._counter(settings, book, no_devices())
-            opened.callback(counter.reference.close)
+            opened.callback(counter.close)
             self._closers = opened.pop_all()
         return counter
 
@@ -185,6 +184,29 @@ class App:
             upstream=settings.upstream,
         )
 
+    def _refuse_what_is_there(self) -> None:
+        """A book; or what is left of one, which SQLite would fold into the new one."""
+        if self.has_book():
+            raise Refused("BOOK_THERE", folder=self.places.data)
+        for left in self.places.data.glob(f"{self.places.book.name}-*"):
+            raise Refused("BOOK_REMAINS", file=left)
+
+    def _build(self, mode: str, settings: Settings, administrator: Person, password: str) -> None:
+        beside = self.places.book.with_name("counterfoil.new")
+        for left in self.places.data.glob(f"{beside.name}*"):
+            left.unlink()
+        keys = Keys.make(self.places.keys)
+        database = Database.open(beside, STEPS, create=True)
+        try:
+            _first_entries(Book(database, keys, self.clock), mode, settings, administrator, password)
+        finally:
+            database.close()
+        log = beside.with_name(f"{beside.name}-wal")
+        if log.exists():  # the disk took the entries, but not into the one file that gets its name now
+            raise Unavailable("FILE_NOT_WRITTEN", path=beside, detail=log.name)
+        write_whole(self.places.config, settings.text.encode())
+        put_whole(beside, self.places.book)
+
     def _make_folder(self) -> None:
         try:
             self.places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -192,9 +214,17 @@ class App:
             raise Unavailable("FOLDER_READ_ONLY", folder=self.places.data) from error
 
 
+def _require_same_register(book: Book, settings: Settings) -> None:
+    """A book's numbers begin with its register for ever; the settings cannot make it another's."""
+    born, named = book.identity.register, settings.agency.register
+    if named != born:
+        raise BadInput("REGISTER_DIFFERS", book=born, settings=named)
+
+
 def _first_entries(book: Book, mode: str, settings: Settings, admin: Person, password: str) -> None:
     """The birth of a book: who it is, the change fund it is entrusted with, the first administrator."""
     agency = settings.agency
+    secrets = hash_secrets(password, "")
     with book.writing() as page:
         page.append(
             "book.created",
@@ -209,5 +239,5 @@ def _first_entries(book: Book, mode: str, settings: Settings, admin: Person, pas
             who=admin.login,
             lines=[Line(chart.SAFE_FLOAT, agency.change_fund), Line(chart.CHANGE_FUND, -agency.change_fund)],
         )
-        write_person(page, admin, password, "", who=admin.login)
-    settings_record.note(book, settings.text)
+        write_person(page, admin, secrets, who=admin.login)
+    settings_record.note(book, settings.text, settings.agency.change_fund)

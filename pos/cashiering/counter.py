@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,8 @@ class Counter:
 
     ``upstream`` is the folder that bundles go to, as set up; empty: ``OUT/upstream``.
     ``reference`` is the file in force; an import puts another in its place. ``present`` holds the
-    logins that signed in by password since the start, who may come back by PIN.
+    logins that signed in by password since the start, who may come back by PIN. ``errand`` is held by what
+    takes long and must not run twice at once: an import, a sync.
     """
 
     data: Path
@@ -34,6 +36,8 @@ class Counter:
     reference: Reference
     upstream: str = ""
     present: set[str] = field(default_factory=set)
+    errand: threading.Lock = field(default_factory=threading.Lock)
+    _left: list[Reference] = field(default_factory=list)
 
     @property
     def clock(self) -> Clock:
@@ -44,3 +48,13 @@ class Counter:
     def training(self) -> bool:
         """Whether this book is for training."""
         return self.book.identity.training
+
+    def switch_to(self, reference: Reference) -> None:
+        """What can be paid is read from here on from another file; who reads in the old one just now still may."""
+        self._left.append(self.reference)
+        self.reference = reference
+
+    def close(self) -> None:
+        """Let go of the files of what can be paid. Book and devices are closed by who opened them."""
+        for reference in (*self._left, self.reference):
+            reference.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass, replace
 
 import argon2
 
@@ -40,27 +41,41 @@ def check_new_person(person: Person, password: str, pin: str) -> None:
         raise BadInput("NAME_MISSING")
     if len(password) < PASSWORD_LENGTH_MIN or password.lower() == person.login.lower():
         raise BadInput("PASSWORD_SHORT", least=PASSWORD_LENGTH_MIN)
-    if pin and (not pin.isdecimal() or len(pin) < PIN_LENGTH_MIN or len(set(pin)) == 1):
+    if pin and (not (pin.isascii() and pin.isdecimal()) or len(pin) < PIN_LENGTH_MIN or len(set(pin)) == 1):
         raise BadInput("PIN_WRONG", least=PIN_LENGTH_MIN)
 
 
-def write_person(page: Page, person: Person, password: str, pin: str, *, who: str) -> None:
-    """Record a new person within a transaction; passwords and PINs are Argon2id.
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """What a person is known by, as Argon2id hashes; ``pin`` is empty where there is none."""
 
-    :raises Refused: ``LOGIN_TAKEN``
-    """
-    pin_hash = _hasher().hash(pin) if pin else ""
-    sql.insert_person(page.connection, person, _hasher().hash(password), pin_hash)
+    password: str
+    pin: str
+
+
+def hash_secrets(password: str, pin: str) -> Hashed:
+    """Hash them; it takes its time, so not within a transaction."""
+    return Hashed(_hasher().hash(password), _hasher().hash(pin) if pin else "")
+
+
+def write_person(page: Page, person: Person, secrets: Hashed, *, who: str) -> None:
+    """Record a new person within a transaction. :raises Refused: ``LOGIN_TAKEN``"""
+    sql.insert_person(page.connection, person, secrets.password, secrets.pin)
     page.append("person.added", _facts(person), who=who)
 
 
 def add_person(counter: Counter, by: Person, person: Person, password: str, pin: str = "") -> Person:
-    """Add someone. :raises Refused: ``NOT_PERMITTED``, ``LOGIN_TAKEN``; BadInput as :func:`check_new_person`"""
+    """Add someone; returns them with the login as it is kept, in small letters.
+
+    :raises Refused: ``NOT_PERMITTED``, ``LOGIN_TAKEN``; BadInput as :func:`check_new_person`
+    """
     require(by, Permission.ADMINISTER)
     check_new_person(person, password, pin)
+    kept = replace(person, login=person.login.lower())
+    secrets = hash_secrets(password, pin)
     with counter.book.writing() as page:
-        write_person(page, person, password, pin, who=by.login)
-    return person
+        write_person(page, kept, secrets, who=by.login)
+    return kept
 
 
 def people(counter: Counter) -> tuple[Person, ...]:
@@ -85,7 +100,7 @@ def unlock(counter: Counter, login: str, pin: str) -> Person:
 
     :raises Refused: ``PIN_AFTER_PASSWORD``, ``SIGN_IN_WRONG``, ``SIGN_IN_WAIT``
     """
-    if login not in counter.present:
+    if login.strip().lower() not in counter.present:
         raise Refused("PIN_AFTER_PASSWORD")
     person = _authenticate(counter, login, pin, kind="pin")
     with counter.book.writing() as page:
@@ -136,7 +151,7 @@ def _authenticate(counter: Counter, login: str, secret: str, *, kind: str) -> Pe
     hashed = "" if found is None else (found.password if kind == "password" else found.pin)
     right = _verify(hashed or _nobody(), secret) and bool(hashed) and found is not None and found.person.active
     if not right or found is None:
-        _count_failure(counter, login.strip().lower(), 0 if found is None else found.failures, now)
+        _count_failure(counter, None if found is None else found.person.login)
         raise Refused("SIGN_IN_WRONG")
     if found.failures:
         with counter.book.writing() as page:
@@ -144,13 +159,23 @@ def _authenticate(counter: Counter, login: str, secret: str, *, kind: str) -> Pe
     return found.person
 
 
-def _count_failure(counter: Counter, login: str, before: int, now_ms: int) -> None:
-    """Every failure is an entry; from the fourth on each doubles the wait, to a quarter of an hour."""
-    failures = before + 1
-    wait_ms = 0 if failures <= FREE_FAILURES else min(5000 * 2 ** (failures - FREE_FAILURES - 1), LOCK_MS_MAX)
+def _count_failure(counter: Counter, login: str | None) -> None:
+    """Every failure is an entry; from the fourth on each doubles the wait, to a quarter of an hour.
+
+    A login that nobody has is not written down: it may be a password, typed into the wrong field.
+    """
     with counter.book.writing() as page:
-        sql.set_failures(page.connection, login, failures, now_ms + wait_ms if wait_ms else 0)
-        page.append("person.sign-in-failed", {"login": login[:40], "failures": failures}, who="")
+        known = sql.secrets_of(page.connection, login) if login else None
+        failures = known.failures + 1 if known else 1
+        if known:
+            until = counter.clock.now().ms + _wait_ms(failures) if failures > FREE_FAILURES else 0
+            sql.set_failures(page.connection, known.person.login, failures, until)
+        page.append("person.sign-in-failed", {"login": login or "", "failures": failures}, who="")
+
+
+def _wait_ms(failures: int) -> int:
+    doublings = min(failures - FREE_FAILURES - 1, 16)
+    return min(5000 << doublings, LOCK_MS_MAX)
 
 
 def _verify(hashed: str, secret: str) -> bool:

@@ -30,6 +30,20 @@ def sync(counter: Counter) -> Synced:
     :raises Refused: ``UPSTREAM_FORK`` where the target ends at an entry that this book does not have
     :raises BadInput: ``BUNDLE_WRONG``
     """
+    with counter.errand:
+        return _bring_up_to_date(counter)
+
+
+def upstream_folder(counter: Counter) -> Path:
+    """Where bundles go: as set up, else ``OUT/upstream``, which is ours to make."""
+    if counter.upstream:
+        return Path(counter.upstream)
+    folder = counter.out / "upstream"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _bring_up_to_date(counter: Counter) -> Synced:
     connection = counter.book.read()
     identity = counter.book.identity
     target = FolderTarget(upstream_folder(counter))
@@ -45,12 +59,3 @@ def sync(counter: Counter) -> Synced:
     bundle = make_bundle(identity.register, identity.public_key, entries, counter.book.keys)
     path = target.push(bundle, identity.register, identity.public_key)
     return Synced(bundle.last - bundle.first + 1, bundle.first, bundle.last, head, str(path))
-
-
-def upstream_folder(counter: Counter) -> Path:
-    """Where bundles go: as set up, else ``OUT/upstream``, which is ours to make."""
-    if counter.upstream:
-        return Path(counter.upstream)
-    folder = counter.out / "upstream"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

@@ -1,11 +1,10 @@
 """The register's keys: one signs heads (Ed25519), one encrypts personal values (AES-256-GCM).
 
-They lie in ``DATA/keys`` readable by their owner alone. A key file is made once and never overwritten.
+They lie in ``DATA/keys`` readable by their owner alone. A key file is whole or not there, and never overwritten.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -14,8 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pos.domain.errors import Unavailable
+from pos.store.files import write_whole
 
 _NONCE_BYTES = 12
+_PERSONAL_BYTES = 32
 
 
 class Keys:
@@ -27,13 +28,20 @@ class Keys:
 
     @classmethod
     def make(cls, folder: Path) -> Keys:
-        """Make the keys of a new book. :raises Unavailable: ``FOLDER_READ_ONLY``"""
+        """Make the keys of a new book; those that an attempt before left there stay.
+
+        :raises Unavailable: ``FOLDER_READ_ONLY``, ``FILE_NOT_WRITTEN``, ``KEYS_MISSING``
+        """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_once(folder / "register.key", Ed25519PrivateKey.generate().private_bytes_raw())
-            _write_once(folder / "personal.key", secrets.token_bytes(32))
         except OSError as error:
             raise Unavailable("FOLDER_READ_ONLY", folder=folder) from error
+        for name, fresh in (
+            ("register.key", Ed25519PrivateKey.generate().private_bytes_raw()),
+            ("personal.key", secrets.token_bytes(_PERSONAL_BYTES)),
+        ):
+            if not (folder / name).exists():
+                write_whole(folder / name, fresh, private=True)
         return cls.load(folder)
 
     @classmethod
@@ -75,11 +83,3 @@ def signature_holds(public: str, text: str, signature: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -10,15 +10,19 @@ from pathlib import Path
 from pos.domain.errors import Unavailable
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     """Put ``data`` at ``path`` so that a reader finds all of it or the old file, also after a power cut.
+
+    ``private``: readable by its owner alone, from the first byte.
 
     :raises Unavailable: ``FILE_NOT_WRITTEN`` with the path and the system's reason
     """
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
+        with os.fdopen(
+            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o666), "wb"
+        ) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

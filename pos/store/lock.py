@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -25,15 +26,17 @@ class BookLock:
         """
         try:
             self._lock.acquire()
-            self._owner.write_text(str(os.getpid()), encoding="ascii")
         except filelock.Timeout:
             raise Unavailable("BOOK_IN_USE", pid=self._owner_pid()) from None
         except OSError as error:
             raise Unavailable("FOLDER_READ_ONLY", folder=self._owner.parent) from error
+        with contextlib.suppress(OSError):  # the pid is a courtesy to whoever comes second
+            self._owner.write_text(str(os.getpid()), encoding="ascii")
 
     def release(self) -> None:
         """Give the lock back."""
-        self._owner.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._owner.unlink()
         self._lock.release()
 
     def _owner_pid(self) -> str:
