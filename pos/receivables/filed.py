@@ -40,14 +40,16 @@ class FileMark:
         return self.as_of is not None and at.ms <= self.as_of.ms
 
     def goes_back_from(self, last: FileMark) -> bool:
-        """Whether this mark is older than ``last``, or lacks something by which that could be told."""
-        if last.as_of is not None and (self.as_of is None or self.as_of.ms < last.as_of.ms):
+        """Whether this mark is older than ``last``, by whatever both of them give.
+
+        Marks with nothing in common cannot be compared and need not be: each bill keeps the mark of its own file.
+        """
+        if self.as_of is not None and last.as_of is not None and self.as_of.ms < last.as_of.ms:
             return True
-        if last.posted_through is None:
+        if self.posted_through is None or last.posted_through is None:
             return False
-        mine = dict(self.posted_through or ())
-        lacking = self.posted_through is None
-        return lacking or any(mine.get(register, 0) < count for register, count in last.posted_through)
+        mine = dict(self.posted_through)
+        return any(mine.get(register, 0) < count for register, count in last.posted_through)
 
     @property
     def posted_text(self) -> str:

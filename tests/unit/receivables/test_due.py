@@ -147,11 +147,13 @@ MARKS = {
         ("five", "none posted", True),
         ("none posted", "five", False),
         ("nothing", "morning", False),
-        # What the last file said, the next one must say too: else nobody can tell which is newer.
-        ("morning", "five", True),
-        ("five", "night", True),
+        # By what both give; where they give nothing in common, each bill has the mark of its own file.
+        ("morning", "five", False),
+        ("five", "night", False),
         ("five", "night, five", False),
-        ("night, five", "five", True),
+        ("night, five", "five", False),
+        ("night, five", "none posted", True),
+        ("night, five", "morning", True),
     ],
 )
 def test_which_file_is_older(last: str, following: str, older: bool) -> None:

@@ -99,3 +99,12 @@ def test_the_same_export_again_changes_nothing(imported: Imported) -> None:
     hall, first, expected = imported
     again = hall.take_path(expected.path, mapping=MAPPING)
     assert (again.changed, again.digest) == (False, first.digest)
+
+
+def test_an_extract_takes_nothing_away_from_the_citys_other_citations(tmp_path: Path) -> None:
+    hall = Hall(tmp_path)
+    hall.take_path(resource("sample", "bills.csv"))
+    outcome = hall.take_path(STAND_IN, mapping=MAPPING)
+    assert (outcome.entered, outcome.billers[0].closed) == (8, 0)
+    assert not hall.bill("7714203", "citation").closed
+    hall.reference.close()
