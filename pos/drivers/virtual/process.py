@@ -22,7 +22,9 @@ Event = Mapping[str, Any]
 
 START_S = 20
 COMMAND_S = 10
-STOP_S = 5
+STOP_S = 60
+"""A printer that is told to end still draws the papers it has not drawn yet."""
+
 EVENTS_KEPT = 500
 
 
