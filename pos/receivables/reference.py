@@ -59,7 +59,7 @@ class Reference:
         return self._fees
 
     def last_mark(self, biller: str) -> FileMark | None:
-        """The mark of the last open-item file of a biller; None where there was none."""
+        """How far a biller's open-item files have come; None where there was none."""
         return sql.last_mark(self.connection(), biller)
 
     def digest(self) -> str:

@@ -101,6 +101,14 @@ SELECT b.id, b.biller, b.number, b.account, b.description, b.due_date, b.scanlin
        f.as_of, f.posted_through
 FROM bill b JOIN filed f ON f.id = b.filed LEFT JOIN account a ON a.biller = b.biller AND a.number = b.account
 """
+_LAST_MARKS = """
+SELECT biller,
+       coalesce((SELECT as_of FROM filed WHERE kind = 'bills' AND biller = f.biller AND as_of <> ''
+                 ORDER BY id DESC LIMIT 1), '') AS as_of,
+       coalesce((SELECT posted_through FROM filed WHERE kind = 'bills' AND biller = f.biller AND posted_through <> ''
+                 ORDER BY id DESC LIMIT 1), '') AS posted_through
+FROM (SELECT DISTINCT biller FROM filed WHERE kind = 'bills' ORDER BY biller) f
+"""
 _BILLS_BY_ID = _BILLS + "WHERE b.id IN (SELECT value FROM json_each(?)) ORDER BY b.id"
 _BILLS_BY_NUMBER = _BILLS + "WHERE b.biller = ? AND b.number = ?"
 
@@ -242,11 +250,8 @@ def fees(connection: Connection) -> list[Fee]:
 
 
 def last_mark(connection: Connection, biller: str) -> FileMark | None:
-    """The mark of the last open-item file of a biller."""
-    row = connection.execute(
-        "SELECT as_of, posted_through FROM filed WHERE kind = 'bills' AND biller = ? ORDER BY id DESC LIMIT 1",
-        (biller,),
-    ).fetchone()
+    """How far a biller's open-item files have come: the last moment and the last receipt numbers that they gave."""
+    row = connection.execute(_LAST_MARKS + "WHERE biller = ?", (biller,)).fetchone()
     return None if row is None else _mark(row)
 
 
@@ -308,9 +313,7 @@ _STORED = (
     "SELECT 'charge', * FROM charge ORDER BY biller, number, place",
     "SELECT 'account', biller, number, customer, address, phone, keys FROM account ORDER BY biller, number",
     "SELECT 'fee', * FROM fee ORDER BY biller, code",
-    """SELECT 'mark', biller, as_of, posted_through FROM filed
-       WHERE kind = 'bills' AND id IN (SELECT max(id) FROM filed WHERE kind = 'bills' GROUP BY biller)
-       ORDER BY biller""",
+    _LAST_MARKS,
 )
 
 

@@ -164,6 +164,18 @@ def test_a_file_of_which_nothing_could_be_read_is_still_the_last_one(hall: Hall)
         hall.take(text(row("B1", as_of=LATER)))
 
 
+def test_a_file_by_numbers_in_between_does_not_let_an_older_one_in(hall: Hall) -> None:
+    by_number = HEADER.replace("as_of", "posted_through")
+    hall.take(text(row("B1", as_of=LATER)))
+    hall.take(text(row("B1", as_of="R01-000005"), header=by_number))
+    mark = hall.reference.last_mark("water")
+    assert mark == FileMark(as_of=Instant.parse(LATER), posted_through=(("R01", 5),))
+    with pytest.raises(Refused, match="FILE_OLDER"):
+        hall.take(text(row("B1", as_of=AS_OF)))
+    with pytest.raises(Refused, match="FILE_OLDER"):
+        hall.take(text(row("B1", as_of="R01-000004"), header=by_number))
+
+
 @pytest.mark.parametrize("bad", ["water,A9,,WATER,1.00,501/1,", "parks,A9,B9,WATER,1.00,501/1,", "cut off he"])
 def test_where_a_row_cannot_be_told_nothing_is_taken_for_absent(hall: Hall, bad: str) -> None:
     hall.take(text(row("B1"), row("B2")))
