@@ -18,11 +18,17 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._open = True
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
 
     def post(self, call: Callable[[], object]) -> None:
         """Have `call` run on the window's thread, after what was posted before it."""
         self._posted.emit(call)
 
+    def close(self) -> None:
+        """The window goes away: what is posted from now on falls on deaf ears."""
+        self._open = False
+
     def _run(self, call: Callable[[], object]) -> None:
-        call()
+        if self._open:
+            call()

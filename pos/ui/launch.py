@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QObject, QTimer
@@ -13,6 +14,7 @@ from pos.app import App
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Light, Mood
 from pos.domain.errors import Expected
+from pos.drivers.jobs import SpoolEvent
 from pos.ui import style
 from pos.ui.books import Books
 from pos.ui.bridge import Bridge
@@ -77,6 +79,7 @@ class Program(QObject):
     def close(self) -> None:
         """Let go of everything."""
         self._terminal_clock.stop()
+        self.bridge.close()
         self.operations.close()
         _qt().removeEventFilter(self.scans)
         self.books.close()
@@ -86,7 +89,7 @@ class Program(QObject):
 
     def _opened(self, counter: Counter) -> None:
         self.desk.counter = counter
-        counter.devices.listen(lambda _: self.bridge.post(self._show_lights))
+        counter.devices.listen(lambda event: self.bridge.post(partial(self._heard, event)))
         self._show_lights()
         self._look_at_terminal()
         self._terminal_clock.start()
@@ -151,6 +154,13 @@ class Program(QObject):
     def _show_lights(self) -> None:
         lights = self.desk.counter.devices.lights()
         self.window.head.show_lights(tuple(self._light(one) for one in lights))
+
+    def _heard(self, event: SpoolEvent | Light) -> None:
+        """A device said something: its light, and whoever is in front."""
+        self._show_lights()
+        screen = self.window.screen_in_front
+        if screen is not None and not isinstance(event, Light):
+            screen.take_event(event)
 
     def _light(self, light: Light) -> tuple[str, str, Tone]:
         return light.device, self.desk.words.say(light.key, **light.values), _TONES[light.mood]

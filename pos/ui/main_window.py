@@ -26,7 +26,6 @@ SIZE, SIZE_LEAST = (1366, 768), (1024, 640)
 class MainWindow(QWidget):
     """The `desk.Stage`. Screens are made when they are first gone to, from the catalogue."""
 
-    closing = Signal()
     dressed = Signal()  # person, language or book is another one: look and head may have to follow
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -185,6 +184,8 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Whoever opened the book closes it."""
-        self.closing.emit()
-        super().closeEvent(event)
+        """Not with a payer's money on the counter."""
+        if all(screen.may_end() for screen in self._screens.values()):
+            super().closeEvent(event)
+        else:
+            event.ignore()

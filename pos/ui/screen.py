@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.words import Words
 
@@ -53,12 +54,19 @@ class Screen(QWidget):
     def arrive(self) -> None:
         """The screen came to the front."""
 
+    def may_end(self) -> bool:
+        """Whether the person may sign out and the window close; says why not."""
+        return True
+
     def leave(self) -> None:
         """Another screen comes to the front: what must not be seen later goes away."""
 
     def first_focus(self) -> QWidget:
         """Who has the focus when nobody else does."""
         return self
+
+    def take_event(self, event: SpoolEvent) -> None:
+        """A device said something while this screen is in front."""
 
     def take_scan(self, text: str) -> None:
         """Something was scanned while this screen is in front."""

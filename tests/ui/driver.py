@@ -41,11 +41,16 @@ class Driver:
 
     def close(self) -> None:
         """As when the window is closed."""
-        self.settle()
         self.window.close()
         self.program.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every test styles all windows so far
+
+    def started_again(self) -> Driver:
+        """The same book in a new program, this one cut off where it stands."""
+        self.program.close()
+        self.window.close()
+        return Driver(self.app.places.data)
 
     # --- waiting ---
 
@@ -73,7 +78,7 @@ class Driver:
     # --- the person's hands ---
 
     def type(self, text: str, gap_ms: int = TYPING_MS) -> None:
-        """Type as people do; `\\n` is Enter, `\\t` Tab."""
+        """Type as people do; a line end is Enter, a tabulator Tab."""
         for sign in text:
             self._send(sign, gap_ms)
         if gap_ms == TYPING_MS:
@@ -91,16 +96,19 @@ class Driver:
     def press(self, *keys: str) -> None:
         """Press keys: `F5`, `Enter`, `Ctrl+L`, `Alt+1`."""
         for key in keys:
-            self._now_ms += 1000
-            combination = Qt.KeyboardModifier.NoModifier
-            for name, modifier in (
-                ("Ctrl+", Qt.KeyboardModifier.ControlModifier),
-                ("Alt+", Qt.KeyboardModifier.AltModifier),
-            ):
-                if key.startswith(name):
-                    combination, key = modifier, key.removeprefix(name)
-            QTest.keyClick(self.handle, _KEYS.get(key) or Qt.Key[f"Key_{key}"], combination)
+            self.begin(key)
             self.settle()
+
+    def begin(self, *keys: str) -> None:
+        """Press keys and wait for nothing: what they begin may take until somebody does something else."""
+        for key in keys:
+            self._now_ms += 1000
+            combination, name = Qt.KeyboardModifier.NoModifier, key
+            for prefix, modifier in _MODIFIERS.items():
+                if key.startswith(prefix):
+                    combination, name = modifier, key.removeprefix(prefix)
+            QTest.keyClick(self.handle, _KEYS.get(name) or Qt.Key[f"Key_{name}"], combination)
+            QCoreApplication.processEvents()
 
     def click(self, handle: str) -> None:
         """Touch a control."""
@@ -151,6 +159,10 @@ class Driver:
         found = QApplication.focusWidget()
         return found.objectName() if found is not None else ""
 
+    def seen(self, handle: str) -> bool:
+        """Whether a control is to be seen."""
+        return self.control(handle).isVisible()
+
     def field(self, handle: str) -> str:
         """What stands in a field."""
         return str(self.control(handle).property("text"))
@@ -173,4 +185,5 @@ class Driver:
         self.at("till")
 
 
+_MODIFIERS = {"Ctrl+": Qt.KeyboardModifier.ControlModifier, "Alt+": Qt.KeyboardModifier.AltModifier}
 _KEYS = {"Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Del": Qt.Key.Key_Delete}

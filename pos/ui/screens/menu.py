@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from pos.cashiering import people
 from pos.domain.people import Permission
 from pos.ui.desk import Desk
 from pos.words import LANGUAGES
@@ -81,5 +82,7 @@ def _next_language(desk: Desk) -> None:
 
 
 def _sign_out(desk: Desk) -> None:
-    desk.go("sign-in")
+    counter, person = desk.counter, desk.worker
     desk.leave()
+    desk.go("sign-in")
+    desk.run(lambda: people.sign_out(counter, person), lambda _: None)

@@ -56,6 +56,7 @@ class CardWait(BaseFlow):
         self._posting, self._amount = posting, amount
         self._progress: CardProgress | None = None
         self._seconds = 0
+        self._stopping = False
 
     def start(self) -> None:
         """Charge the card, in the background, for as long as it takes."""
@@ -89,17 +90,25 @@ class CardWait(BaseFlow):
 
     def tick(self) -> None:
         self._seconds += 1
+        self._ask_to_stop()
         self.till.refresh()
 
     def leave(self) -> None:
         """Ask the terminal to stop."""
+        self._stopping = True
         self._progress = CardProgress.CANCEL_ASKED
+        self._ask_to_stop()
         self.till.refresh()
-        counter = self.desk.counter
-        self.desk.run(lambda: _cancel(counter), lambda _: None)
+
+    def _ask_to_stop(self) -> None:
+        """Again and again: the first time it may not have been asked to begin yet."""
+        if self._stopping:
+            counter = self.desk.counter
+            self.desk.run(lambda: _cancel(counter), lambda _: None)
 
     def _progressed(self, progress: CardProgress) -> None:
-        self._progress = progress
+        if not self._stopping:
+            self._progress = progress
         self.till.refresh()
 
     def _paid(self, cart: Cart) -> None:

@@ -16,22 +16,20 @@ from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.entry import Entry, read_entry
 from pos.ui.screens.till.fee_amount import FeeAmount
 from pos.ui.screens.till.search import Search
-from pos.ui.screens.till.state import Phase
+from pos.ui.screens.till.turns import Turns
 
 
 class Finder:
     """Looks up what is typed, as it is typed; only the newest answer counts.
 
-    Enter and scans do not wait for anybody: what was entered is claimed, the box is free for the next, and keys that
-    come before the answer are done after it.
+    Enter and scans wait for nobody: what was entered is looked for in its turn, and the box is free for the next.
     """
 
-    def __init__(self, till: TillCore) -> None:
+    def __init__(self, till: TillCore, turns: Turns) -> None:
         self.till = till
         self.desk = till.desk
+        self.turns = turns
         self._looking: Operation | None = None
-        self._claims = 0
-        self._after: list[Callable[[], object]] = []
 
     def typed(self, text: str) -> None:
         """The box holds another text."""
@@ -52,61 +50,30 @@ class Finder:
         return True
 
     def enter(self) -> None:
-        """Take the marked result; where the answer is still on its way, what was typed is claimed."""
+        """Take the marked result; where the answer is still on its way, what was typed is taken in its turn."""
         search, entry = self.till.search, self._entry()
         if entry is None:
             return
         if self._looking is not None:
-            self._claim(entry)
+            text = self.till.box
+            self._free_box()
+            self.turns.do(lambda: self._look_in_turn(entry, text))
         elif search is not None and search.results:
             self.take(search.marked)
         elif entry.each is not None:
-            self.ask_fees(entry)
+            self._list_fees(entry)
         elif entry.text:
             self.desk.say("found.nothing_for", Tone.WAIT, text=entry.text)
 
     def scan(self, text: str) -> None:
         """A scan: a bill by its scanline."""
-        self._stop()
-        self.till.clear_box()
-        self.till.refresh()
-        counter, today = self.desk.counter, self.desk.drawer.date
-        self._claims += 1
-        self.desk.run(
-            lambda: find.read_scan(counter, text, today),
-            lambda one: self._claimed((one,), text),
-            failed=self._claim_failed,
-            waiting="wait.find",
-            broken=self._unclaim,
-        )
-
-    def after_claims(self, act: Callable[[], object]) -> None:
-        """Do something now, or once all is in the cart that was entered before it."""
-        if self._claims or self.till.sale.phase is Phase.POSTING:
-            self._after.append(act)
-        else:
-            act()
-
-    def ready(self) -> None:
-        """A payment was posted, or everything entered has been found: what came meanwhile is done now."""
-        while self._after and not self._claims and self.till.sale.phase is not Phase.POSTING:
-            self._after.pop(0)()
+        self._free_box()
+        self.turns.do(lambda: self._scan(text))
 
     def show_fees(self) -> None:
         """F3: every fee."""
-        self._stop()
-        self.till.clear_box()
-        counter = self.desk.counter
-        self.desk.run(lambda: find.fees(counter), lambda fees: self._fees(fees, Entry()), waiting="wait.find")
-
-    def ask_fees(self, entry: Entry) -> None:
-        """An amount and Enter: which fee without a price of its own is it for?"""
-        counter = self.desk.counter
-        self.desk.run(
-            lambda: tuple(fee for fee in find.fees(counter) if fee.unit_price is None),
-            lambda fees: self._fees(fees, entry),
-            waiting="wait.find",
-        )
+        self._free_box()
+        self._list_fees(Entry())
 
     def take(self, place: int) -> None:
         """Put a result into the cart."""
@@ -115,23 +82,29 @@ class Finder:
             self.till.clear_box()
             self._take(search, place)
 
-    def _take(self, search: Search, place: int) -> None:
+    # --- into the cart ---
+
+    def _take(self, search: Search, place: int) -> bool:
+        """Whether it went in, or a step asks for more of it."""
         one = search.results[place]
         try:
             if one.bill is not None:
-                self.till.add(Item.of_bill(one.bill), one.bill)
-            elif one.fee is not None:
-                self._take_fee(one.fee, search.pieces, search.each)
-            else:
-                self.desk.say("found.no_bill_to_pay", Tone.WAIT)
+                return self.till.add(Item.of_bill(one.bill), one.bill)
+            if one.fee is not None:
+                return self._take_fee(one.fee, search.pieces, search.each)
         except Expected as error:
             self.desk.explain(error)
+            return False
+        self.desk.say("found.no_bill_to_pay", Tone.WAIT)
+        return False
 
-    def _take_fee(self, fee: Fee, pieces: int, each: Money | None) -> None:
+    def _take_fee(self, fee: Fee, pieces: int, each: Money | None) -> bool:
         if fee.unit_price is None and each is None:
             self.till.begin(FeeAmount(self.till, fee, pieces))
-        else:
-            self.till.add(Item.of_fee(fee, quantity=pieces, amount=each))
+            return True
+        return self.till.add(Item.of_fee(fee, quantity=pieces, amount=each))
+
+    # --- as it is typed ---
 
     def _entry(self) -> Entry | None:
         try:
@@ -144,13 +117,7 @@ class Finder:
         self, entry: Entry, then: Callable[[tuple[Payable, ...]], None], failed: Callable[[Expected], None]
     ) -> Operation:
         counter, today = self.desk.counter, self.desk.drawer.date
-        return self.desk.run(
-            lambda: find.find(counter, entry.text, today),
-            then,
-            failed=failed,
-            waiting="wait.find",
-            broken=self._unclaim,
-        )
+        return self.desk.run(lambda: find.find(counter, entry.text, today), then, failed=failed, waiting="wait.find")
 
     def _show(self, found: tuple[Payable, ...], entry: Entry) -> None:
         self._looking = None
@@ -163,46 +130,59 @@ class Finder:
         self.till.refresh()
         self.desk.explain(error)
 
-    # --- what was entered before its answer was there ---
+    def _list_fees(self, entry: Entry) -> None:
+        """All of them; with an amount those that have no price of their own: which is it for?"""
+        counter = self.desk.counter
+        self.desk.run(
+            lambda: tuple(fee for fee in find.fees(counter) if entry.each is None or fee.unit_price is None),
+            lambda fees: self._show_fees(fees, entry),
+            waiting="wait.find",
+        )
 
-    def _claim(self, entry: Entry) -> None:
-        self._stop()
-        text = self.till.box
-        self.till.clear_box()
-        self.till.refresh()
-        self._claims += 1
-        self._look(entry, lambda found: self._claimed(_wanted(found, entry), text, entry), self._claim_failed)
-
-    def _claimed(self, found: tuple[Payable, ...], text: str, entry: Entry | None = None) -> None:
-        """One answer is taken; of several nobody has seen any yet, so they are shown to be chosen from."""
-        self._claims -= 1
-        entry = entry or Entry(text)
-        if _is_plain(found):
-            self._take(Search(found, pieces=entry.pieces), 0)
-        elif self.till.box:
-            self._after.clear()
-            self.desk.say("found.several", Tone.WAIT, text=text)
-        elif entry.each is not None and not found:
-            self.ask_fees(entry)
-        else:
-            self._after.clear()
-            self.till.search = Search(found, pieces=entry.pieces)
-            self.till.refresh()
-        self.ready()
-
-    def _claim_failed(self, error: Expected) -> None:
-        self._unclaim()
-        self.desk.explain(error)
-
-    def _unclaim(self) -> None:
-        """Nothing came of it: what was to be done with it is not done either."""
-        self._looking = None
-        self._claims = max(0, self._claims - 1)
-        self._after.clear()
-
-    def _fees(self, fees: tuple[Fee, ...], entry: Entry) -> None:
+    def _show_fees(self, fees: tuple[Fee, ...], entry: Entry) -> None:
         results = tuple(Payable(FoundBy.FEE_CODE, fee=fee) for fee in fees)
         self.till.search = Search(results, pieces=entry.pieces, each=entry.each)
+        self.till.refresh()
+
+    # --- in its turn ---
+
+    def _scan(self, text: str) -> None:
+        counter, today = self.desk.counter, self.desk.drawer.date
+        self.turns.begun()
+        self.desk.run(
+            lambda: find.read_scan(counter, text, today),
+            lambda one: self.turns.ended(well=self._take(Search((one,)), 0)),
+            failed=self._failed_in_turn,
+            waiting="wait.find",
+            broken=lambda: self.turns.ended(well=False),
+        )
+
+    def _look_in_turn(self, entry: Entry, text: str) -> None:
+        self.turns.begun()
+        self._look(entry, lambda found: self._found_in_turn(_wanted(found, entry), entry, text), self._failed_in_turn)
+
+    def _found_in_turn(self, found: tuple[Payable, ...], entry: Entry, text: str) -> None:
+        """One answer is taken. Of several nobody has seen any yet: they are shown, or said where the box is in use."""
+        if _is_plain(found):
+            self.turns.ended(well=self._take(Search(found, pieces=entry.pieces), 0))
+            return
+        if self.till.box:
+            self.desk.say("found.several", Tone.WAIT, text=text)
+        elif entry.each is not None and not found:
+            self._list_fees(entry)
+        else:
+            self.till.search = Search(found, pieces=entry.pieces)
+            self.till.refresh()
+        self.turns.ended(well=False)
+
+    def _failed_in_turn(self, error: Expected) -> None:
+        self.turns.ended(well=False)
+        self.desk.explain(error)
+
+    def _free_box(self) -> None:
+        """For the next, while this one is looked for."""
+        self._stop()
+        self.till.clear_box()
         self.till.refresh()
 
     def _stop(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pos.cashiering import cart_record
 from pos.domain.bills import Allocation, Bill
 from pos.domain.carts import Item
 from pos.domain.errors import Expected
 from pos.domain.money import Money
 from pos.domain.people import Permission
-from pos.ui.desk import Tone
 from pos.ui.lines import Line
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.flow import BaseFlow
@@ -51,7 +51,13 @@ class LineCharges(BaseFlow):
 
     def done(self, values: Mapping[str, str]) -> None:
         item = self._changed(values)
-        self.till.sale.cart = self.till.sale.cart.with_item_changed(self._place, item)
+        cart = self.till.sale.cart
+        self.till.sale.cart = cart.with_item_changed(self._place, item)
+        if cart.tenders and item.amount < self._item.amount:
+            counter, person, session = self.desk.counter, self.desk.worker, self.desk.drawer
+            self.desk.run(
+                lambda: cart_record.line_lowered(counter, person, session.id, self._item, item), lambda _: None
+            )
         self.till.end_flow()
 
     def _may_lower(self) -> bool:
@@ -68,12 +74,3 @@ def _charge(words: Words, one: Allocation, bill: Bill | None) -> Line:
     owed = next((charge.amount for charge in (bill.charges if bill else ()) if charge.code == one.charge), one.amount)
     detail = "" if owed == one.amount else words.say("item.of_owed", amount=owed)
     return Line(title=one.description, detail=detail, amount=one.amount.grouped)
-
-
-def open_line(till: TillCore, place: int) -> None:
-    """Open a line; not while a card stands on the cart, which was charged for these very items."""
-    till.sale.marked = place
-    if till.sale.has_card:
-        till.desk.say("till.card_stands", Tone.WAIT)
-    else:
-        till.begin(LineCharges(till, place))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pos.ui.lines import Line
-from pos.ui.screens.menu import entries
+from pos.ui.screens.menu import Entry, entries
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.errands import NoSale, PickUp
 from pos.ui.screens.till.lists import Choice
 
+_ENDS = frozenset({"leave", "count"})
 
-def more_choices(till: TillCore) -> tuple[Choice, ...]:
+
+def more_choices(till: TillCore, may_end: Callable[[], bool]) -> tuple[Choice, ...]:
     """What this person may do now; errands of the till first, then other screens, then how the screen looks."""
     say = till.desk.words.say
     own = (
@@ -17,6 +21,13 @@ def more_choices(till: TillCore) -> tuple[Choice, ...]:
         Choice(Line(say("more.pick_up")), lambda: till.begin(PickUp(till))),
     )
     rest = tuple(
-        Choice(Line(entry.text, state=entry.state), entry.act) for entry in entries(till.desk) if entry.name != "till"
+        Choice(Line(entry.text, state=entry.state), _guarded(entry, may_end))
+        for entry in entries(till.desk)
+        if entry.name != "till"
     )
     return (*own, *rest)
+
+
+def _guarded(entry: Entry, may_end: Callable[[], bool]) -> Callable[[], object]:
+    """Nobody goes away from a payer's money on the counter."""
+    return (lambda: may_end() and entry.act()) if entry.name in _ENDS else entry.act

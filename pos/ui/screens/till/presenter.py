@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from pos.cashiering import pay_by_card
 from pos.cashiering.pay_by_card import StandingCart
-from pos.domain.errors import Expected
+from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.till.card import GiveCardBack, stand_first
+from pos.ui.screens.till.cart_lines import CartLines
 from pos.ui.screens.till.core import TillCore, TillView
 from pos.ui.screens.till.finder import Finder
-from pos.ui.screens.till.line_charges import open_line
-from pos.ui.screens.till.lists import Choices, Help
-from pos.ui.screens.till.more import more_choices
-from pos.ui.screens.till.payer import Payer
+from pos.ui.screens.till.keys import Keys
+from pos.ui.screens.till.paper_told import told_of_paper
 from pos.ui.screens.till.posting import Posting
 from pos.ui.screens.till.sale import Sale
 from pos.ui.screens.till.state import Phase
+from pos.ui.screens.till.steps_in_place import StepsInPlace
 from pos.ui.screens.till.tendering import Tendering
+from pos.ui.screens.till.turns import Turns
 
 
 class Till:
@@ -27,9 +26,13 @@ class Till:
     def __init__(self, desk: Desk, view: TillView) -> None:
         self.desk = desk
         self.core = TillCore(desk, view)
-        self.finder = Finder(self.core)
-        self.posting = Posting(self.core, self.finder.ready)
+        self.turns = Turns(self.core)
+        self.finder = Finder(self.core, self.turns)
+        self.posting = Posting(self.core, self.turns.go_on)
         self.tendering = Tendering(self.core, self.posting)
+        self.lines = CartLines(self.core)
+        self.steps = StepsInPlace(self.core)
+        self.keys = Keys(self.core, self.finder, self.may_end)
         self._left: dict[str, Sale] = {}
         self._owner = ""
 
@@ -49,9 +52,25 @@ class Till:
         counter = self.desk.counter
         self.desk.run(lambda: pay_by_card.standing_cart(counter), self._standing, waiting="wait.book")
 
-    def _standing(self, standing: StandingCart | None) -> None:
-        if standing is not None and self.core.sale.phase is not Phase.POSTING:
-            stand_first(self.core, self.posting, standing)
+    def may_end(self) -> bool:
+        """Whether nothing was handed over for a payment that is not posted; says so otherwise."""
+        sales = (self.core.sale, *self._left.values())
+        if not any(sale.cart.tenders and sale.phase is not Phase.PAID for sale in sales):
+            return True
+        self.desk.say("till.money_on_counter", Tone.WAIT)
+        return False
+
+    def heard(self, event: SpoolEvent) -> None:
+        """A device said something: of this payment's receipt, or why no receipt can be printed now."""
+        told = told_of_paper(event)
+        if told is None:
+            return
+        sale = self.core.sale
+        if sale.posted is not None and sale.posted.receipt.number == told.number:
+            sale.printed = told.state
+            self.core.refresh()
+        if told.sentence:
+            self.desk.say(told.sentence, told.tone, number=told.number)
 
     # --- the box ---
 
@@ -69,7 +88,7 @@ class Till:
         if self.core.flow is not None and self.core.flow.holds:
             self.desk.say("till.busy", Tone.WAIT)
         else:
-            self.finder.after_claims(lambda: self.finder.scan(text))
+            self.finder.scan(text)
 
     def enter(self) -> None:
         """Enter in the box: of a list, what was found, a covered cart, the marked line."""
@@ -77,14 +96,13 @@ class Till:
         if core.flow is not None:
             core.flow.chosen()
         elif core.box.strip() == "?":
-            core.clear_box()
-            self.help()
+            self.keys.help()
         elif core.box.strip() or core.search is not None:
             self.finder.enter()
         elif core.sale.phase is Phase.OPEN and core.sale.cart.covered:
             self.posting.post()
-        elif core.sale.phase is Phase.OPEN and core.sale.marked >= 0:
-            open_line(core, core.sale.marked)
+        elif core.sale.marked >= 0:
+            self.lines.open(core.sale.marked)
 
     def move(self, by: int) -> None:
         """Up and down: in a step's list, else in what was found, else in the cart."""
@@ -94,50 +112,6 @@ class Till:
             self.core.sale.move(by)
         self.core.refresh()
 
-    def delete(self) -> None:
-        """Del in the empty box takes the marked line out, or the last."""
-        sale = self.core.sale
-        if self.core.flow is not None or sale.phase is not Phase.OPEN or not sale.cart.items:
-            return
-        if sale.has_card:
-            self.desk.say("till.card_stands", Tone.WAIT)
-            return
-        place = sale.marked if sale.marked >= 0 else len(sale.cart.items) - 1
-        gone = sale.cart.items[place]
-        sale.cart = sale.cart.without_item(place)
-        sale.move(0)
-        self.core.refresh()
-        self.desk.say("till.removed", title=gone.title, amount=gone.amount)
-
-    def choose_found(self, place: int) -> None:
-        """A result was touched."""
-        self.finder.take(place)
-
-    def choose_in_step(self, place: int) -> None:
-        """A row of a step's list was touched."""
-        if self.core.flow is not None:
-            self.core.flow.chosen(place)
-
-    def tick(self) -> None:
-        """A second has passed while the terminal is waited for."""
-        if self.core.flow is not None:
-            self.core.flow.tick()
-
-    def choose_line(self, place: int) -> None:
-        """A line of the cart was touched."""
-        if self.core.flow is None and self.core.sale.phase is Phase.OPEN:
-            open_line(self.core, place)
-
-    # --- keys ---
-
-    def tender(self, code: str) -> None:
-        """A way to pay was chosen."""
-        self.finder.after_claims(lambda: self.tendering.take(code))
-
-    def quick(self, place: int) -> None:
-        """Cash of one of the quick amounts."""
-        self.finder.after_claims(lambda: self.tendering.quick(place))
-
     def back(self) -> None:
         """Esc undoes the last thing: a step, a search, a tender."""
         core = self.core
@@ -146,65 +120,21 @@ class Till:
         elif core.box or core.search is not None:
             core.clear_box()
             core.refresh()
-        elif core.sale.has_card and core.sale.cart.tenders[-1].card is not None:
+        elif core.sale.phase is Phase.OPEN and core.sale.cart.tenders and core.sale.cart.tenders[-1].card is not None:
             core.begin(GiveCardBack(core, self.posting))
         else:
             self.posting.take_back()
 
-    def help(self) -> None:
-        """F1."""
-        self._instead(lambda: self.core.begin(Help(self.core)))
+    # --- ways to pay ---
 
-    def more(self) -> None:
-        """F10."""
-        self._instead(lambda: self.core.begin(Choices(self.core, "more.title", lambda: more_choices(self.core))))
+    def tender(self, code: str) -> None:
+        """A way to pay was chosen."""
+        self.turns.do(lambda: self.tendering.take(code), needs_all=True)
 
-    def fees(self) -> None:
-        """F3."""
-        self._instead(self.finder.show_fees)
+    def quick(self, place: int) -> None:
+        """Cash of one of the quick amounts."""
+        self.turns.do(lambda: self.tendering.quick(place), needs_all=True)
 
-    def find(self) -> None:
-        """F2: begin a search anew."""
-        self._instead(lambda: self.desk.say("till.find"))
-
-    def payer(self) -> None:
-        """F4."""
-        if self.core.sale.phase is Phase.PAID:
-            self.core.begin_next()
-        self._instead(lambda: self.core.begin(Payer(self.core)))
-
-    def other(self) -> None:
-        """F9: the second thing a step can do."""
-        if self.core.flow is not None:
-            self.core.flow.other()
-
-    def lock(self) -> None:
-        """Ctrl+L: nobody works here until someone unlocks."""
-        self._instead(lambda: self.desk.go("sign-in"))
-
-    def _instead(self, act: Callable[[], object]) -> None:
-        """Begin something in place of the step that stands there, unless that one must be answered first."""
-        core = self.core
-        if core.sale.phase is Phase.POSTING or (core.flow is not None and core.flow.holds):
-            self.desk.say("till.busy", Tone.WAIT)
-            return
-        core.flow = None
-        core.clear_box()
-        core.refresh()
-        act()
-
-    # --- steps ---
-
-    def step_done(self, values: Mapping[str, str]) -> None:
-        """Enter in a step's field."""
-        if self.core.flow is not None:
-            try:
-                self.core.flow.done(values)
-            except Expected as error:
-                self.desk.explain(error)
-
-    def step_edited(self, values: Mapping[str, str]) -> None:
-        """Something was typed in a step."""
-        if self.core.flow is not None:
-            self.core.flow.edited(values)
-            self.core.refresh()
+    def _standing(self, standing: StandingCart | None) -> None:
+        if standing is not None and self.core.sale.phase is not Phase.POSTING:
+            stand_first(self.core, self.posting, standing)

@@ -19,6 +19,7 @@ class Sale:
     marked: int = -1
     phase: Phase = Phase.OPEN
     posted: Posted | None = None
+    printed: str = ""  # the key of what became of the receipt's paper
 
     def add(self, item: Item, bill: Bill | None) -> None:
         """Put something in; nothing changes where it is refused. Raises as `Cart.with_item`."""

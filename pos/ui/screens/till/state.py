@@ -63,6 +63,7 @@ class TillState:
     second: Amount | None = None
     pieces: tuple[str, ...] = ()
     paid: str = ""
+    printed: str = ""
     next_words: str = ""
     quick: tuple[str, ...] = ()
     step: Step | None = None

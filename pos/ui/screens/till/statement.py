@@ -35,6 +35,7 @@ def state_of(desk: Desk, sale: Sale, search: Search | None, step: Step | None) -
         second=_second(words, sale),
         pieces=pieces_words(words, sale.posted.change_pieces) if sale.posted else (),
         paid=words.say("till.paid", number=sale.posted.receipt.number) if sale.posted else "",
+        printed=words.say(sale.printed) if sale.printed else "",
         next_words=words.say("till.next") if paid and step is None else "",
         quick=_quick(words, cart.remaining) if sale.phase is Phase.OPEN else (),
         step=step,

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from pos.drivers.jobs import SpoolEvent
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
 from pos.ui.screen import Key, Screen
@@ -51,9 +52,9 @@ class TillScreen(Screen):
         box.textEdited.connect(till.typed)
         box.entered.connect(self._enter)
         box.moved.connect(till.move)
-        box.deleted.connect(till.delete)
-        self.owed.found.chosen.connect(till.choose_found)
-        self.owed.cart.chosen.connect(till.choose_line)
+        box.deleted.connect(till.lines.delete)
+        self.owed.found.chosen.connect(till.finder.take)
+        self.owed.cart.chosen.connect(till.lines.open)
         self.paid.tendered.connect(till.tender)
         self.paid.quick.connect(till.quick)
         for panel in self.panels.values():
@@ -62,10 +63,10 @@ class TillScreen(Screen):
     def _connect_panel(self, panel: Panel) -> None:
         panel.done.connect(self._step_done)
         panel.left.connect(self.presenter.back)
-        panel.other.connect(self.presenter.other)
-        panel.row_chosen.connect(self.presenter.choose_in_step)
+        panel.other.connect(self.presenter.steps.other)
+        panel.row_chosen.connect(self.presenter.steps.chosen)
         panel.not_taken.connect(self._refuse)
-        panel.edited.connect(lambda: self.presenter.step_edited(panel.values()))
+        panel.edited.connect(lambda: self.presenter.steps.edited(panel.values()))
 
     # --- the presenter's view ---
 
@@ -100,13 +101,13 @@ class TillScreen(Screen):
 
     def _step_done(self) -> None:
         if self._panel is not None:
-            self.presenter.step_done(self._panel.values())
+            self.presenter.steps.done(self._panel.values())
 
     def _refuse(self, text: str) -> None:
         self.desk.say("field.amount_only", Tone.STOP, text=text)
 
     def _tick(self) -> None:
-        self.presenter.tick()
+        self.presenter.steps.tick()
 
     # --- Screen ---
 
@@ -116,15 +117,15 @@ class TillScreen(Screen):
         pay = tuple(Key(press, "", partial(till.tender, code)) for press, code in TENDER_KEYS)
         quick = tuple(Key(f"Alt+{place + 1}", "", partial(till.quick, place)) for place in range(QUICK_MAX))
         return (
-            Key("F1", "key.help", till.help),
-            Key("F2", "key.find", till.find),
-            Key("F3", "key.fees", till.fees),
-            Key("F4", "key.payer", till.payer),
-            Key("F10", "key.more", till.more),
-            Key("Del", "key.remove", till.delete, bound=False),
+            Key("F1", "key.help", till.keys.help),
+            Key("F2", "key.find", till.keys.find),
+            Key("F3", "key.fees", till.keys.fees),
+            Key("F4", "key.payer", till.keys.payer),
+            Key("F10", "key.more", till.keys.more),
+            Key("Del", "key.remove", till.lines.delete, bound=False),
             Key("Esc", "key.back", till.back),
-            Key("Ctrl+L", "key.lock", till.lock, last=True),
-            Key("F9", "", till.other),
+            Key("Ctrl+L", "key.lock", till.keys.lock, last=True),
+            Key("F9", "", till.steps.other),
             *pay,
             *quick,
         )
@@ -145,9 +146,17 @@ class TillScreen(Screen):
         """Look for a cart that must be dealt with first."""
         self.presenter.arrive()
 
+    def may_end(self) -> bool:
+        """Not with a payer's money on the counter."""
+        return self.presenter.may_end()
+
     def first_focus(self) -> QWidget:
         """The box, or the field of the step that stands there."""
         return (self._panel.wants_focus() if self._panel is not None else None) or self.owed.box
+
+    def take_event(self, event: SpoolEvent) -> None:
+        """What became of the receipt's paper."""
+        self.presenter.heard(event)
 
     def take_scan(self, text: str) -> None:
         """A scan, wherever the focus is."""

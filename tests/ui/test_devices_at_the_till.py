@@ -1,0 +1,135 @@
+"""The till with virtual devices: cards in all their moods, receipts that wait, and a window that never does."""
+
+import pytest
+
+from pos.cashiering import pay_by_card, receipts
+from pos.domain.money import Money
+from tests.ui.driver import Driver
+
+WATER, CITATION = "10-2231-04", "7714203"
+
+
+@pytest.fixture
+def selling(wired: Driver) -> Driver:
+    """Ana at her open drawer."""
+    wired.open_drawer()
+    return wired
+
+
+def steer(till: Driver, device: str, do: str, **given: object) -> None:
+    """Have a virtual device do something."""
+    virtual = till.program.desk.counter.devices.virtual
+    assert virtual is not None
+    virtual.device(device).command(do, **given)
+
+
+def told(till: Driver, device: str, event: str) -> None:
+    """Wait until a virtual device tells of something."""
+    virtual = till.program.desk.counter.devices.virtual
+    assert virtual is not None
+    virtual.device(device).wait_for(event)
+
+
+def totals(till: Driver) -> list[Money]:
+    return [row.total for row in receipts.find_receipts(till.program.desk.counter, "")]
+
+
+def test_the_rest_by_card(selling: Driver) -> None:
+    selling.type(f"{WATER}\n40")
+    selling.press("F5", "F7")
+    assert selling.field("step-card-amount") == "42.43"
+    selling.press("Enter")
+    selling.until(lambda: totals(selling))
+    selling.settle()
+    assert "R01-000001" in selling.shown("paid")
+    selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
+
+
+def test_a_declined_card_says_so_and_leaves_the_way_open(selling: Driver) -> None:
+    steer(selling, "terminal", "mode", mode="decline")
+    selling.type(f"{WATER}\n")
+    selling.press("F7", "Enter")
+    selling.until(lambda: "declined" in selling.said)
+    assert selling.focus() == "box"
+    selling.press("F5")
+    assert totals(selling) == [Money(8243)]
+
+
+def test_the_terminal_is_waited_for_in_words_and_asked_to_stop(selling: Driver) -> None:
+    steer(selling, "terminal", "mode", mode="ask")
+    selling.type(f"{WATER}\n")
+    selling.press("F7")
+    selling.begin("Enter")
+    selling.until(lambda: selling.seen("step-card-wait"))
+    assert selling.shown("due") == "82.43"
+    selling.begin("Esc")
+    selling.until(lambda: "cancelled" in selling.said)
+    selling.settle()
+    assert totals(selling) == []
+    assert selling.focus() == "box"
+
+
+def test_nothing_else_begins_while_the_terminal_works(selling: Driver) -> None:
+    steer(selling, "terminal", "mode", mode="ask")
+    selling.type(f"{WATER}\n")
+    selling.press("F7")
+    selling.begin("Enter")
+    selling.until(lambda: selling.seen("step-card-wait"))
+    for key in ("F5", "F10", "F3", "Ctrl+L", "Del"):
+        selling.begin(key)
+    assert selling.seen("step-card-wait")
+    assert selling.shown("due") == "82.43"
+    told(selling, "terminal", "asked")
+    steer(selling, "terminal", "press", button="approve")
+    selling.until(lambda: totals(selling) == [Money(8243)])
+
+
+def test_an_answer_that_was_lost_is_asked_for_until_it_is_known(selling: Driver) -> None:
+    steer(selling, "terminal", "mode", mode="drop_after_host")
+    selling.type(f"{WATER}\n")
+    selling.press("F7", "Enter")
+    selling.until(lambda: selling.seen("step-card-unknown"))
+    selling.press("F5", "Esc")
+    assert selling.seen("step-card-unknown")
+    assert totals(selling) == []
+    selling.press("Enter")
+    selling.until(lambda: totals(selling) == [Money(8243)])
+
+
+def test_a_card_is_given_back_before_its_payment_is_given_up(selling: Driver) -> None:
+    selling.type(f"{WATER}\n40")
+    selling.press("F7", "Enter")
+    selling.until(lambda: selling.shown("second") == "42.43")
+    selling.press("Del")
+    assert selling.shown("due") == "82.43"
+    selling.press("Esc", "Enter")
+    selling.until(lambda: selling.shown("second") == "")
+    assert pay_by_card.standing_cart(selling.program.desk.counter) is None
+    selling.press("F5")
+    assert totals(selling) == [Money(8243)]
+
+
+def test_after_a_crash_the_charged_cart_is_the_first_thing(selling: Driver) -> None:
+    selling.type(f"{WATER}\n40")
+    selling.press("F7", "Enter")
+    selling.until(lambda: selling.shown("second") == "42.43")
+    again = selling.started_again()
+    try:
+        again.sign_in("ana")
+        again.at("till")
+        again.until(lambda: again.shown("second") == "42.43")
+        assert again.said
+        again.press("F5")
+        assert totals(again) == [Money(8243)]
+    finally:
+        again.close()
+
+
+def test_a_receipt_waits_for_paper_and_prints_when_it_is_there(selling: Driver) -> None:
+    steer(selling, "printer", "paper_out")
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: "out of paper" in selling.said)
+    assert "The payment is complete" in selling.said
+    steer(selling, "printer", "load_paper")
+    selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
