@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +25,20 @@ from pos.drivers.virtual.serving import Event, Server
 from pos.drivers.virtual.terminal import VirtualTerminal
 
 QUICK = Timing(
-    connect=1,
-    answer=0.15,
-    send=0.4,
-    fence=0.5,
-    hold=5,
+    connect=2,
+    answer=0.5,
+    send=0.8,
+    fence=1.5,
+    hold=8,
     quiet=0.1,
-    drawer=0.3,
+    drawer=0.6,
     line_bytes=64,
-    weak_fence=0.15,
+    weak_fence=0.3,
     heartbeat=0.2,
     turn=0.02,
     retries=(0.02, 0.05),
 )
-"""A hurried till: the virtual devices answer in a millisecond, so that waiting long proves nothing more."""
+"""A hurried till: the virtual devices answer in a millisecond, on a busy machine in a hundred."""
 
 RECEIPT = Paper(
     (
@@ -151,7 +151,9 @@ def terminal_rig(folder: Path, *, pty: bool = False) -> Iterator[TerminalRig]:
         yield TerminalRig(host, server, endpoint.address, events)
 
 
-HURRY = TerminalTiming(connect=1, send=1, accept=0.4, operation=0.4, report=1, batch=1, not_found_again=0.02, turn=0.01)
+HURRY = TerminalTiming(connect=2, send=2, accept=3, operation=3, report=3, batch=3, not_found_again=0.02, turn=0.01)
+IMPATIENT = replace(HURRY, accept=0.5, operation=0.5)
+"""Where no answer comes anyway."""
 
 
 def till_terminal(address: str, **settings: Any) -> PaxTerminal:

@@ -18,7 +18,10 @@ from pos.domain.cards import (
 from pos.domain.errors import Bug, Unavailable
 from pos.domain.money import ZERO, Money
 from pos.drivers.ports import CardProgress, LinkState
-from tests.contract.device_rig import TerminalRig, terminal_rig, till_terminal, wait_for
+from tests.contract.device_rig import HURRY, IMPATIENT, TerminalRig, terminal_rig, till_terminal, wait_for
+
+DROPS = ("drop_before_host", "drop_after_host")
+"""On a serial line nobody notices that the other end hung up."""
 
 REFS = (f"ref{number:029d}" for number in itertools.count())
 
@@ -69,7 +72,7 @@ def test_a_sale_brings_all_that_a_receipt_needs_and_nothing_more(rig):
     ],
 )
 def test_every_way_an_operation_can_go(rig, mode, outcome, charged, found):
-    terminal = till_terminal(rig.address)
+    terminal = till_terminal(rig.address, timing=IMPATIENT if mode in {"no_answer", *DROPS} else HURRY)
     rig.do("mode", mode=mode, once=True)
     operation = sale()
     result = terminal.start(operation)
@@ -86,7 +89,7 @@ def test_every_way_an_operation_can_go(rig, mode, outcome, charged, found):
 
 
 def test_an_operation_that_goes_on_is_in_progress_until_it_ends(rig):
-    terminal = till_terminal(rig.address)
+    terminal = till_terminal(rig.address, timing=IMPATIENT)
     rig.do("mode", mode="ask", once=True)
     operation = sale()
     assert terminal.start(operation).outcome is CardOutcome.UNKNOWN, "nobody pressed anything in time"
@@ -165,7 +168,7 @@ def test_a_refund_and_the_batch(rig):
 def test_what_was_charged_before_a_restart_is_found_after_it(rig):
     rig.do("mode", mode="drop_after_host", once=True)
     operation = sale()
-    assert till_terminal(rig.address).start(operation).outcome is CardOutcome.UNKNOWN
+    assert till_terminal(rig.address, timing=IMPATIENT).start(operation).outcome is CardOutcome.UNKNOWN
     recovery = till_terminal(rig.address).recover(operation.ref)
     assert recovery.result is not None
     assert (recovery.result.approved, recovery.result.terminal_id) == (Money(1250), "VIRTUAL-0001")

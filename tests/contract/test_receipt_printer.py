@@ -121,7 +121,7 @@ def test_a_printer_left_inside_a_picture_is_brought_out_of_it(rig):
 def test_an_answer_that_comes_late_is_not_taken_for_the_next(rig):
     printer = rig.till()
     rig.do("paper_out")
-    rig.do("late", ms=200)
+    rig.do("late", ms=700)
     assert printer.ready() == Outcome.not_sent(Why.NO_ANSWER)
     rig.do("late", ms=0)
     assert printer.ready() == Outcome.blocked(Why.PAPER)
@@ -144,7 +144,7 @@ def test_paper_that_runs_out_inside_a_job_is_waited_for(rig):
 
     def meanwhile(_):
         seen.append(printer.status().hindrance)
-        if len(seen) == 40:  # far longer than a fence may take
+        if len(seen) == 100:  # far longer than a fence may take
             rig.server.post({"do": "load_paper"})
         return True
 
