@@ -91,10 +91,9 @@ def _payable(counter: Counter, found: Found, today: dt.date) -> Payable:
     bill = due_now(connection, found.filed)
     rows = sql.payments_on(connection, bill.biller, bill.number)
     late = 0 if bill.due_date is None else (today - bill.due_date).days
-    if found.filed.closed:
-        state = BillState.CLOSED
-    elif bill.due <= ZERO:
-        state = BillState.PAID_HERE if rows else BillState.NOTHING_DUE
+    if bill.due <= ZERO:
+        paid = BillState.PAID_HERE if rows else BillState.NOTHING_DUE
+        state = BillState.CLOSED if found.filed.closed else paid
     else:
         state = BillState.LATE if late > 0 else BillState.DUE
     return Payable(

@@ -46,7 +46,7 @@ def parse_distribution(text: str) -> tuple[GlShare, ...]:
 
 def format_distribution(shares: tuple[GlShare, ...]) -> str:
     """The text that :func:`parse_distribution` reads back to the same shares."""
-    return "|".join(f"{share.code}:{share.parts}" for share in shares)
+    return "|".join(share.code if share.parts == 1 else f"{share.code}:{share.parts}" for share in shares)
 
 
 @dataclass(frozen=True, slots=True)
