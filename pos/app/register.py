@@ -9,13 +9,13 @@ from pathlib import Path
 
 import platformdirs
 
-from pos.app.fittings import build_devices, no_devices
+from pos.app.fittings import NONE, build_devices, no_devices
 from pos.cashiering import pay_by_card, settings_record
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
 from pos.cashiering.people import check_new_person, hash_secrets, write_person
 from pos.cashiering.reference import current_reference
-from pos.config import Settings, parse_settings, read_settings
+from pos.config import VIRTUAL, Settings, parse_settings, read_settings
 from pos.domain.clock import Clock, SystemClock
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Person, Role
@@ -46,9 +46,17 @@ def sample_settings() -> Settings:
     return parse_settings(path.read_text(encoding="utf-8"), Path("city.toml"))
 
 
-def settings_or_sample(path: Path | None) -> Settings:
-    """The settings of a new book: a city's own file, or the sample city. Raises as ``read_settings``."""
-    return sample_settings() if path is None else read_settings(path)
+def settings_or_sample(path: Path | None, mode: str) -> Settings:
+    """The settings of a new book: a city's own file, or the sample city's, without its virtual devices where it is live.
+
+    Raises as ``read_settings``.
+    """
+    if path is not None:
+        return read_settings(path)
+    sample = sample_settings()
+    if mode != "live":
+        return sample
+    return parse_settings(sample.text.replace(f'"{VIRTUAL}"', f'"{NONE}"'), Path("city.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +110,15 @@ class App:
         All is built under another name and put in place at the end: a break leaves no half book.
 
         :raises BadInput: ``MODE_UNKNOWN``, what ``check_new_person`` refuses
-        :raises Refused: ``BOOK_THERE``, ``BOOK_REMAINS`` (a log without the book it belongs to)
+        :raises Refused: ``BOOK_THERE``, ``BOOK_REMAINS`` (a log without the book it belongs to), ``VIRTUAL_ON_LIVE``
         :raises Unavailable: ``FOLDER_READ_ONLY``, ``FILE_NOT_WRITTEN``, ``BOOK_IN_USE``
         """
         if mode not in MODES:
             raise BadInput("MODE_UNKNOWN", mode=mode)
         administrator = replace(admin, role=Role.ADMINISTRATOR, login=admin.login.strip().lower())
         check_new_person(administrator, password, "")
+        if mode == "live" and VIRTUAL in {settings.devices.printer, settings.devices.terminal}:
+            raise Refused("VIRTUAL_ON_LIVE")
         self._refuse_what_is_there()
         self._make_folder()
         lock = BookLock(self.places.data)

@@ -57,7 +57,7 @@ def init(shell: Shell, /, *, mode: str, settings: Path | None, login: str, name:
     app = shell.app()
     if app.has_book():
         raise Refused("BOOK_THERE", folder=app.places.data)
-    read = settings_or_sample(settings)
+    read = settings_or_sample(settings, mode)
     signed = initials or "".join(word[0] for word in name.split())[:4].upper()
     admin = Person(login, name, signed, Role.ADMINISTRATOR, shell.words.language)
     app.create(mode, read, admin, shell.new_password(login))
