@@ -11,13 +11,17 @@ from pos.domain.errors import Refused
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.links import link_to
-from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings
+from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings, TerminalTiming
 from pos.drivers.ports import CardTerminal
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ledger.book import Book
 
 NONE = "none"
+
+TRAINING_WAIT_S = 25.0
+"""How long a virtual terminal may stay silent: nobody wants to practise "no answer" for two minutes."""
+
 _SENSOR = {"high": DrawerSensor.OPEN_IS_HIGH, "low": DrawerSensor.OPEN_IS_LOW, NONE: DrawerSensor.NONE}
 
 
@@ -68,5 +72,6 @@ def _terminal(
 ) -> Callable[[], CardTerminal] | None:
     if settings.terminal == NONE:
         return None
-    paying = TerminalSettings(allow_virtual=book.identity.training)
+    timing = TerminalTiming(operation=TRAINING_WAIT_S) if settings.terminal == VIRTUAL else TerminalTiming()
+    paying = TerminalSettings(allow_virtual=book.identity.training, timing=timing)
     return lambda: PaxTerminal(link_to(address(settings.terminal, TERMINAL)), paying)
