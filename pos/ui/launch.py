@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from pos.app import App
@@ -26,6 +26,7 @@ from pos.ui.scan import ScanCatcher, ScanRules
 from pos.ui.screens.catalogue import catalogue
 from pos.ui.screens.start.view import StartScreen
 from pos.ui.tokens import Theme
+from pos.ui.virtual_window import Beside
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ _TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood
 
 class Program(QObject):
     """Everything of one till window. Made on the window's thread, after the application."""
+
+    opened = Signal(object)  # the counter of a book, once it is there
 
     def __init__(self, app: App, rules: ScanRules | None = None) -> None:
         super().__init__()
@@ -94,6 +97,7 @@ class Program(QObject):
         self._look_at_terminal()
         self._terminal_clock.start()
         self.window.go("sign-in")
+        self.opened.emit(counter)
 
     def _other_book(self) -> None:
         """To the book to practise in and back; where it was never made, make it."""
@@ -188,6 +192,7 @@ def launch(app: App) -> int:
     """Run the till until its window is closed; the exit code."""
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     program = Program(app)
+    program.opened.connect(Beside(program.desk, program.window).follow)
     program.start()
     code = qt.exec()
     program.close()

@@ -207,6 +207,11 @@ def _panels(c: Palette) -> str:
     QFrame[look="finished"] QLabel[look="done"] {{ color: {c.done}; font-size: {pixels(tokens.AMOUNT)}px; }}
     QFrame[look="sunken"] {{ background: {c.sunken}; border: {tokens.HAIR}px solid {c.hairline};
         border-radius: {tokens.RADIUS}px; }}
+    QFrame[look="device"] {{ background: {c.bar}; border: {tokens.HAIR}px solid {c.edge};
+        border-radius: {tokens.RADIUS}px; }}
+    QFrame[look="device"] QLabel {{ color: {c.on_bar}; }}
+    QFrame[look="display"] {{ background: {c.accent_soft}; border: none; border-radius: {tokens.XS}px; }}
+    QFrame[look="device"] QFrame[look="display"] QLabel {{ color: {c.ink}; }}
     QFrame[look="line"] {{ background: {c.hairline}; border: none; max-height: {tokens.HAIR}px;
         min-height: {tokens.HAIR}px; }}
     QFrame[look="head"] {{ background: {c.bar}; border: none; }}

@@ -167,10 +167,11 @@ class DepositPresenter:
         def made(result: tuple[int, tuple[Page, ...]]) -> None:
             number, drawn = result
             amount = self._cash.total + total(item.amount for item in items)
+            figures = self._bag_figures(items)
             self._planned = None
             title = self._say("deposit.made", number=number)
             note = self._say("deposit.made_note", amount=amount, bag=bag)
-            self._put(DepositState(Phase.DONE, title, note, pages=drawn))
+            self._put(DepositState(Phase.DONE, title, note, figures=figures, pages=drawn))
             self.desk.say("deposit.done", Tone.DONE)
 
         self.desk.run(work, then=made, waiting="wait.book")
@@ -209,6 +210,15 @@ class DepositPresenter:
         )
         columns = (words.say("figure.tender"), words.say("deposit.in_safe"), words.say("deposit.in_bag"), "")
         return Figures(columns, tuple(rows))
+
+    def _bag_figures(self, items: tuple[DepositedItem, ...]) -> Figures:
+        words = self.desk.words
+        bag = {CASH.code: self._cash.total}
+        for item in items:
+            bag[item.tender] = bag.get(item.tender, ZERO) + item.amount
+        rows = [Cells((tender_name(words, code), amount.grouped)) for code, amount in bag.items()]
+        rows.append(Cells((words.say("figure.all"), total(bag.values()).with_sign), strong=True))
+        return Figures((words.say("figure.tender"), words.say("deposit.in_bag")), tuple(rows))
 
     def _compared(self, name: str, safe: Money, bag: Money) -> Cells:
         if safe == bag:

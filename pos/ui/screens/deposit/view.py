@@ -80,12 +80,13 @@ class DepositScreen(Screen):
         left.addStretch(0)
         main.setLayout(left)
         right = column(gap=tokens.M)
+        right.addWidget(self.table)
         right.addWidget(self._sum, 1)
         right.addWidget(self.form)
-        right.addWidget(self.onward)
         right.addStretch(0)
+        right.addWidget(self.onward)
         stub.setLayout(right)
-        for part in (self._fill, self.pages, self._sum, self.form, self.onward):
+        for part in (self._fill, self.pages, self.table, self._sum, self.form, self.onward):
             part.hide()
         self.setLayout(column(Ticket(main, stub, shares=(64, 36)), margin=tokens.M))
 
@@ -104,7 +105,6 @@ class DepositScreen(Screen):
 
     def _bag_column(self) -> QVBoxLayout:
         return column(
-            self.table,
             rule(),
             self._bag_words,
             self.bag,
@@ -137,7 +137,7 @@ class DepositScreen(Screen):
             Key("F8", "key.add_check", self.presenter.add),
             Key("F12", "key.make_deposit", self.finish),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
-            Key("PgDown", "", lambda: self.pages.turn(1)),
+            Key("PgDown", "key.scroll", lambda: self.pages.turn(1)),
             Key("Esc", "key.back", self.back, last=True),
         )
 
@@ -204,8 +204,8 @@ class DepositScreen(Screen):
         self.pages.setVisible(state.phase is Phase.DONE)
         self.items.show_lines(state.items, state.marked)
         show_text(self.items_words, state.items_words)
-        if filling:
-            self.table.show_figures(state.figures)
+        self.table.setVisible(bool(state.figures.rows) and state.phase is not Phase.ITEM)
+        self.table.show_figures(state.figures)
         show_text(self._reason_words, state.reason)
         name_control(self.reason, "", state.reason)
         self.reason.setVisible(bool(state.reason))

@@ -185,7 +185,8 @@ class DevicesPresenter:
         told = [one for one in (*self._live, *self._found.outcomes) if one.device == light.device]
         newest = sorted(told, key=lambda one: one.at, reverse=True)[:EVENTS]
         waiting = light.device == PRINTER and self._found.waiting
-        offers = [("Return", words.say(f"try.{light.device}"))]
+        set_up = not light.key.endswith(".none")
+        offers = [("Return", words.say(f"try.{light.device}"))] if set_up else []
         if light.key == "light.printer.stuck":
             offers.append(("F7", words.say("try.restart")))
         return DevicesState(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pos.cashiering.devices import DRAWER, PRINTER, Light, Mood
+from pos.cashiering.try_devices import TEST
 from pos.domain.clock import Instant
 from pos.drivers.jobs import Job, JobKind, JobState
 from pos.drivers.ports import Outcome, Why
@@ -61,7 +62,7 @@ def line_of(told: Told, words: Words) -> Line:
 
 def _job_said(told: Told, words: Words) -> tuple[str, Tone]:
     drawer = told.kind is JobKind.DRAWER
-    subject = told.subject or words.say("told.paper")
+    subject = words.say("try.title") if told.subject == TEST else told.subject or words.say("told.paper")
     match told.state:
         case JobState.CONFIRMED:
             return words.say("told.opened" if drawer else "told.printed", subject=subject), Tone.DONE

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from pos.cashiering import pay_by_card, people, receipts, void
+from pos.cashiering import people, receipts, void
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.sql import ReceiptRow
@@ -164,7 +164,7 @@ class ReceiptsPresenter:
         self._put(replace(self.state, asking=Asking.APPROVAL))
 
     def sign(self, login: str, password: str, wrong: Callable[[], None]) -> None:
-        """The second person signed: give back the card where there is one, then void. `wrong`: ask again."""
+        """The second person signed: void; a card is given back by that too. `wrong`: ask again."""
         looked = self._looked
         if looked is None or self.desk.session is None:
             return
@@ -174,7 +174,6 @@ class ReceiptsPresenter:
         def work() -> Receipt:
             others = frozenset({person.login})
             approver = people.approve(counter, login, password, permission=Permission.APPROVE, not_logins=others)
-            pay_by_card.void_of_receipt(counter, person, session, number)
             return void.void_receipt(counter, person, approver, session, number, reason=reason)
 
         def voided(receipt: Receipt) -> None:

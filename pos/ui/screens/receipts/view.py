@@ -75,7 +75,7 @@ class ReceiptsScreen(Screen):
             Key("F6", "key.print_again", self.presenter.reprint),
             Key("F8", "key.void", self.presenter.void),
             Key("PgUp", "", lambda: self.paper.turn(-1)),
-            Key("PgDown", "", lambda: self.paper.turn(1)),
+            Key("PgDown", "key.scroll", lambda: self.paper.turn(1)),
             Key("Esc", "key.back", self.back, last=True),
         )
 

@@ -77,7 +77,7 @@ class SettleScreen(Screen):
             Key("F8", "key.supervisor", lambda: self.desk.go("supervisor")),
             Key("F9", "key.send", self.presenter.send),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
-            Key("PgDown", "", lambda: self.pages.turn(1)),
+            Key("PgDown", "key.scroll", lambda: self.pages.turn(1)),
             Key("Esc", "key.back", self.back, last=True),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ class Board:
 
     rows: tuple[Row, ...] = ()
     names: Mapping[str, str] | None = None
+
+    @property
+    def newest(self) -> dt.date | None:
+        """The latest business date on it: what goes without saying."""
+        return max((row.session.date for row in self.rows if row.session), default=None)
 
     def name(self, login: str) -> str:
         """Who that is."""
@@ -113,7 +119,7 @@ def _session_line(kind: Kind, session: Session, board: Board, words: Words) -> L
     return Line(
         title=board.name(session.person),
         place=words.say("drawer.named", drawer=session.drawer),
-        detail=words.date(session.date),
+        detail="" if session.date == board.newest else words.date(session.date),
         state=states[session.state],
         tone=tones.get(kind, Tone.PLAIN),
         marked=True,

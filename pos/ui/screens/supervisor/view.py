@@ -62,7 +62,10 @@ class SupervisorScreen(Screen):
         about = column(self.title, self.note, self.head, gap=tokens.S)
         for part in (self.reading, self._offers_ground, self.send_back, self.slip, self.approval):
             part.setMaximumWidth(pixels(_STEP_WIDTH))
-            about.addWidget(part)
+            line = row(part)
+            line.setStretch(0, 1)
+            line.addStretch(0)
+            about.addLayout(line)
             part.hide()
         about.addWidget(self.review, 1)
         about.addWidget(self.pages, 1)
@@ -107,7 +110,7 @@ class SupervisorScreen(Screen):
             *looks,
             *usual,
             Key("PgUp", "", partial(self._turn, -1)),
-            Key("PgDown", "", partial(self._turn, 1)),
+            Key("PgDown", "key.scroll", partial(self._turn, 1)),
             Key("Esc", "key.back", self.back, last=True),
         )
 
