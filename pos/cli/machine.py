@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 
@@ -44,8 +43,8 @@ def devices(shell: Shell, /, *, what: str, as_json: bool) -> int:
 @command("screenshots", "cli.screenshots")
 @click.pass_obj
 def screenshots(shell: Shell) -> int:
-    """A picture of every screen, into OUT."""
-    return shell.windows.pictures(shell.out or Path("screenshots"))
+    """A picture of every screen, into the folder of --out."""
+    return shell.windows.pictures(shell.out or shell.app().places.out / "screenshots")
 
 
 @command("bench", "cli.bench")

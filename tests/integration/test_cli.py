@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pos.app import App
-from pos.cli.main import choose_language
+from pos.cli.main import choose_language, run
+from pos.cli.shell import Windows
 from tests.support.bills import AS_OF, BILLS, HEAD
 from tests.support.counters import PASSWORD
 from tests.support.scripts import Pos, make_book, player_on
@@ -218,3 +219,49 @@ def test_help_waits_for_no_part_of_the_till(arguments: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_till_is_what_opens_without_a_command(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    opened: list[Path] = []
+
+    def till(app: App) -> int:
+        opened.append(app.places.data)
+        return 7
+
+    def pictures(folder: Path) -> int:
+        opened.append(folder)
+        return 0
+
+    windows = Windows(till, pictures)
+    assert run(["--data", str(data)], windows) == 7
+    assert run(["till", "--data", str(data)], windows) == 7
+    assert run(["screenshots", "--out", str(data / "shots")], windows) == 0
+    assert opened == [data, data, data / "shots"]
+
+
+def test_the_doctor_says_what_is_bad_and_what_only_lacks(data: Path, tmp_path: Path, pos: Pos) -> None:
+    code, out, _ = pos("doctor", "--data", data, "--json")
+    states = {one["name"]: one["state"] for one in json.loads(out)}
+    assert (code, states["python"], states["book"], states["clock"]) == (0, "good", "good", "good")
+    assert pos("doctor", "--data", data, "--language", "es")[1].startswith("✓ Python 3")
+    (tmp_path / "file").touch()
+    code, out, _ = pos("doctor", "--data", tmp_path / "file" / "data", "--json")
+    assert (code, {one["state"] for one in json.loads(out) if one["name"] == "folder"}) == (1, {"bad"})
+    (data / "config.toml").write_text("[agency", encoding="utf-8")
+    code, out, _ = pos("doctor", "--data", data)
+    assert (code, out.count("✗")) == (1, 1)
+
+
+def test_devices_are_listed_with_what_waits(data: Path, pos: Pos) -> None:
+    listed = json.loads(pos("devices", "list", "--data", data, "--json")[1])
+    assert [one["device"] for one in listed] == ["printer", "drawer", "terminal"]
+    assert pos("devices", "status", "--data", data)[1] == "Nothing waits and nothing is in doubt.\n"
+    assert json.loads(pos("devices", "status", "--data", data, "--json")[1]) == []
+
+
+def test_whoever_has_read_enough_makes_nothing_fail(data: Path, tmp_path: Path) -> None:
+    script = tmp_path / "long.jsonl"
+    script.write_text("no json\n" * 2_000, encoding="utf-8")
+    command = f"{sys.executable} -m pos play {script} --data {data} | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
