@@ -20,15 +20,16 @@ def pick_up(counter: Counter, person: Person, approver: Person, session_id: str,
     Answers the same to too much as to anything wrong, so that it cannot be used to feel for what the
     drawer holds: a pickup may be at most what the drawer has above its start.
 
-    :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``SESSION_NOT_OPEN``, ``PICKUP_TOO_MUCH``
+    :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``,
+        ``PICKUP_TOO_MUCH``
     :raises BadInput: ``COUNT_EMPTY``
     """
     require(approver, Permission.APPROVE)
     if count.total <= ZERO:
         raise BadInput("COUNT_EMPTY")
     with counter.book.writing() as page:
-        session = sql.session(page.connection, session_id)
-        require_other(approver, person.login, session.person)
+        session = sql.own_session(page.connection, session_id, person.login)
+        require_other(approver, person.login)
         held = ledger_sql.drawer_balance(page.connection, session_id).get("cash", ZERO)
         if count.total > held - session.start:
             raise Refused("PICKUP_TOO_MUCH")
@@ -55,9 +56,7 @@ def open_without_sale(counter: Counter, person: Person, session_id: str, *, reas
     if not reason.strip():
         raise BadInput("REASON_MISSING")
     with counter.book.writing() as page:
-        session = sql.session(page.connection, session_id)
-        if session.person != person.login:
-            raise Refused("SESSION_NOT_YOURS")
+        session = sql.own_session(page.connection, session_id, person.login)
         page.append(
             "drawer.no-sale",
             {},

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pos.domain.cards import CardOperation, CardResult, Recovery
+from pos.domain.cards import CardOperation, CardOutcome, CardResult, Recovery
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobKind, NewJob, SpoolEvent
@@ -97,6 +97,7 @@ class Devices:
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
         self._at_terminal = threading.Lock()
+        self._charging: set[str] = set()
         if spool is not None:
             spool.listen(self._tell)
 
@@ -173,10 +174,27 @@ class Devices:
             raise Unavailable("TERMINAL_NOT_SET_UP")
 
     def charge(self, operation: CardOperation, progress: Callable[[CardProgress], None] = no_progress) -> CardResult:
-        """Run one card operation to its end, one at a time. :raises Unavailable: ``TERMINAL_NOT_SET_UP``"""
+        """Run one card operation to its end, one at a time.
+
+        Where the terminal's driver cannot even be made, nothing was sent, and the result says that nothing was charged.
+
+        :raises Unavailable: ``TERMINAL_NOT_SET_UP``
+        """
         self.require_terminal()
-        with self._at_terminal:
-            return self._there().start(operation, progress)
+        self._charging.add(operation.ref)
+        try:
+            with self._at_terminal:
+                try:
+                    terminal = self._there()
+                except Unavailable:
+                    return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind)
+                return terminal.start(operation, progress)
+        finally:
+            self._charging.discard(operation.ref)
+
+    def works_on(self, ref: str) -> bool:
+        """Whether the answer to this operation is still on its way."""
+        return ref in self._charging
 
     def cancel(self, ref: str) -> None:
         """Ask that the running operation be given up; from any thread."""

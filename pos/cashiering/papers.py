@@ -52,12 +52,11 @@ def owe_duplicate(counter: Counter, page: Page, person: Person, receipt: Receipt
     """
     row = sql.receipt(page.connection, receipt.number)
     session = sql.current_session(page.connection, person.login)
-    days = sql.open_days(page.connection)
     page.append(
         "receipt.reprinted",
         {"receipt": receipt.number, "copy": row.copies + 1},
         who=person.login,
-        date=session.date.isoformat() if session else days[-1].isoformat() if days else "",
+        date=session.date.isoformat() if session else sql.newest_day(page.connection),
         session=session.id if session else "",
     )
     copy = Copy(row.copies + 1, counter.clock.now())

@@ -7,16 +7,18 @@ can only be posted or have its card given back. An outcome that is not known is 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pos.cashiering import sql
+from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.people import require, require_other
-from pos.cashiering.sql import Attempt
+from pos.cashiering.sql import OPEN_STATES, Attempt, Standing
 from pos.domain.cards import CardKind, CardOperation, CardOutcome, CardResult, RecoveryState
 from pos.domain.carts import CARD, CardProof, Cart, Tender
-from pos.domain.errors import BadInput, Bug, Refused
+from pos.domain.drawers import SessionState
+from pos.domain.errors import BadInput, Bug, Expected, Refused
 from pos.domain.ids import new_id
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
@@ -65,19 +67,26 @@ def pay(
     counter.devices.require_terminal()
     _check_amount(cart, amount)
     ref = new_id()
+    personal = commit_to(bodies.personal_of(cart))
     with counter.book.writing() as page:
-        session = sql.session(page.connection, session_id)
-        if session.person != person.login:
-            raise Refused("SESSION_NOT_YOURS")
+        session = sql.own_session(page.connection, session_id, person.login)
         _require_free(page, cart)
-        page.append(
+        entry = page.append(
             "card.attempted",
-            {"ref": ref, "cart": cart.id, "kind": "sale", "cents": amount.cents, "contents": bodies.cart_to_json(cart)},
+            {
+                "ref": ref,
+                "cart": cart.id,
+                "kind": "sale",
+                "cents": amount.cents,
+                "contents": bodies.cart_to_json(cart),
+                "personal": personal.commitment,
+            },
             who=person.login,
             date=session.date.isoformat(),
             session=session_id,
         )
-        _keep_cart(counter, page, cart, session_id, person.login)
+        if personal.value:
+            page.keep_personal(entry, personal.salt, personal.value)
     result = counter.devices.charge(CardOperation(ref, CardKind.SALE, amount), progress)
     return _take_in(counter, person.login, result)
 
@@ -112,7 +121,7 @@ def recover_all(counter: Counter) -> tuple[Attempt, ...]:
     for attempt in sql.open_attempts(counter.book.read()):
         try:
             ask_again(counter, "", attempt.ref)
-        except Refused:
+        except Expected:  # also a terminal that is not there today: the cart stands, and the till still opens
             continue
     return sql.open_attempts(counter.book.read())
 
@@ -122,14 +131,20 @@ def record_by_hand(
 ) -> Cart | None:
     """A supervisor, slip in hand, records what the terminal would not say.
 
-    :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``ATTEMPT_ANSWERED``
+    :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``ATTEMPT_UNKNOWN``, ``ATTEMPT_ANSWERED``, and
+        ``CARD_IN_PROGRESS`` while the terminal is still at work on it
     :raises BadInput: ``REASON_MISSING``
     """
     require(approver, Permission.APPROVE)
-    require_other(approver, person.login)
     if not reason.strip():
         raise BadInput("REASON_MISSING")
-    attempt = sql.attempt(counter.book.read(), ref)
+    connection = counter.book.read()
+    attempt = sql.attempt(connection, ref)
+    require_other(approver, person.login, sql.session(connection, attempt.session).person)
+    if counter.devices.works_on(ref):
+        raise Refused("CARD_IN_PROGRESS")
+    if attempt.state not in OPEN_STATES:
+        raise Refused("ATTEMPT_ANSWERED")
     outcome = CardOutcome.APPROVED if charged else CardOutcome.ERROR_NO_CHARGE
     result = CardResult(
         ref,
@@ -146,43 +161,22 @@ def record_by_hand(
 
 def standing_cart(counter: Counter) -> StandingCart | None:
     """The cart that must be dealt with before anything else; None in ordinary times."""
-    return next(_standing(counter, counter.book.read()), None)
+    connection = counter.book.read()
+    return next((_stood(counter, connection, one) for one in sql.standing_carts(connection)), None)
 
 
 def give_back(counter: Counter, person: Person, session_id: str, cart: Cart) -> Cart:
-    """Void every card tender of a cart that is not posted, on the terminal; returns the cart without them.
+    """Void every card payment of a cart that is not posted, on the terminal; returns the cart without them.
 
-    :raises Refused: ``CARD_VOID_FAILED`` with the terminal's words, ``CARD_UNKNOWN``
+    :raises Refused: ``CARD_VOID_FAILED`` with the terminal's words, ``CARD_UNKNOWN``, ``CARD_ATTEMPT_OPEN``,
+        ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``
     """
-    for index in reversed(range(len(cart.tenders))):
-        proof = cart.tenders[index].card
-        if proof is None:
-            continue
-        _void_attempt(counter, person, session_id, proof)
-        cart = replace(cart, tenders=cart.tenders[:index] + cart.tenders[index + 1 :])
-        with counter.book.writing() as page:
-            if any(one.card for one in cart.tenders):
-                _keep_cart(counter, page, cart, session_id, person.login)
-            else:
-                sql.drop_cart(page.connection, cart.id)
-    return cart
-
-
-def void_of_receipt(counter: Counter, person: Person, session_id: str, number: str) -> None:
-    """Void the card payments of a posted receipt on the terminal, before the receipt itself is voided.
-
-    Those already voided are passed over, so that it can be done again after a break.
-
-    :raises Refused: ``CARD_VOID_FAILED``, ``CARD_UNKNOWN``, ``RECEIPT_UNKNOWN``
-    """
-    connection = counter.book.read()
-    entry = ledger_sql.entry(connection, sql.receipt(connection, number).seq)
-    if entry is None:
-        raise Bug(f"receipt {number} without its entry")
-    states = {one.ref: one.state for one in sql.card_sales(connection, entry.data["key"])}
-    for tender in bodies.receipt_from(entry).tenders:
-        if tender.card and states[tender.card.attempt] != "voided":
-            _void_attempt(counter, person, session_id, tender.card)
+    require(person, Permission.TAKE_PAYMENTS)
+    standing = _of_cart(counter, cart.id)
+    for tender in reversed(standing.cart.tenders if standing else ()):
+        if tender.card is not None:
+            void_attempt(counter, person, session_id, tender.card, state="approved")
+    return replace(cart, tenders=tuple(one for one in cart.tenders if one.card is None))
 
 
 def _check_amount(cart: Cart, amount: Money) -> None:
@@ -198,25 +192,21 @@ def _require_free(page: Page, cart: Cart) -> None:
     """One attempt at a time on this register, and only for the cart that has card business, if one has."""
     if sql.open_attempts(page.connection):
         raise Refused("CARD_ATTEMPT_OPEN")
-    if any(standing[0] != cart.id for standing in sql.standing_carts(page.connection)):
+    if any(standing.cart != cart.id for standing in sql.standing_carts(page.connection)):
         raise Refused("CARD_CART_STANDS")
-
-
-def _keep_cart(counter: Counter, page: Page, cart: Cart, session_id: str, login: str) -> None:
-    personal = bodies.personal_of(cart)
-    sealed = counter.book.keys.seal(personal.encode(), bound_to=cart.id).hex() if personal else ""
-    body = {"cart": bodies.cart_to_json(cart), "personal": sealed, "person": login}
-    sql.keep_cart(page.connection, cart.id, session_id, json.dumps(body))
+    posted = sql.receipt_by_key(page.connection, cart.id)
+    if posted is not None:
+        raise Refused("KEY_USED", number=posted[0].number)
 
 
 def _take_in(counter: Counter, login: str, result: CardResult) -> Cart:
     """Record the answer to a sale; the cart with the new tender, or the refusal in words."""
-    _record(counter, login, result)
+    attempt = _record(counter, login, result)
     if not result.outcome.charged:
         raise _refusal(result)
-    standing = standing_cart(counter)
-    if standing is None:
-        raise Bug("an approved card without its cart")
+    standing = _of_cart(counter, attempt.cart)
+    if standing is None:  # somebody else took the answer in, and the cart is done with
+        raise Refused("ATTEMPT_ANSWERED")
     return standing.cart
 
 
@@ -234,54 +224,63 @@ def _after_colon(message: str) -> str:
     return f": {message}" if message else ""
 
 
-def _record(counter: Counter, login: str, result: CardResult, *, approver: str = "", reason: str = "") -> None:
-    """The outcome, and what follows for the cart on the disk, in one transaction."""
+def _record(counter: Counter, login: str, result: CardResult, *, approver: str = "", reason: str = "") -> Attempt:
+    """What the terminal said, or a person for it; what follows for the cart that stands is derived from the entry.
+
+    An answer that is on the disk already is not written again. One that says otherwise than what a person recorded
+    is kept beside it, loud: the attempt stays as it was judged.
+
+    :raises Refused: ``CARD_DISPUTED``
+    """
+    said = _STATES[result.outcome]
     with counter.book.writing() as page:
         attempt = sql.attempt(page.connection, result.ref)
-        said = _STATES[result.outcome]
-        if attempt.state == "unknown" and said == "unknown":
-            return
+        known = attempt.state in OPEN_STATES
+        if (said == "unknown" and attempt.state != "started") or (not known and said == _judged(attempt)):
+            return attempt
         session = sql.session(page.connection, attempt.session)
+        late = session.state is SessionState.FINALIZED  # then it is an entry of the day it comes (design L7)
+        tender = Tender(CARD, result.approved, card=_proof(result)) if result.outcome.charged else None
         page.append(
-            "card.answered",
+            "card.answered" if known else "card.disputed",
             {
                 "ref": result.ref,
                 "state": said,
                 "approved": result.approved.cents,
                 "voids": sql.voided_by_attempt(page.connection, result.ref),
+                "tender": bodies.tender_to_json(tender) if tender and attempt.kind == "sale" else None,
                 "result": result.as_body(),
             },
             who=login,
-            date=session.date.isoformat(),
-            session=attempt.session,
+            date=sql.newest_day(page.connection) if late else session.date.isoformat(),
+            session="" if late else attempt.session,
             approver=approver,
             reason=reason,
         )
-        if attempt.kind == "sale":
-            _settle_cart(counter, page, attempt, result)
+    if not known:
+        raise Refused("CARD_DISPUTED", ref=result.ref)
+    return attempt
 
 
-def _settle_cart(counter: Counter, page: Page, attempt: Attempt, result: CardResult) -> None:
-    """What an answer means for the cart on the disk: a tender more, or nothing standing any more."""
-    standing = next((one for one in _standing(counter, page.connection) if one.cart.id == attempt.cart), None)
-    if standing is None:
-        return
-    cart = standing.cart
-    if result.outcome.charged:
-        cart = replace(cart, tenders=(*cart.tenders, Tender(CARD, result.approved, card=_proof(result))))
-        _keep_cart(counter, page, cart, standing.session, standing.person)
-    elif result.outcome.final and not any(one.card for one in cart.tenders):
-        sql.drop_cart(page.connection, cart.id)
+def _judged(attempt: Attempt) -> str:
+    """What was recorded of an attempt, whatever became of its money later."""
+    return "approved" if attempt.state in {"posted", "voided", "given-back"} else attempt.state
 
 
-def _standing(counter: Counter, connection: Connection) -> Iterator[StandingCart]:
-    for cart_id, session_id, body in sql.standing_carts(connection):
-        raw = json.loads(body)
-        sealed = bytes.fromhex(raw["personal"])
-        opened = counter.book.keys.unseal(sealed, bound_to=cart_id) if sealed else b""
-        cart = bodies.cart_from_json(cart_id, raw["cart"], (opened or b"").decode())
-        unknown = tuple(one for one in sql.open_attempts(connection) if one.cart == cart_id)
-        yield StandingCart(cart, session_id, raw["person"], unknown)
+def _of_cart(counter: Counter, cart_id: str) -> StandingCart | None:
+    connection = counter.book.read()
+    found = (one for one in sql.standing_carts(connection) if one.cart == cart_id)
+    return next((_stood(counter, connection, one) for one in found), None)
+
+
+def _stood(counter: Counter, connection: Connection, standing: Standing) -> StandingCart:
+    attempted = ledger_sql.entry(connection, standing.attempt)
+    if attempted is None:
+        raise Bug(f"cart {standing.cart} stands without its attempt")
+    personal = revealed(counter.book, connection, attempted)
+    cart = bodies.cart_from_json(standing.cart, json.loads(standing.contents), personal)
+    unknown = tuple(one for one in sql.open_attempts(connection) if one.cart == standing.cart)
+    return StandingCart(cart, standing.session, standing.person, unknown)
 
 
 def _proof(result: CardResult) -> CardProof:
@@ -301,14 +300,21 @@ def _proof(result: CardResult) -> CardProof:
     )
 
 
-def _void_attempt(counter: Counter, person: Person, session_id: str, card: CardProof) -> None:
+def void_attempt(counter: Counter, person: Person, session_id: str, card: CardProof, *, state: str) -> None:
+    """Give back what one card was charged, by the terminal; ``state`` is where its sale must stand now.
+
+    :raises Refused: ``CARD_VOID_FAILED``, ``CARD_UNKNOWN``, ``CARD_ATTEMPT_OPEN``, ``CARD_GIVEN_BACK``,
+        ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``; Unavailable: ``TERMINAL_NOT_SET_UP``
+    """
     counter.devices.require_terminal()
     ref = new_id()
     with counter.book.writing() as page:
-        sale = sql.attempt(page.connection, card.attempt)
         if sql.open_attempts(page.connection):
             raise Refused("CARD_ATTEMPT_OPEN")
-        session = sql.session(page.connection, session_id)
+        sale = sql.attempt(page.connection, card.attempt)
+        if sale.state != state:
+            raise Refused("CARD_GIVEN_BACK")
+        session = sql.own_session(page.connection, session_id, person.login)
         page.append(
             "card.attempted",
             {"ref": ref, "cart": sale.cart, "kind": "void", "cents": sale.approved.cents, "voids": card.attempt},

@@ -71,6 +71,10 @@ class Attempt:
     approved: Money
 
 
+OPEN_STATES = frozenset({"started", "unknown"})
+"""An attempt in one of these may have moved money, and nobody knows."""
+
+
 def _person(row: sqlite3.Row) -> Person:
     return Person(row["login"], row["name"], row["initials"], Role(row["role"]), row["language"], bool(row["active"]))
 
@@ -130,6 +134,14 @@ def session(connection: sqlite3.Connection, session_id: str) -> Session:
     return _session(row)
 
 
+def own_session(connection: sqlite3.Connection, session_id: str, login: str) -> Session:
+    """One session of this person. :raises Refused: ``SESSION_UNKNOWN``, ``SESSION_NOT_YOURS``"""
+    found = session(connection, session_id)
+    if found.person != login:
+        raise Refused("SESSION_NOT_YOURS")
+    return found
+
+
 def current_session(connection: sqlite3.Connection, login: str) -> Session | None:
     """The session of a person that is open, locked or being counted."""
     row = connection.execute(
@@ -168,6 +180,12 @@ def open_days(connection: sqlite3.Connection) -> tuple[dt.date, ...]:
     """Business dates that are open, oldest first."""
     rows = connection.execute("SELECT date FROM day WHERE state = 'open' ORDER BY date")
     return tuple(dt.date.fromisoformat(row["date"]) for row in rows)
+
+
+def newest_day(connection: sqlite3.Connection) -> str:
+    """The newest business date that is open, as entries name it; empty where none is."""
+    (date,) = connection.execute("SELECT coalesce(max(date), '') FROM day WHERE state = 'open'").fetchone()
+    return str(date)
 
 
 def day_state(connection: sqlite3.Connection, date: dt.date) -> str:
@@ -306,22 +324,21 @@ def _attempt(row: sqlite3.Row) -> Attempt:
     )
 
 
-def keep_cart(connection: sqlite3.Connection, cart_id: str, session_id: str, body: str) -> None:
-    """Put a cart with card business on the disk, or its newer state."""
-    connection.execute(
-        "INSERT INTO cart VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE SET body = excluded.body",
-        (cart_id, session_id, body),
-    )
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A cart with card business, as it stands in the book. ``attempt`` is the entry of its last attempt."""
+
+    cart: str
+    session: str
+    person: str
+    attempt: int
+    contents: str
 
 
-def drop_cart(connection: sqlite3.Connection, cart_id: str) -> None:
-    """The cart was posted, or no card stands on it any more."""
-    connection.execute("DELETE FROM cart WHERE id = ?", (cart_id,))
-
-
-def standing_carts(connection: sqlite3.Connection) -> tuple[tuple[str, str, str], ...]:
-    """(id, session, body) of carts on the disk."""
-    return tuple(tuple(row) for row in connection.execute("SELECT id, session, body FROM cart ORDER BY id"))
+def standing_carts(connection: sqlite3.Connection) -> tuple[Standing, ...]:
+    """Carts that are neither posted nor given back."""
+    rows = connection.execute("SELECT cart, session, person, attempt, contents FROM standing ORDER BY attempt")
+    return tuple(Standing(*row) for row in rows)
 
 
 def documents(connection: sqlite3.Connection, beginning: str) -> tuple[str, ...]:

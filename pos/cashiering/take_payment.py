@@ -13,7 +13,7 @@ from pos.cashiering.people import require
 from pos.domain.carts import CASH, Cart, ItemKind
 from pos.domain.drawers import change_in_pieces
 from pos.domain.errors import Bug, Refused
-from pos.domain.money import ZERO, Money
+from pos.domain.money import ZERO, Money, total
 from pos.domain.people import Permission, Person
 from pos.domain.receipts import Receipt, receipt_number
 from pos.ledger import bodies, chart
@@ -37,12 +37,11 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
 
     When this returns, receipt, print job and drawer kick are on the disk (L4).
 
-    :raises Refused: ``CART_NOT_COVERED``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``, ``DUE_CHANGED``,
-        ``KEY_USED`` (the same key with another cart), ``CARD_CART_STANDS`` (another cart has card business)
+    :raises Refused: ``CART_NOT_COVERED``, ``TENDER_OVER_DUE``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``,
+        ``DUE_CHANGED``, ``KEY_USED`` (the same key with another cart), ``CARD_TENDERS_DIFFER``, ``CARD_UNKNOWN_STANDS``
     """
     require(person, Permission.TAKE_PAYMENTS)
-    if not cart.covered or (cart.change and not any(one.type.gives_change for one in cart.tenders)):
-        raise Refused("CART_NOT_COVERED", remaining=cart.remaining)
+    _require_covered(cart)
     data = bodies.cart_to_json(cart)
     with counter.book.writing() as page:
         before = sql.receipt_by_key(page.connection, cart.id)
@@ -50,9 +49,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
             if before[1] != cart_digest(data):
                 raise Refused("KEY_USED", number=before[0].number)
             return _posted(_read(counter, page, before[0].seq))
-        session = sql.session(page.connection, session_id)
-        if session.person != person.login:
-            raise Refused("SESSION_NOT_YOURS")
+        session = sql.own_session(page.connection, session_id, person.login)
         _require_attempts(page, cart)
         _require_due(counter, page, cart)
         personal = commit_to(bodies.personal_of(cart))
@@ -72,7 +69,6 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         )
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
-        sql.drop_cart(page.connection, cart.id)
         receipt = bodies.receipt_from(entry, personal.value)
         owe_original(counter, page, receipt)
     counter.devices.wake()
@@ -98,6 +94,17 @@ def reversed_lines(lines: tuple[Line, ...]) -> list[Line]:
     return [Line(line.account, -line.amount, line.biller) for line in lines]
 
 
+def _require_covered(cart: Cart) -> None:
+    """All is paid, and what goes back is cash that was handed over: no other tender gives change (B2, POL28)."""
+    if not cart.covered:
+        raise Refused("CART_NOT_COVERED", remaining=cart.remaining)
+    firm = [one for one in cart.tenders if not one.type.gives_change]
+    over = total(one.amount for one in firm) - cart.due
+    if over > ZERO:
+        tender = firm[-1]
+        raise Refused("TENDER_OVER_DUE", tender=tender.type.code, over=over, due=max(tender.amount - over, ZERO))
+
+
 def _require_attempts(page: Page, cart: Cart) -> None:
     """Every card tender is an approved attempt of this very cart, for the amount approved, and none is left out."""
     used = {tender.card.attempt: tender.amount for tender in cart.tenders if tender.card}
@@ -112,10 +119,15 @@ def _require_due(counter: Counter, page: Page, cart: Cart) -> None:
     """No bill is paid twice from two carts. Where a card was charged already, the payment is taken as it is."""
     if any(tender.card for tender in cart.tenders):
         return
+    wanted: dict[tuple[str, str], Money] = {}
     for item in cart.items:
-        filed = counter.reference.bill(item.biller, item.reference) if item.kind is ItemKind.BILL else None
-        if filed is not None and due_now(page.connection, filed).due < item.amount:
-            raise Refused("DUE_CHANGED", bill=item.reference)
+        if item.kind is ItemKind.BILL:
+            bill = (item.biller, item.reference)
+            wanted[bill] = wanted.get(bill, ZERO) + item.amount
+    for bill, amount in wanted.items():
+        filed = counter.reference.bill(*bill)
+        if filed is not None and due_now(page.connection, filed).due < amount:
+            raise Refused("DUE_CHANGED", bill=filed.bill.number)
 
 
 def _read(counter: Counter, page: Page, seq: int) -> Receipt:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from pos.cashiering import sql
+from pos.cashiering import pay_by_card, sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.papers import owe_original
 from pos.cashiering.people import require, require_other
 from pos.cashiering.take_payment import reversed_lines
+from pos.domain.carts import CASH
+from pos.domain.drawers import SessionState
 from pos.domain.errors import BadInput, Bug, Refused
 from pos.domain.ids import new_id
+from pos.domain.money import ZERO
 from pos.domain.people import Permission, Person
 from pos.domain.receipts import Receipt, receipt_number
-from pos.ledger import bodies
+from pos.ledger import bodies, chart
 from pos.ledger import sql as ledger_sql
+from pos.ledger.entries import Entry
+from pos.store import Connection
 
 
 def void_receipt(
@@ -21,28 +26,23 @@ def void_receipt(
 ) -> Receipt:
     """Void a receipt: an opposite receipt with its own number; the original stays (SAO-3).
 
-    A receipt with a card tender cannot be voided by paper alone: its card payments are voided on the
-    terminal first (``pay_by_card.void_attempts``); a void here is refused while one stands.
+    What a card was charged is given back on the terminal first, which takes as long as that takes; once all of it
+    is, the receipt is voided. Done again after a break, it goes on where it stopped.
 
-    :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``RECEIPT_UNKNOWN``, ``RECEIPT_NOT_VOIDABLE``
-        (voided, a void, or of another session), ``SESSION_NOT_OPEN``, ``CARD_NOT_VOIDED``
-    :raises BadInput: ``REASON_MISSING``
+    :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``RECEIPT_UNKNOWN``, ``SESSION_NOT_OPEN``,
+        ``SESSION_NOT_YOURS``, ``RECEIPT_NOT_VOIDABLE`` (voided, a void, or of another session),
+        ``CASH_NOT_IN_DRAWER``, and as ``pay_by_card.void_attempt``
+    :raises BadInput: ``REASON_MISSING``; Unavailable: ``TERMINAL_NOT_SET_UP``
     """
     require(approver, Permission.APPROVE)
+    require_other(approver, person.login)
     if not reason.strip():
         raise BadInput("REASON_MISSING")
+    _give_cards_back(counter, person, session_id, number)
     with counter.book.writing() as page:
-        row = sql.receipt(page.connection, number)
-        session = sql.session(page.connection, session_id)
-        require_other(approver, person.login, session.person)
-        if session.person != person.login:
-            raise Refused("SESSION_NOT_YOURS")
-        if row.session != session_id:
-            raise Refused("RECEIPT_NOT_VOIDABLE")
-        original = ledger_sql.entry(page.connection, row.seq)
-        if original is None:
-            raise Bug(f"receipt {number} without its entry")
-        if any(one.state != "voided" for one in sql.card_sales(page.connection, original.data["key"])):
+        session = sql.own_session(page.connection, session_id, person.login)
+        original = _voidable(page.connection, session, number)
+        if _cards(page.connection, original):
             raise Refused("CARD_NOT_VOIDED", number=number)
         personal = commit_to(revealed(counter.book, page.connection, original))
         entry = page.append(
@@ -68,3 +68,35 @@ def void_receipt(
         owe_original(counter, page, receipt)
     counter.devices.wake()
     return receipt
+
+
+def _give_cards_back(counter: Counter, person: Person, session_id: str, number: str) -> None:
+    """All that could refuse the void refuses it before any card is given back."""
+    connection = counter.book.read()
+    original = _voidable(connection, sql.own_session(connection, session_id, person.login), number)
+    standing = _cards(connection, original)
+    for tender in bodies.receipt_from(original).tenders:
+        if tender.card and tender.card.attempt in standing:
+            pay_by_card.void_attempt(counter, person, session_id, tender.card, state="posted")
+
+
+def _voidable(connection: Connection, session: sql.Session, number: str) -> Entry:
+    """The receipt's entry, where its session is open and the drawer holds the cash that goes back (POL28)."""
+    row = sql.receipt(connection, number)
+    if session.state is not SessionState.OPEN:
+        raise Refused("SESSION_NOT_OPEN")
+    if row.session != session.id or row.voids or row.voided_by:
+        raise Refused("RECEIPT_NOT_VOIDABLE")
+    original = ledger_sql.entry(connection, row.seq)
+    if original is None:
+        raise Bug(f"receipt {number} without its entry")
+    cash = sum(line.amount.cents for line in original.lines if line.account == chart.drawer(CASH.code))
+    if cash > ledger_sql.drawer_balance(connection, session.id).get(CASH.code, ZERO).cents:
+        raise Refused("CASH_NOT_IN_DRAWER")
+    return original
+
+
+def _cards(connection: Connection, original: Entry) -> frozenset[str]:
+    """Its card payments that are not given back yet, by attempt."""
+    sales = sql.card_sales(connection, original.data["key"])
+    return frozenset(one.ref for one in sales if one.state == "posted")

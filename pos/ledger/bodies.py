@@ -94,23 +94,23 @@ def personal_of(cart: Cart) -> str:
     values = {
         "payer": cart.payer,
         "details": [item.detail for item in cart.items],
-        "payers": [tender.payer for tender in cart.tenders],
+        "payers": [tender.payer for tender in cart.tenders if tender.card is None],
     }
     return canonical(values) if cart.payer or any(values["details"]) or any(values["payers"]) else ""
 
 
 def with_personal(cart: Cart, text: str) -> Cart:
-    """Put names and addresses back where they were."""
+    """Put names and addresses back where they were. Card tenders have none: they may come and go meanwhile."""
     if not text:
         return cart
     values = json.loads(text)
     items = zip(cart.items, values["details"], strict=True)
-    tenders = zip(cart.tenders, values["payers"], strict=True)
+    payers = iter(values["payers"])
     return replace(
         cart,
         payer=values["payer"],
         items=tuple(replace(item, detail=detail) for item, detail in items),
-        tenders=tuple(replace(tender, payer=payer) for tender, payer in tenders),
+        tenders=tuple(one if one.card else replace(one, payer=next(payers)) for one in cart.tenders),
     )
 
 

@@ -7,13 +7,16 @@ is done twice (design L9).
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pos.domain.errors import Refused
 from pos.ledger.entries import Entry, canonical, digest
 
 _Derive = Callable[[sqlite3.Connection, Entry], None]
+_Tender = dict[str, Any]
 
 
 def derive(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -80,8 +83,8 @@ def _session_to(state: str, code: str, *before: str) -> _Derive:
 
 def _counting_started(connection: sqlite3.Connection, entry: Entry) -> None:
     standing = connection.execute(
-        "SELECT 1 FROM attempt WHERE session = ? AND state IN ('started', 'unknown')"
-        " UNION ALL SELECT 1 FROM cart WHERE session = ?",
+        "SELECT 1 FROM attempt WHERE state IN ('started', 'unknown') AND session = ?"
+        " UNION ALL SELECT 1 FROM standing WHERE session = ?",
         (entry.session, entry.session),
     ).fetchone()
     if standing is not None and not entry.approver:
@@ -149,8 +152,10 @@ def _receipt(connection: sqlite3.Connection, entry: Entry, cents: int, voids: st
 
 def _receipt_posted(connection: sqlite3.Connection, entry: Entry) -> None:
     _receipt(connection, entry, sum(item["cents"] for item in entry.data["cart"]["items"]), "")
-    posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind = 'sale' AND state = 'approved'"
-    connection.execute(posted, (entry.data["key"],))
+    if _has_card(entry.data["cart"]):
+        posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind = 'sale' AND state = 'approved'"
+        connection.execute(posted, (entry.data["key"],))
+        connection.execute("DELETE FROM standing WHERE cart = ?", (entry.data["key"],))
 
 
 def _receipt_voided(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -173,6 +178,7 @@ def _receipt_reprinted(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _card_attempted(connection: sqlite3.Connection, entry: Entry) -> None:
+    """From its first attempt the cart stands, as it was then (design section 4)."""
     _require_open(connection, entry.session)
     data = entry.data
     _insert(
@@ -181,6 +187,12 @@ def _card_attempted(connection: sqlite3.Connection, entry: Entry) -> None:
         (data["ref"], data["cart"], entry.session, data["kind"], data["cents"], entry.seq),
         "ATTEMPT_TWICE",
     )
+    if data["kind"] == "sale":
+        connection.execute(
+            "INSERT INTO standing VALUES (?, ?, ?, ?, ?) ON CONFLICT(cart) DO UPDATE SET session = excluded.session,"
+            " person = excluded.person, attempt = excluded.attempt, contents = excluded.contents",
+            (data["cart"], entry.session, entry.who, entry.seq, canonical(data["contents"])),
+        )
 
 
 def _card_answered(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -192,11 +204,44 @@ def _card_answered(connection: sqlite3.Connection, entry: Entry) -> None:
         (data["state"], data["approved"], entry.seq, data["ref"]),
         "ATTEMPT_ANSWERED",
     )
-    if data["state"] == "approved" and data.get("voids"):
-        connection.execute(
-            "UPDATE attempt SET state = CASE state WHEN 'posted' THEN 'voided' ELSE 'given-back' END WHERE ref = ?",
-            (data["voids"],),
-        )
+    (cart,) = connection.execute("SELECT cart FROM attempt WHERE ref = ?", (data["ref"],)).fetchone()
+    if data["state"] == "approved" and data["voids"]:
+        _card_given_back(connection, cart, data["voids"])
+    elif data["state"] != "unknown":
+        _stand(connection, cart, lambda tenders: [*tenders, *([data["tender"]] if data["tender"] else [])])
+
+
+def _card_given_back(connection: sqlite3.Connection, cart: str, sale: str) -> None:
+    _change(
+        connection,
+        "UPDATE attempt SET state = CASE state WHEN 'posted' THEN 'voided' ELSE 'given-back' END"
+        " WHERE ref = ? AND state IN ('approved', 'posted')",
+        (sale,),
+        "CARD_GIVEN_BACK",
+    )
+    _stand(
+        connection,
+        cart,
+        lambda tenders: [one for one in tenders if not ("card" in one and one["card"]["attempt"] == sale)],
+    )
+
+
+def _stand(connection: sqlite3.Connection, cart: str, change: Callable[[list[_Tender]], list[_Tender]]) -> None:
+    """What an answer makes of the cart that stands; it goes once no card is on it and none may be."""
+    row = connection.execute("SELECT contents FROM standing WHERE cart = ?", (cart,)).fetchone()
+    if row is None:
+        return
+    contents = json.loads(row["contents"])
+    contents["tenders"] = change(contents["tenders"])
+    asked = "SELECT 1 FROM attempt WHERE cart = ? AND state IN ('started', 'unknown')"
+    if _has_card(contents) or connection.execute(asked, (cart,)).fetchone() is not None:
+        connection.execute("UPDATE standing SET contents = ? WHERE cart = ?", (canonical(contents), cart))
+    else:
+        connection.execute("DELETE FROM standing WHERE cart = ?", (cart,))
+
+
+def _has_card(cart: Mapping[str, Any]) -> bool:
+    return any("card" in tender for tender in cart["tenders"])
 
 
 def _deposit_made(connection: sqlite3.Connection, entry: Entry) -> None:

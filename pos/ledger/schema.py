@@ -78,7 +78,11 @@ CREATE TABLE attempt(
   ref TEXT PRIMARY KEY, cart TEXT NOT NULL, session TEXT NOT NULL, kind TEXT NOT NULL, cents INTEGER NOT NULL,
   state TEXT NOT NULL, approved_cents INTEGER NOT NULL, seq INTEGER NOT NULL, answered INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attempt_open ON attempt(session) WHERE state IN ('started', 'unknown');
+CREATE INDEX attempt_cart ON attempt(cart);
+CREATE INDEX attempt_open ON attempt(seq) WHERE state IN ('started', 'unknown');
+CREATE TABLE standing(
+  cart TEXT PRIMARY KEY, session TEXT NOT NULL, person TEXT NOT NULL, attempt INTEGER NOT NULL, contents TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE deposit(
   number INTEGER PRIMARY KEY, seq INTEGER NOT NULL, date TEXT NOT NULL, cents INTEGER NOT NULL, bag TEXT NOT NULL,
   batch TEXT
@@ -107,9 +111,6 @@ CREATE TABLE person(
 CREATE TABLE personal(
   entry INTEGER PRIMARY KEY, salt BLOB NOT NULL, sealed BLOB NOT NULL
 ) STRICT;
-CREATE TABLE cart(
-  id TEXT PRIMARY KEY, session TEXT NOT NULL, body TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE issued(
   name TEXT PRIMARY KEY, content BLOB NOT NULL
 ) STRICT;

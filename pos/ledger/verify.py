@@ -133,7 +133,6 @@ class _Walk:
                 self._receipts += 1
                 if int(data["number"].rpartition("-")[2]) != self._receipts:
                     return ("RECEIPT_NUMBER_GAP", "entry")
-                return self._personal(connection)
             case "head.signed":
                 if data["hash"] != self.head or not signature_holds(self._public, data["hash"], data["signature"]):
                     return ("SIGNATURE_WRONG", "entry")
@@ -141,10 +140,10 @@ class _Walk:
                 content = verify_sql.issued(connection, data["name"])
                 if content is None or hashlib.sha256(content).hexdigest() != data["sha256"]:
                     return ("DOCUMENT_DIFFERS", "issued")
-        return None
+        return self._personal(connection)
 
     def _personal(self, connection: Connection) -> _Wrong:
-        commitment = self.entry.data["personal"]
+        commitment = self.entry.data.get("personal")
         if not commitment or self._keys is None:
             return None
         kept = sql.personal(connection, self.entry.seq)

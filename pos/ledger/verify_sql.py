@@ -7,7 +7,19 @@ from collections.abc import Iterator
 
 from pos.ledger.schema import DERIVED
 
-DERIVED_TABLES = ("day", "session", "receipt", "payment", "attempt", "deposit", "batch", "unsure", "latest", "document")
+DERIVED_TABLES = (
+    "day",
+    "session",
+    "receipt",
+    "payment",
+    "attempt",
+    "standing",
+    "deposit",
+    "batch",
+    "unsure",
+    "latest",
+    "document",
+)
 
 PERSON = ("login", "name", "initials", "role", "language")
 
@@ -42,11 +54,10 @@ def people(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
 
 
 def fresh_tables() -> sqlite3.Connection:
-    """The derived tables, empty, in memory (and the work table of carts, which is empty when all is posted)."""
+    """The derived tables, empty, in memory."""
     again = sqlite3.connect(":memory:", isolation_level=None)
     again.row_factory = sqlite3.Row
     again.executescript(DERIVED)
-    again.execute("CREATE TABLE cart(id TEXT, session TEXT)")
     return again
 
 

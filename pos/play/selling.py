@@ -90,7 +90,6 @@ def void(stage: Stage, line: Fields) -> dict[str, object]:
     session = stage.session(who)
     number = stage.receipt_number(line.text("receipt"))
     approver = stage.approver(line.text("approver"), line.text("approver-password"), Permission.APPROVE, who.login)
-    pay_by_card.void_of_receipt(stage.counter, who, session.id, number)
     receipt = voiding.void_receipt(stage.counter, who, approver, session.id, number, reason=line.text("reason"))
     _label(stage, line, receipt.number)
     return {"receipt": receipt.number, "voids": number, "total": -receipt.total.cents}
