@@ -47,7 +47,7 @@ def sample_settings() -> Settings:
 
 
 def settings_or_sample(path: Path | None, mode: str) -> Settings:
-    """The settings of a new book: a city's own file, or the sample city's, without its virtual devices where it is live.
+    """The settings of a new book: a city's own file, or the sample city's; a live book begins without virtual devices.
 
     Raises as ``read_settings``.
     """
@@ -103,6 +103,16 @@ class App:
     def has_book(self) -> bool:
         """Whether there is a book in the data folder."""
         return self.places.book.exists()
+
+    def require_free(self) -> None:
+        """Refuse at once what opening would refuse later: the book is at work in another process.
+
+        :raises Unavailable: ``BOOK_IN_USE`` with its pid, ``FOLDER_READ_ONLY``
+        """
+        if self.has_book():
+            lock = BookLock(self.places.data)
+            lock.acquire()
+            lock.release()
 
     def create(self, mode: str, settings: Settings, admin: Person, password: str) -> None:
         """Make a new book, its keys, its settings file and its first administrator.

@@ -41,7 +41,7 @@ class DemoResult(TypedDict):
 def demo(shell: Shell, /, *, receipts: int, cashiers: int, seed: int, date: dt.datetime | None, as_json: bool) -> int:
     """Write a day, play it, and say where everything is."""
     places = shell.app().places
-    if places.data.exists() and any(places.data.iterdir()):
+    if places.data.exists() and (not places.data.is_dir() or any(places.data.iterdir())):
         raise Refused("DATA_NOT_EMPTY", folder=places.data)
     day = date.date() if date else dt.datetime.now().astimezone().date()
     shell.hint("cli.demo.making")

@@ -25,6 +25,7 @@ def play(shell: Shell, /, *, script: Path) -> int:
     lines = list(read_script(script))
     good = True
     with Stage(shell.app().places.data, shell.out, script.absolute().parent) as stage:
+        stage.begin()
         for outcome in play_lines(stage, lines):
             click.echo(json.dumps(outcome_facts(outcome, shell.words), ensure_ascii=False))
             good = good and outcome.as_wished

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
+import sys
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 import click
 
 from pos.app import App
 from pos.cli.shell import PASSWORD_VARIABLE, Shell
 from pos.cli.texts import command, option
+from pos.domain.errors import Unavailable
 from pos.play import sample
 from pos.store.files import write_whole
 
+LOG_BYTES, LOGS_KEPT = 1_000_000, 5
 WORDS = """
 harbor lantern ferry river willow copper kettle orchard granite meadow sparrow thimble walnut cedar anchor barrel
 candle dapple ember fiddle gravel hollow island juniper kernel linen marble nettle oyster pebble quarry ribbon
@@ -25,9 +32,32 @@ candle dapple ember fiddle gravel hollow island juniper kernel linen marble nett
 def till(shell: Shell, /, *, on_sample: bool) -> int:
     """Open the window; the exit code once it is closed."""
     app = shell.app()
+    _require_display()
+    app.require_free()
     if on_sample and not app.has_book():
         _furnish(shell, app)
-    return shell.windows.till(app)
+    _keep_log(app.places.log)
+    try:
+        return shell.windows.till(app)
+    except ImportError as error:
+        if (error.name or "").startswith("pos"):
+            raise
+        raise Unavailable("WINDOW_MISSING", why=error) from error
+
+
+def _require_display() -> None:
+    """Qt ends the process where there is none; so it is asked for before. :raises Unavailable: ``NO_DISPLAY``"""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in named):
+        raise Unavailable("NO_DISPLAY")
+
+
+def _keep_log(folder: Path) -> None:
+    """What goes wrong behind the window is written down; where it cannot be, the till opens all the same."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "till.log", maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, delay=True)
+        logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(asctime)s %(name)s: %(message)s")
 
 
 def _furnish(shell: Shell, app: App) -> None:

@@ -12,7 +12,7 @@ from pos.cashiering.counter import Counter
 from pos.cashiering.devices import PRINTER
 from pos.cashiering.sql import Session
 from pos.domain.clock import Instant, ScriptClock, SystemClock
-from pos.domain.errors import BadInput, Refused
+from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Permission, Person
 from pos.drivers import spool_sql
 from pos.drivers.jobs import JobState
@@ -47,8 +47,9 @@ class Stage:
         :raises Refused: ``PLAY_ON_LIVE``, and what opening refuses; Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE`` ...
         """
         if self._counter is None:
-            self._refuse_live()
-            self._counter = self.app.open()
+            self.begin()
+        if self._counter is None:
+            raise Unavailable("BOOK_MISSING", path=self.app.places.book)
         return self._counter
 
     def __enter__(self) -> Self:
@@ -58,6 +59,12 @@ class Stage:
         """Let go of the book and the devices."""
         self._counter = None
         self.app.close()
+
+    def begin(self) -> None:
+        """Open the book that is there; a script may begin with none. Raises as :attr:`counter`."""
+        if self.app.has_book():
+            self._refuse_live()
+            self._counter = self.app.open()
 
     def set_time(self, text: str) -> None:
         """Move the clock: ``2026-11-20T10:42:00-08:00``, or ``10:42`` on the same day in the same place.
@@ -131,12 +138,11 @@ class Stage:
         return self.folder / text
 
     def _refuse_live(self) -> None:
-        """Before anything is opened for writing. A book that is not there is refused by opening it."""
-        if self.app.has_book():
-            training = self.app.open_read_only().training
-            self.app.close()
-            if not training:
-                raise Refused("PLAY_ON_LIVE", folder=self.app.places.data)
+        """Before anything is opened for writing."""
+        training = self.app.open_read_only().training
+        self.app.close()
+        if not training:
+            raise Refused("PLAY_ON_LIVE", folder=self.app.places.data)
 
     def _moment(self, text: str) -> Instant:
         now = self.clock.now()

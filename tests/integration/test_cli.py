@@ -50,6 +50,7 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path, pos: Pos, monkeypatch
     assert (code, err.partition(":")[0]) == (3, "FOLDER_READ_ONLY")
     assert str(below) in err
     assert pos("demo", "--data", below)[0] == 3
+    assert pos("demo", "--data", tmp_path / "file")[0] == 1
     assert pos("batches", "--data", tmp_path / "none")[::2] == (3, pos("batches", "--data", tmp_path / "none")[2])
 
 
@@ -63,7 +64,10 @@ def test_a_second_writer_hears_who_has_the_book(data: Path, tmp_path: Path, pos:
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "open\n"
-        for command in (["import", "bills", tmp_path / "bills.csv"], ["settle"], ["sync"], ["report", "x"]):
+        script = tmp_path / "day.jsonl"
+        script.write_text('{"do": "verify"}\n', encoding="utf-8")
+        bring = ["import", "bills", tmp_path / "bills.csv"]
+        for command in (bring, ["settle"], ["sync"], ["report", "x"], ["play", script], ["till"]):
             code, _, err = pos(*command, "--data", data)
             assert (code, err.partition(":")[0]) == (3, "BOOK_IN_USE")
             assert str(holder.pid) in err
@@ -237,6 +241,21 @@ def test_the_till_is_what_opens_without_a_command(data: Path, capsys: pytest.Cap
     assert run(["till", "--data", str(data)], windows) == 7
     assert run(["screenshots", "--out", str(data / "shots")], windows) == 0
     assert opened == [data, data, data / "shots"]
+
+
+def test_a_till_without_a_display_or_without_qt(
+    data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: App) -> int:
+        raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtWidgets")
+
+    assert run(["till", "--data", str(data)], Windows(broken, lambda _: 0)) == 3
+    assert capsys.readouterr().err.startswith("WINDOW_MISSING: ")
+    if sys.platform.startswith("linux"):
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            monkeypatch.delenv(name, raising=False)
+        code, _, err = pos("till", "--data", data)
+        assert (code, err.partition(":")[0]) == (3, "NO_DISPLAY")
 
 
 def test_the_doctor_says_what_is_bad_and_what_only_lacks(data: Path, tmp_path: Path, pos: Pos) -> None:

@@ -204,10 +204,13 @@ def test_an_expected_refusal_is_as_wished_and_a_missing_one_is_not(at_work: Play
 def test_a_live_book_is_not_played_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = make_book(tmp_path, mode="live")
     script = tmp_path / "day.jsonl"
-    script.write_text('{"do": "verify"}\n{"do": "sign-in", "who": "carla", "password": "whatever it is"}\n', "utf-8")
-    code, out, _ = pos_in(capsys)("play", script, "--data", data)
-    assert code == 1
-    assert json.loads(out.splitlines()[1])["code"] == "PLAY_ON_LIVE"
+    script.write_text('{"do": "verify"}\n', encoding="utf-8")
+    code, out, err = pos_in(capsys)("play", script, "--data", data)
+    assert (code, out, err.partition(":")[0]) == (1, "", "PLAY_ON_LIVE")
+    with Stage(data, None, tmp_path) as stage:
+        (outcome,) = play(stage, parse_script(['{"do": "sync"}']))
+    assert outcome.error is not None
+    assert outcome.error.code == "PLAY_ON_LIVE"
 
 
 def test_the_command_says_every_outcome_as_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
