@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,16 +62,22 @@ def _made_once(folder: Path, name: str, settings: Settings) -> Path:
     return made
 
 
+def _of_this_run(factory: pytest.TempPathFactory) -> Path:
+    """A folder that workers share, and that no other run has left a book of an older make in."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
 @pytest.fixture(scope="session")
 def quiet_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book without devices."""
-    return _made_once(tmp_path_factory.getbasetemp().parent, "quiet-book", without_devices())
+    return _made_once(_of_this_run(tmp_path_factory), "quiet-book", without_devices())
 
 
 @pytest.fixture(scope="session")
 def wired_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book with virtual devices."""
-    return _made_once(tmp_path_factory.getbasetemp().parent, "wired-book", sample_settings())
+    return _made_once(_of_this_run(tmp_path_factory), "wired-book", sample_settings())
 
 
 @pytest.fixture
