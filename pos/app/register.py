@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from pos.app.fittings import NONE, build_devices, no_devices
-from pos.cashiering import pay_by_card, settings_record
+from pos.cashiering import pay_by_card, settings_record, settle
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
 from pos.cashiering.people import check_new_person, hash_secrets, write_person
@@ -167,6 +167,8 @@ class App:
             opened.callback(counter.close)
             fitted.start()
             self._closers = opened.pop_all()
+        with contextlib.suppress(Unavailable):  # the till opens all the same; settling again says what is wrong
+            settle.finish(counter)
         if devices:
             said("recover")
             pay_by_card.recover_all(counter)

@@ -59,14 +59,20 @@ def plan(counter: Counter, person: Person) -> DepositPlan:
     :raises Refused: ``NOT_PERMITTED``
     """
     require(person, Permission.SETTLE)
-    return _plan(counter.book.read())
+    return _plan(counter.book.read(), None)
+
+
+def undeposited(connection: Connection, upto: dt.date | None) -> tuple[sql.Session, ...]:
+    """Finalized sessions up to a date whose money is in no deposit yet; one that turned nothing in needs none."""
+    waiting = sql.sessions_to_deposit(connection, upto)
+    return tuple(one for one in waiting if _to_bank(turned_in(session_facts(connection, one.id))))
 
 
 @dataclass(frozen=True, slots=True)
 class Bagged:
     """What a person put into the bag. ``items`` None: the checks and money orders as planned.
 
-    ``reason`` says why the cash is not what the safe should hold.
+    ``reason`` says why cash or checks are not what the safe should hold.
     """
 
     cash: CashCount
@@ -76,37 +82,36 @@ class Bagged:
 
 
 def make(counter: Counter, person: Person, date: dt.date, bagged: Bagged) -> int:
-    """Deposit what was counted, with the check list; returns the deposit's number.
+    """Deposit what was counted, with the check list, of the drawers up to a date; returns the deposit's number.
 
-    The form received is the form deposited (POL24): the list must come to what was counted into the
-    safe, check by check. Cash counted otherwise than the safe should hold needs a reason and goes to
-    over or short.
+    The form received is the form deposited (POL24), check by check. What comes to another sum than was counted
+    into the safe, cash or checks, needs a reason and goes to over or short of its tender.
 
-    :raises Refused: ``NOT_PERMITTED``, ``NOTHING_TO_DEPOSIT``, ``DEPOSIT_DIFFERS`` (no reason given),
-        ``DEPOSIT_LIST_DIFFERS`` (with the tender)
+    :raises Refused: ``NOT_PERMITTED``, ``DAY_NOT_OPEN``, ``NOTHING_TO_DEPOSIT``, ``DEPOSIT_DIFFERS`` and
+        ``DEPOSIT_LIST_DIFFERS`` (no reason given)
     :raises BadInput: ``BAG_MISSING``
     """
     require(person, Permission.SETTLE)
     if not bagged.bag.strip():
         raise BadInput("BAG_MISSING")
     with counter.book.writing() as page:
-        planned = _plan(page.connection)
+        if sql.day_state(page.connection, date) != "open":
+            raise Refused("DAY_NOT_OPEN")
+        planned = _plan(page.connection, date)
         if not planned.sessions:
             raise Refused("NOTHING_TO_DEPOSIT")
-        _check_items(planned, planned.items if bagged.items is None else bagged.items)
-        if bagged.items is not None:
-            planned = replace(planned, items=bagged.items)
-        difference = bagged.cash.total - planned.cash
-        if difference and not bagged.reason.strip():
-            raise Refused("DEPOSIT_DIFFERS", counted=bagged.cash.total, safe=planned.cash)
+        bag = planned if bagged.items is None else replace(planned, items=bagged.items)
+        differences = _differences(planned, bag, bagged.cash.total)
+        if not bagged.reason.strip():
+            _refuse(differences, planned)
         number = sql.next_number(page.connection, "deposit")
         page.append(
             "deposit.made",
-            _facts(counter, number, planned, bagged, difference),
+            _facts(counter, number, bag, bagged),
             who=person.login,
             date=date.isoformat(),
             reason=bagged.reason.strip(),
-            lines=_lines(planned, number, difference),
+            lines=_lines(planned, differences, number),
         )
         _issue_slip(counter, page, person, number)
     return number
@@ -117,11 +122,11 @@ def slip_name(counter: Counter, number: int) -> str:
     return f"deposit-{counter.agency.register}-{number:05d}.pdf"
 
 
-def _facts(counter: Counter, number: int, planned: DepositPlan, bagged: Bagged, difference: Money) -> dict[str, object]:
+def _facts(counter: Counter, number: int, bag: DepositPlan, bagged: Bagged) -> dict[str, object]:
     return {
         "number": number,
-        "sessions": list(planned.sessions),
-        "cents": (planned.total + difference).cents,
+        "sessions": list(bag.sessions),
+        "cents": (bagged.cash.total + total(item.amount for item in bag.items)).cents,
         "cash": bagged.cash.as_json(),
         "checks": [
             {
@@ -131,7 +136,7 @@ def _facts(counter: Counter, number: int, planned: DepositPlan, bagged: Bagged, 
                 "bank": item.bank,
                 "cents": item.amount.cents,
             }
-            for item in planned.items
+            for item in bag.items
         ],
         "bag": bagged.bag.strip(),
         "account": counter.agency.bank_account,
@@ -139,29 +144,49 @@ def _facts(counter: Counter, number: int, planned: DepositPlan, bagged: Bagged, 
     }
 
 
-def _check_items(planned: DepositPlan, items: tuple[DepositedItem, ...]) -> None:
-    for tender, amount in planned.counted.items():
-        listed = total(item.amount for item in items if item.tender == tender)
-        if listed != amount:
-            raise Refused("DEPOSIT_LIST_DIFFERS", tender=tender, listed=listed, safe=amount)
-
-
-def _plan(connection: Connection) -> DepositPlan:
-    sessions = sql.sessions_to_deposit(connection)
+def _plan(connection: Connection, upto: dt.date | None) -> DepositPlan:
+    sessions = undeposited(connection, upto)
     safe, items = dict[str, Money](), list[DepositedItem]()
     for session in sessions:
-        for code, amount in turned_in(session_facts(connection, session.id)).items():
+        for code, amount in _to_bank(turned_in(session_facts(connection, session.id))).items():
             safe[code] = safe.get(code, ZERO) + amount
         items += received_items(receipts_of(connection, session.id), session.id)
     cash = safe.pop(CASH.code, ZERO)
-    counted = {code: amount for code, amount in safe.items() if TENDER_TYPES[code].depositable}
-    return DepositPlan(tuple(session.id for session in sessions), cash, tuple(items), counted)
+    return DepositPlan(tuple(session.id for session in sessions), cash, tuple(items), safe)
 
 
-def _lines(planned: DepositPlan, number: int, difference: Money) -> list[Line]:
-    lines = [Line(chart.safe(code), -amount) for code, amount in planned.by_tender.items()]
-    lines.append(Line(chart.transit(str(number)), planned.total + difference))
-    lines.append(Line(chart.over(CASH.code) if difference > ZERO else chart.short(CASH.code), -difference))
+def _to_bank(turned: Mapping[str, Money]) -> dict[str, Money]:
+    return {code: amount for code, amount in turned.items() if TENDER_TYPES[code].depositable and amount}
+
+
+def _differences(planned: DepositPlan, bag: DepositPlan, cash: Money) -> dict[str, Money]:
+    """Per tender, what lies in the bag less what the drawers' counts put into the safe."""
+    safe = {CASH.code: planned.cash, **planned.counted}
+    held = {CASH.code: cash}
+    for item in bag.items:
+        held[item.tender] = held.get(item.tender, ZERO) + item.amount
+    return {code: held.get(code, ZERO) - safe.get(code, ZERO) for code in sorted(safe.keys() | held.keys())}
+
+
+def _refuse(differences: Mapping[str, Money], planned: DepositPlan) -> None:
+    for code, difference in differences.items():
+        if not difference:
+            continue
+        if code == CASH.code:
+            raise Refused("DEPOSIT_DIFFERS", counted=planned.cash + difference, safe=planned.cash)
+        safe = planned.counted.get(code, ZERO)
+        raise Refused("DEPOSIT_LIST_DIFFERS", tender=code, listed=safe + difference, safe=safe)
+
+
+def _lines(planned: DepositPlan, differences: Mapping[str, Money], number: int) -> list[Line]:
+    """The safe gives what it should hold, the bank gets what is there; differences by tender, never netted (POL20)."""
+    safe = {CASH.code: planned.cash, **planned.counted}
+    lines = [Line(chart.safe(code), -safe.get(code, ZERO)) for code in differences]
+    lines.append(Line(chart.transit(str(number)), total((*safe.values(), *differences.values()))))
+    lines += [
+        Line(chart.over(code) if difference > ZERO else chart.short(code), -difference)
+        for code, difference in differences.items()
+    ]
     return lines
 
 

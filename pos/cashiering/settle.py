@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
+from pos.cashiering.deposit import undeposited
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require
 from pos.domain.errors import Bug, Refused
@@ -24,6 +25,7 @@ from pos.settlement.day import day_facts
 from pos.settlement.files import batch_files, with_manifest
 from pos.settlement.gather import gather_batch, unsealed
 from pos.settlement.proofs import prove
+from pos.store import Connection
 from pos.store.files import write_whole
 
 
@@ -55,14 +57,14 @@ def still_open(counter: Counter, date: dt.date) -> StillOpen:
         date=date,
         standing=tuple(sql.session(connection, one) for one in found.standing),
         finalized=tuple(sql.session(connection, one) for one in found.sessions),
-        undeposited=sql.sessions_to_deposit(connection, date),
+        undeposited=undeposited(connection, date),
     )
 
 
 def settle(counter: Counter, person: Person, date: dt.date) -> Settled:
-    """Seal the batch of a business date and write its files; the date closes where no session of it is open.
+    """Seal the batch of a business date and write its files; dates all of whose sessions are sealed then, close.
 
-    The files are kept in the book as issued, so that a break while they are written loses nothing:
+    The files are kept in the book as issued, so that a break while they are written loses nothing: the next start,
     settling again, or :func:`write_files`, writes the same bytes.
 
     :raises Refused: ``NOT_PERMITTED``, ``NOTHING_TO_SETTLE``, ``UNDEPOSITED`` (money of finalized sessions is in
@@ -71,27 +73,38 @@ def settle(counter: Counter, person: Person, date: dt.date) -> Settled:
     """
     require(person, Permission.SETTLE)
     with counter.book.writing() as page:
-        batch = gather_batch(page.connection, counter.book.identity, date)
-        if not batch.sessions and not batch.deposits:
-            raise Refused("NOTHING_TO_SETTLE", date=date)
-        if sql.sessions_to_deposit(page.connection, date):
-            raise Refused("UNDEPOSITED", date=date)
-        prove(batch, counter.gl)
-        sealed = _seal(counter, page, person, batch)
-        if not unsealed(page.connection, date).standing:
-            page.append("day.closed", {}, who=person.login, date=date.isoformat())
-    return write_files(counter, sealed)
+        sealed = _unwritten(page.connection, date) or _seal_next(counter, page, person, date)
+    return write_files(counter, sealed, who=person.login)
 
 
-def write_files(counter: Counter, sealed: Entry) -> Settled:
-    """Write a sealed batch's files as they were issued. :raises Unavailable: ``FILE_NOT_WRITTEN``"""
+def write_files(counter: Counter, sealed: Entry, *, who: str = "") -> Settled:
+    """Write a sealed batch's files as they were issued, and record that they lie there.
+
+    :raises Unavailable: ``FILE_NOT_WRITTEN``
+    """
     batch = sealed.data["id"]
     folder = counter.out / "settlement" / sealed.date / batch
     connection = counter.book.read()
     for name in sealed.data["files"]:
         write_whole(folder / name, ledger_sql.issued(connection, f"{batch}/{name}"))
+    with counter.book.writing() as page:
+        page.append("batch.written", {"batch": batch}, who=who)
     totals = {code: Money(cents) for code, cents in sealed.data["totals"].items()}
     return Settled(batch, folder, totals, tuple(sealed.data["files"]))
+
+
+def finish(counter: Counter) -> None:
+    """At start-up: write the files of a batch that was sealed when the power went.
+
+    Only such: the folder of a batch that was handed on may be gone by now, and must not appear a second time.
+
+    :raises Unavailable: ``FILE_NOT_WRITTEN``
+    """
+    connection = counter.book.read()
+    for seq in sql.batches_unwritten(connection):
+        sealed = ledger_sql.entry(connection, seq)
+        if sealed is not None:
+            write_files(counter, sealed)
 
 
 def batches(counter: Counter) -> tuple[Entry, ...]:
@@ -99,6 +112,25 @@ def batches(counter: Counter) -> tuple[Entry, ...]:
     connection = counter.book.read()
     found = (ledger_sql.entry(connection, seq) for seq in sql.batches(connection))
     return tuple(entry for entry in found if entry is not None)
+
+
+def _unwritten(connection: Connection, date: dt.date) -> Entry | None:
+    """A batch of this date that is sealed and whose files were not all written."""
+    found = (ledger_sql.entry(connection, seq) for seq in sql.batches_unwritten(connection))
+    return next((one for one in found if one is not None and one.date == date.isoformat()), None)
+
+
+def _seal_next(counter: Counter, page: Page, person: Person, date: dt.date) -> Entry:
+    batch = gather_batch(page.connection, counter.book.identity, date)
+    if sql.day_state(page.connection, date) != "open" or not (batch.sessions or batch.deposits):
+        raise Refused("NOTHING_TO_SETTLE", date=date)
+    if undeposited(page.connection, date):
+        raise Refused("UNDEPOSITED", date=date)
+    prove(batch, counter.gl)
+    sealed = _seal(counter, page, person, batch)
+    for done in sql.days_done(page.connection, date):
+        page.append("day.closed", {}, who=person.login, date=done)
+    return sealed
 
 
 def _seal(counter: Counter, page: Page, person: Person, batch: Batch) -> Entry:

@@ -158,10 +158,11 @@ def sessions(connection: sqlite3.Connection, *states: SessionState) -> tuple[Ses
 
 
 def sessions_to_deposit(connection: sqlite3.Connection, upto: dt.date | None = None) -> tuple[Session, ...]:
-    """Finalized sessions whose money is in no deposit yet, of all dates or up to one."""
+    """Finalized sessions in no deposit and in no batch yet, of all dates or up to one."""
     last = "9999-12-31" if upto is None else upto.isoformat()
     rows = connection.execute(
-        f"{_SESSION} WHERE state = 'finalized' AND deposit IS NULL AND date <= ? ORDER BY opened", (last,)
+        f"{_SESSION} WHERE state = 'finalized' AND deposit IS NULL AND batch IS NULL AND date <= ? ORDER BY opened",
+        (last,),
     )
     return tuple(_session(row) for row in rows)
 
@@ -186,6 +187,16 @@ def newest_day(connection: sqlite3.Connection) -> str:
     """The newest business date that is open, as entries name it; empty where none is."""
     (date,) = connection.execute("SELECT coalesce(max(date), '') FROM day WHERE state = 'open'").fetchone()
     return str(date)
+
+
+def days_done(connection: sqlite3.Connection, upto: dt.date) -> tuple[str, ...]:
+    """Open business dates up to one, all of whose sessions are sealed, oldest first."""
+    rows = connection.execute(
+        "SELECT date FROM day WHERE state = 'open' AND date <= ? AND NOT EXISTS"
+        " (SELECT 1 FROM session WHERE session.date = day.date AND batch IS NULL) ORDER BY date",
+        (upto.isoformat(),),
+    )
+    return tuple(row["date"] for row in rows)
 
 
 def day_state(connection: sqlite3.Connection, date: dt.date) -> str:
@@ -352,6 +363,11 @@ def documents(connection: sqlite3.Connection, beginning: str) -> tuple[str, ...]
 def batches(connection: sqlite3.Connection) -> tuple[int, ...]:
     """Entry numbers of sealed batches, in order."""
     return tuple(row["seq"] for row in connection.execute("SELECT seq FROM batch ORDER BY sequence"))
+
+
+def batches_unwritten(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """Entry numbers of sealed batches whose files are not known to lie in their folder yet."""
+    return tuple(row["seq"] for row in connection.execute("SELECT seq FROM batch WHERE written IS NULL ORDER BY seq"))
 
 
 def deposits_of(connection: sqlite3.Connection, batch: str | None) -> tuple[int, ...]:

@@ -265,7 +265,7 @@ def _batch_sealed(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
     _insert(
         connection,
-        "INSERT INTO batch VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO batch VALUES (?, ?, ?, ?, ?, NULL)",
         (data["sequence"], data["id"], entry.seq, entry.date, data["manifest"]),
         "BATCH_NUMBER_TAKEN",
     )
@@ -283,6 +283,15 @@ def _batch_sealed(connection: sqlite3.Connection, entry: Entry) -> None:
             (data["id"], deposit),
             "DEPOSIT_SEALED",
         )
+
+
+def _batch_written(connection: sqlite3.Connection, entry: Entry) -> None:
+    _change(
+        connection,
+        "UPDATE batch SET written = coalesce(written, ?) WHERE id = ?",
+        (entry.seq, entry.data["batch"]),
+        "BATCH_UNKNOWN",
+    )
 
 
 def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -332,6 +341,7 @@ _HANDLERS: dict[str, _Derive] = {
     "card.answered": _card_answered,
     "deposit.made": _deposit_made,
     "batch.sealed": _batch_sealed,
+    "batch.written": _batch_written,
     "document.issued": _document_issued,
     "device.outcome": _device_outcome,
     "device.answered": _device_answered,
