@@ -12,7 +12,7 @@ from pos.cashiering.imports import import_file
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
 from pos.domain.errors import Refused
-from pos.domain.people import Permission, Person, Role
+from pos.domain.people import Permission, Person, Role, initials_of
 from pos.receivables.importing import BadRows
 from pos.receivables.outcome import ImportKind, ImportOutcome, ImportRequest, RowProblem
 from pos.settlement.folder import FolderReport, verify_folder
@@ -58,8 +58,7 @@ def init(shell: Shell, /, *, mode: str, settings: Path | None, login: str, name:
     if app.has_book():
         raise Refused("BOOK_THERE", folder=app.places.data)
     read = settings_or_sample(settings, mode)
-    signed = initials or "".join(word[0] for word in name.split())[:4].upper()
-    admin = Person(login, name, signed, Role.ADMINISTRATOR, shell.words.language)
+    admin = Person(login, name, initials or initials_of(name), Role.ADMINISTRATOR, shell.words.language)
     app.create(mode, read, admin, shell.new_password(login))
     shell.say("cli.init.training" if mode == "training" else "cli.init.live", folder=app.places.data)
     return 0

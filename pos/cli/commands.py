@@ -11,6 +11,8 @@ from pos.domain.errors import Bug
 COMMANDS: dict[str, str] = {
     "till": "cli.till",
     "init": "cli.init",
+    "add-person": "cli.add_person",
+    "people": "cli.people",
     "import": "cli.import",
     "settle": "cli.settle",
     "batches": "cli.batches",
@@ -57,6 +59,12 @@ def _machine() -> tuple[click.Command, ...]:
     return devices, screenshots, bench
 
 
+def _people() -> tuple[click.Command, ...]:
+    from pos.cli.people import add_person, people
+
+    return add_person, people
+
+
 def _scripts() -> tuple[click.Command, ...]:
     from pos.cli.demo import demo
     from pos.cli.scripts import play
@@ -92,6 +100,7 @@ _HOMES: dict[str, _Home] = {
     "init import verify": _book,
     "settle batches sync": _closing,
     "devices screenshots bench": _machine,
+    "add-person people": _people,
     "play demo": _scripts,
     "doctor": _doctor,
     "report": _report,

@@ -22,7 +22,10 @@ if TYPE_CHECKING:  # the parts of the till are imported where they are used: `--
     from pos.domain.clock import Clock
     from pos.domain.people import Permission, Person
 
-PASSWORD_VARIABLE = "COUNTERFOIL_PASSWORD"  # noqa: S105 - the name of a variable, for scripts without a keyboard
+# For scripts without a keyboard: the password of who acts, and what somebody added begins with.
+PASSWORD_VARIABLE = "COUNTERFOIL_PASSWORD"  # noqa: S105 - the name of a variable
+FIRST_PASSWORD_VARIABLE = "COUNTERFOIL_FIRST_PASSWORD"  # noqa: S105 - likewise
+FIRST_PIN_VARIABLE = "COUNTERFOIL_FIRST_PIN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +94,30 @@ class Shell:
         return found
 
     def new_password(self, login: str) -> str:
-        """The password of somebody new: from the environment, or typed twice."""
-        return self._password(login, twice=True)
+        """The password of whoever makes a book: from the environment, or typed twice."""
+        return self._asked("cli.password", login, PASSWORD_VARIABLE, twice=True)
 
-    def _password(self, login: str, *, twice: bool = False) -> str:
-        given = os.environ.get(PASSWORD_VARIABLE)
+    def first_password(self, login: str) -> str:
+        """The password that somebody added begins with: from the environment, or typed twice."""
+        return self._asked("cli.password", login, FIRST_PASSWORD_VARIABLE, twice=True)
+
+    def first_pin(self, login: str) -> str:
+        """Their PIN, likewise."""
+        return self._asked("cli.pin", login, FIRST_PIN_VARIABLE, twice=True)
+
+    def _password(self, login: str) -> str:
+        return self._asked("cli.password", login, PASSWORD_VARIABLE, twice=False)
+
+    def _asked(self, question: str, login: str, variable: str, *, twice: bool) -> str:
+        """A secret. :raises BadInput: ``PASSWORD_MISSING`` where there is neither the variable nor a keyboard"""
+        given = os.environ.get(variable)
         if given is not None:
             return given
         if not sys.stdin.isatty():
-            raise BadInput("PASSWORD_MISSING", variable=PASSWORD_VARIABLE)
+            raise BadInput("PASSWORD_MISSING", variable=variable)
         again = self.words.say("cli.password_again") if twice else False
         typed = click.prompt(
-            self.words.say("cli.password", login=login), hide_input=True, confirmation_prompt=again, err=True
+            self.words.say(question, login=login), hide_input=True, confirmation_prompt=again, err=True
         )
         return str(typed)
 

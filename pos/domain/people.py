@@ -66,3 +66,8 @@ class Person:
     def may(self, permission: Permission) -> bool:
         """Whether this person's role grants the permission."""
         return self.active and permission in _GRANTS[self.role]
+
+
+def initials_of(name: str) -> str:
+    """The initials that a name suggests: ``AO`` of Ann Ortega, at most four letters."""
+    return "".join(word[0] for word in name.split())[:4].upper()

@@ -1,0 +1,61 @@
+"""Who may sign in, through the command line: a live book gets its cashiers here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pos.app import App
+from pos.cashiering import people
+from pos.cli.shell import FIRST_PASSWORD_VARIABLE, FIRST_PIN_VARIABLE, PASSWORD_VARIABLE
+from tests.support.counters import settings_without_devices
+from tests.support.scripts import Pos
+
+ADMIN, NEW = "the password of ann", "the password of ben"
+ADD = ("add-person", "Ben", "--name", "Ben Castillo", "--role", "cashier", "--speaks", "es", "--user", "ann")
+
+
+@pytest.fixture
+def data(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A live book with an administrator and nobody else."""
+    settings = tmp_path / "city.toml"
+    settings.write_text(settings_without_devices().text, encoding="utf-8")
+    monkeypatch.setenv(PASSWORD_VARIABLE, ADMIN)
+    named = ("--login", "ann", "--name", "Ann Ortega")
+    assert pos("init", "--mode", "live", "--settings", settings, *named, "--data", tmp_path / "data")[0] == 0
+    return tmp_path / "data"
+
+
+def test_an_administrator_adds_a_cashier(data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FIRST_PASSWORD_VARIABLE, NEW)
+    monkeypatch.setenv(FIRST_PIN_VARIABLE, "314159")
+    assert pos(*ADD, "--pin", "--data", data)[:2] == (0, "ben may sign in now, as Cashier.\n")
+    found = json.loads(pos("people", "--json", "--data", data)[1])
+    assert [(one["login"], one["role"], one["language"]) for one in found] == [
+        ("ann", "administrator", "en"),
+        ("ben", "cashier", "es"),
+    ]
+    assert "BC" in pos("people", "--data", data)[1]
+    app = App(data)
+    counter = app.open()
+    assert people.sign_in(counter, "ben", NEW).initials == "BC"
+    assert people.unlock(counter, "ben", "314159").login == "ben"
+    app.close()
+    assert pos("verify", "--data", data)[0] == 0
+
+
+def test_nobody_is_added_who_may_not_be(data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pos(*ADD, "--data", data)[2].startswith("PASSWORD_MISSING: ")
+    monkeypatch.setenv(FIRST_PASSWORD_VARIABLE, "short")
+    assert pos(*ADD, "--data", data)[2].startswith("PASSWORD_SHORT: ")
+    monkeypatch.setenv(FIRST_PASSWORD_VARIABLE, NEW)
+    code, _, err = pos(*ADD[:-2], "--data", data)
+    assert (code, err.partition(":")[0]) == (2, "USER_MISSING")
+    assert pos(*ADD, "--data", data)[0] == 0
+    assert pos(*ADD, "--data", data)[2].startswith("LOGIN_TAKEN: ")
+    monkeypatch.setenv(PASSWORD_VARIABLE, NEW)
+    by_a_cashier = ("add-person", "cy", "--name", "Cy Young", "--role", "supervisor", "--user", "ben")
+    code, _, err = pos(*by_a_cashier, "--data", data)
+    assert (code, err.partition(":")[0]) == (1, "NOT_PERMITTED")
