@@ -52,6 +52,8 @@ def _of_receipt(tender: str, size: Money, entry: Entry) -> list[Hint]:
             found.append(Hint(code, {"number": receipt.number, "amount": size}, receipt.number))
         elif one.type.code == tender and abs(one.amount.cents * 9) in {size.cents, size.cents * 10}:
             found.append(Hint("hint.zero_too_many", {"number": receipt.number, "amount": one.amount}, receipt.number))
-    if tender == CASH.code and receipt.change and receipt.change == size:
+    if tender == CASH.code and receipt.change == size:
         found.append(Hint("hint.change", {"number": receipt.number, "amount": size}, receipt.number))
+    if not found and receipt.net_by_tender().get(tender) == size:
+        found.append(Hint("hint.same_tender", {"number": receipt.number, "amount": size}, receipt.number))
     return found

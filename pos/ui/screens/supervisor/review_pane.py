@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos.domain.carts import TENDER_TYPES
@@ -36,6 +37,9 @@ class ReviewPane(QWidget):
         for field in self.fields:
             field.entered.connect(self.next)
         for button in self._usual:
+            shortcut = QShortcut(QKeySequence(button.press), self)  # of this pane: another step has such keys too
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(button.click)
             button.clicked.connect(self._use)
         self.accept.clicked.connect(self.next)
         self.refuse.clicked.connect(self.send_back)
@@ -104,12 +108,8 @@ class ReviewPane(QWidget):
         pairs = zip(self._wanted, shown, strict=True)
         self.finalize.emit({wanted.tender: field.text().strip() for wanted, field in pairs})
 
-    def use(self, at: int) -> None:
-        """Put one of the usual reasons into the field at hand."""
-        if at < len(self._usual):
-            self._usual[at].click()
-
     def _use(self) -> None:
+        """Put one of the usual reasons into the field at hand."""
         button = self.sender()
         shown = self.fields[: len(self._wanted)]
         field = next((one for one in shown if one.hasFocus()), None) or self.first()

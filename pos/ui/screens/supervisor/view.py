@@ -100,7 +100,6 @@ class SupervisorScreen(Screen):
         looks = tuple(
             Key(f"Ctrl+{at + 1}", "", partial(self.presenter.closing.look_at_hint, at)) for at in range(HINT_KEYS)
         )
-        usual = tuple(Key(f"Alt+{at + 1}", "", partial(self.review.use, at)) for at in range(4))
         return (
             Key("F5", "", partial(self.presenter.press, "F5")),
             Key("F6", "", partial(self.presenter.press, "F6")),
@@ -108,7 +107,6 @@ class SupervisorScreen(Screen):
             Key("F9", "key.send_back", self.ask_back),
             Key("F12", "key.finalize", self.review_next),
             *looks,
-            *usual,
             Key("PgUp", "", partial(self._turn, -1)),
             Key("PgDown", "key.scroll", partial(self._turn, 1)),
             Key("Esc", "key.back", self.back, last=True),
@@ -231,6 +229,10 @@ class SupervisorScreen(Screen):
             self.slip.say(self.words, state.sign_title, say("key.go_on"), labels)
 
     def _slip_done(self) -> None:
+        """Enter goes down; an approval code there may be none of."""
+        if not self.slip_reason.text().strip() and not self.slip_reason.hasFocus():
+            self.slip_reason.setFocus()
+            return
         self.presenter.slip(self.auth.text().strip(), self.slip_reason.text().strip())
 
     def _offer_touched(self, at: int, _: bool = False) -> None:  # the shape of `clicked`

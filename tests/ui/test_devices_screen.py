@@ -1,0 +1,267 @@
+"""The devices screen and the training window, with virtual devices that are programs of their own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from pos.cashiering import papers, receipts
+from pos.domain.money import Money
+from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.supervisor.view import SupervisorScreen
+from pos.ui.virtual_window import Beside, VirtualWindow
+from tests.ui.driver import Driver
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)  # two windows, offscreen
+
+WATER, CITATION = "10-2231-04", "7714203"
+
+
+@pytest.fixture
+def selling(wired: Driver) -> Driver:
+    """Ana at her open drawer, with virtual devices."""
+    wired.open_drawer()
+    return wired
+
+
+@pytest.fixture
+def bench(selling: Driver) -> Iterator[VirtualWindow]:
+    """The training window beside the till."""
+    beside = Beside(selling.program.desk, selling.window)
+    beside.follow(selling.program.desk.counter)
+    assert beside.window is not None
+    window = beside.window
+    selling.until(lambda: window.bench.state.here)
+    yield window
+    selling.settle()
+    window.close()
+
+
+def screen(till: Driver) -> DevicesScreen:
+    till.program.desk.go("devices")
+    found = till.at("devices")
+    assert isinstance(found, DevicesScreen)
+    return found
+
+
+def steer(till: Driver, device: str, do: str, **given: object) -> None:
+    """Have a virtual device do something."""
+    virtual = till.program.desk.counter.devices.virtual
+    assert virtual is not None
+    virtual.device(device).command(do, **given)
+
+
+def unsure(till: Driver) -> list[str]:
+    return [job.subject for job in papers.unsure_jobs(till.program.desk.counter)]
+
+
+def said_of(shown: DevicesScreen) -> list[str]:
+    """The events of the marked device."""
+    return [f"{line.title} {line.detail}".strip() for line in shown.events.lines()]
+
+
+def click(button: QWidget) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QCoreApplication.processEvents()
+
+
+# --- the screen ---
+
+
+def test_each_device_says_how_it_stands_and_what_it_did(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    shown = screen(selling)
+    selling.until(lambda: "R01-000001 printed" in said_of(shown))
+    assert [line.title for line in shown.rows.lines()] == ["Receipt printer", "Cash drawer", "Card terminal"]
+    assert shown.sentence.text() == "The printer answers and has paper."
+    selling.press("Down")
+    assert said_of(shown) == ["Opened for R01-000001"]
+    assert "open" in shown.sentence.text()
+
+
+def test_a_test_waits_for_paper_in_words_and_prints_when_it_is_there(selling: Driver) -> None:
+    shown = screen(selling)
+    steer(selling, "printer", "paper_out")
+    selling.until(lambda: "out of paper" in shown.sentence.text())
+    selling.press("Enter")
+    selling.until(lambda: "Printer test waits out of paper" in said_of(shown))
+    assert shown.note.text() == "One paper waits for it."
+    steer(selling, "printer", "load_paper")
+    selling.until(lambda: "Printer test printed" in said_of(shown))
+    assert shown.note.text() == ""
+
+
+def test_the_terminal_is_asked(selling: Driver) -> None:
+    shown = screen(selling)
+    selling.press("Down", "Down")
+    steer(selling, "terminal", "unplug")
+    selling.press("Enter")
+    selling.until(lambda: "does not answer" in shown.sentence.text())
+    steer(selling, "terminal", "plug")
+    selling.press("Enter")
+    selling.until(lambda: shown.sentence.text() == "The card terminal answers.")
+
+
+def test_the_drawer_is_tried_only_by_its_person_and_stands_on_the_list(selling: Driver) -> None:
+    screen(selling)
+    selling.press("Down", "Enter")
+    assert "opens" in selling.said
+    selling.program.desk.use_drawer(None)
+    selling.press("Enter")
+    assert "only for the person" in selling.said
+
+
+@pytest.fixture
+def in_doubt(selling: Driver) -> Driver:
+    """The printer lost its power in the middle of a receipt."""
+    steer(selling, "printer", "power_off", after_bytes=400)
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: unsure(selling) == ["R01-000001"])
+    steer(selling, "printer", "power_on")
+    return selling
+
+
+def test_a_paper_nobody_is_sure_of_waits_for_a_person(in_doubt: Driver) -> None:
+    shown = screen(in_doubt)
+    assert [line.title for line in shown.rows.lines()][-1] == "R01-000001"
+    in_doubt.press("Down", "Down", "Down")
+    assert "nobody knows" in shown.sentence.text()
+    in_doubt.press("F5")
+    assert unsure(in_doubt) == []
+    assert "Nothing is printed again" in in_doubt.said
+
+
+def test_what_did_not_come_out_prints_again_marked(in_doubt: Driver) -> None:
+    screen(in_doubt)
+    in_doubt.press("Down", "Down", "Down", "F6")
+    assert unsure(in_doubt) == []
+    assert "DUPLICATE 1" in in_doubt.said
+
+
+def test_the_supervisor_sees_it_too(in_doubt: Driver) -> None:
+    in_doubt.program.desk.go("supervisor")
+    shown = in_doubt.at("supervisor")
+    assert isinstance(shown, SupervisorScreen)
+    assert [line.state for line in shown.rows.lines()] == ["nobody knows", "open"]
+    in_doubt.press("F6")
+    assert unsure(in_doubt) == []
+
+
+# --- a card nobody knows the end of, at the supervisor's screen ---
+
+
+@pytest.fixture
+def unknown_card(selling: Driver) -> Driver:
+    """The terminal charged the card and never said so; it cannot be reached either."""
+    steer(selling, "terminal", "mode", mode="drop_after_host")
+    selling.type(f"{WATER}\n")
+    selling.press("F7", "Enter")
+    selling.until(lambda: selling.seen("step-card-unknown"))
+    selling.program.desk.go("supervisor")
+    selling.at("supervisor")
+    return selling
+
+
+def test_the_terminal_is_asked_again_for_a_lost_card(unknown_card: Driver) -> None:
+    assert unknown_card.shown("supervisor-title") == "Card payment"
+    unknown_card.press("Enter")
+    unknown_card.until(lambda: "answered" in unknown_card.said)
+
+
+def test_a_supervisor_records_what_the_slip_says(unknown_card: Driver) -> None:
+    unknown_card.press("F5")
+    assert unknown_card.focus() == "slip-auth"
+    unknown_card.type("112648\n")
+    unknown_card.type("Slip in hand, customer copy\n")
+    unknown_card.type("sam\n")
+    unknown_card.type("correct horse battery\n")
+    unknown_card.until(lambda: "Recorded from the slip" in unknown_card.said)
+
+
+# --- the training window ---
+
+
+def test_paper_comes_out_and_the_drawer_is_pushed_shut(selling: Driver, bench: VirtualWindow) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: bench.roll.count == 1)
+    selling.until(lambda: bench.bench.state.drawer_open)
+    assert bench.drawer.accessibleName() == "Drawer open: click to close"
+    click(bench.drawer)
+    selling.until(lambda: not bench.bench.state.drawer_open)
+
+
+def test_the_keys_stay_with_the_till(selling: Driver, bench: VirtualWindow) -> None:
+    assert selling.focus() == "box"
+    click(bench.switches["cover"])
+    selling.until(lambda: bench.bench.state.cover_open)
+    assert selling.focus() == "box"
+    click(bench.switches["cover"])
+    selling.until(lambda: not bench.bench.state.cover_open)
+
+
+@pytest.mark.parametrize(("button", "paid"), [("approve", True), ("decline", False), ("cancel", False)])
+def test_the_terminal_does_what_is_pressed(selling: Driver, bench: VirtualWindow, button: str, *, paid: bool) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F7")
+    selling.begin("Enter")
+    selling.until(lambda: bench.bench.state.asked == Money(8243))
+    assert bench.display.text() == "$82.43"
+    click(bench.answers[button])
+    selling.until(lambda: bench.bench.state.asked is None)
+    selling.settle()
+    totals = [row.total for row in receipts.find_receipts(selling.program.desk.counter, "")]
+    assert totals == ([Money(8243)] if paid else [])
+
+
+def test_no_answer_leaves_the_till_not_knowing(selling: Driver, bench: VirtualWindow) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F7")
+    selling.begin("Enter")
+    selling.until(lambda: bench.bench.state.asked is not None)
+    click(bench.answers["no_answer"])
+    selling.until(lambda: bench.bench.state.asked is None)
+    assert bench.display.text() == "Ready"
+    steer(selling, "terminal", "drop")  # the till need not wait for its own patience to end
+    selling.until(lambda: selling.seen("step-card-unknown"))
+
+
+def test_the_printers_mishaps_are_seen_by_the_till(selling: Driver, bench: VirtualWindow) -> None:
+    click(bench.switches["paper"])
+    selling.until(lambda: bench.bench.state.paper == "out")
+    assert "out of paper" in bench.printer.accessibleName()
+    selling.until(lambda: "Out of paper" in selling.shown("light-printer"))
+    click(bench.switches["paper"])
+    selling.until(lambda: "ready" in selling.shown("light-printer"))
+    click(bench.switches["plug"])
+    selling.until(lambda: not bench.bench.state.plugged)
+    click(bench.switches["plug"])
+    selling.until(lambda: bench.bench.state.plugged)
+
+
+def test_it_speaks_both_languages_and_says_that_it_is_training(selling: Driver, bench: VirtualWindow) -> None:
+    assert "TRAINING" in bench.windowTitle() or "training" in bench.windowTitle()
+    selling.program.desk.speak("es")
+    assert "práctica" in bench.windowTitle()
+    silent = [one.objectName() for one in bench.findChildren(QAbstractButton) if not one.accessibleName()]
+    assert not silent
+
+
+def test_real_devices_have_no_such_window(till: Driver) -> None:
+    till.at("sign-in")
+    beside = Beside(till.program.desk, till.window)
+    beside.follow(till.program.desk.counter)
+    assert beside.window is None
+
+
+def test_the_paper_is_the_one_that_was_kept(selling: Driver, bench: VirtualWindow) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: bench.roll.count == 1)
+    kept = Path(selling.app.places.virtual) / "printer" / "papers" / "paper-0001.png"
+    assert kept.is_file()
