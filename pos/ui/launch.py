@@ -62,7 +62,7 @@ class Program(QObject):
         _qt().installEventFilter(self.scans)
         self._terminal_clock = QTimer(self, interval=TERMINAL_EVERY_MS)
         self._terminal_clock.timeout.connect(self._look_at_terminal)
-        sys.excepthook = self._bug
+        sys.excepthook = self.bug
 
     def start(self) -> None:
         """Show the window and open the book, or ask what book to make."""
@@ -175,7 +175,7 @@ class Program(QObject):
 
     # --- bugs ---
 
-    def _bug(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+    def bug(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
         """Loud and logged. What was under way did not happen, or stands whole in the book: verbs are transactions."""
         _log.error("a bug reached the window", exc_info=(kind, bug, trace))
         QApplication.beep()

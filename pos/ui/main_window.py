@@ -31,7 +31,7 @@ class MainWindow(QWidget):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
         self.setObjectName("window")
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._desk: Desk | None = None
         self._screens: dict[str, Screen] = {}
         self._feet: dict[str, Foot] = {}
@@ -83,7 +83,7 @@ class MainWindow(QWidget):
 
     def has(self, name: str) -> bool:
         """Whether there is a screen of that name."""
-        return name in self._catalogue
+        return name in self.catalogue
 
     def tell(self, text: str, tone: Tone, code: str = "") -> None:
         """Put a sentence into the strip."""
@@ -128,7 +128,7 @@ class MainWindow(QWidget):
     # --- screens ---
 
     def _build(self, name: str) -> Screen:
-        screen = self._catalogue[name](self.desk)
+        screen = self.catalogue[name](self.desk)
         keys = screen.keys()
         foot = Foot(keys, name)
         for key in (one for one in keys if one.bound):

@@ -74,7 +74,7 @@ class ScanCatcher(QObject):
         self._box: RollBack | None = None  # where the burst's characters went already; None: they are held
         self._prefixed = False
         self._sending = False
-        self._silence = QTimer(self, singleShot=True)
+        self._silence = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._silence.timeout.connect(self._over)
 
     @property

@@ -138,6 +138,8 @@ class SetupScreen(Screen):
 
     def arrive(self) -> None:
         """From the start."""
+        for field in self.person.values():
+            field.clear()
         self.presenter.arrive()
 
     def leave(self) -> None:

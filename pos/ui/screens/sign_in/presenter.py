@@ -100,7 +100,7 @@ class SignIn:
             return
 
         def proved() -> tuple[Person, Session | None]:
-            check = people.unlock if by_pin else people.sign_in
+            check = people.unlock if by_pin and secret.isdecimal() else people.sign_in  # who types words means words
             found = check(counter, person.login, secret)
             return found, open_drawer.current_session(counter, found)
 

@@ -34,7 +34,7 @@ class SignInScreen(Screen):
         self._other_book, self._leave = other_book, leave
         self._agency, self._place = text("headline", wrap=True), text("large", wrap=True)
         self.box = TheBox("sign-in-name")
-        self._tiles: list[Tile] = []
+        self.tiles: list[Tile] = []
         self._grid = QGridLayout()
         self._grid.setSpacing(tokens.S)
         self.panel = StepPanel("sign-in-proof")
@@ -81,9 +81,9 @@ class SignInScreen(Screen):
 
     def show_state(self, state: SignInState) -> None:
         """Paint a state."""
-        if state.people != self._shown.people or not self._tiles:
+        if state.people != self._shown.people or not self.tiles:
             self._lay_tiles(state.people)
-        for place, tile in enumerate(self._tiles):
+        for place, tile in enumerate(self.tiles):
             tile.mark(marked=place == state.marked and state.chosen is None)
         chosen, words = state.chosen, self.words
         self._invitation.setVisible(chosen is None)
@@ -106,16 +106,16 @@ class SignInScreen(Screen):
         self._shown = state
 
     def _lay_tiles(self, people: tuple[Person, ...]) -> None:
-        for tile in self._tiles:
+        for tile in self.tiles:
             self._grid.removeWidget(tile)
             tile.deleteLater()
-        self._tiles = []
+        self.tiles = []
         for place, person in enumerate(people):
             role = self.words.say(f"role.{person.role}")
             tile = Tile(f"person-{person.login}", person.initials, person.name, role)
             tile.clicked.connect(partial(self.presenter.choose, person))
             self._grid.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
-            self._tiles.append(tile)
+            self.tiles.append(tile)
         for place in range(_COLUMNS):
             self._grid.setColumnStretch(place, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.ui import tokens
-from pos.ui.screens.till.state import TillState
+from pos.ui.screens.till.state import BESIDE, TillState
 from pos.ui.widgets.basics import column, panel, row, show_text, text
 from pos.ui.widgets.line_list import LineList, row_height
 from pos.ui.widgets.the_box import TheBox
@@ -35,7 +35,7 @@ class OwedPane(QWidget):
 
     def show_state(self, state: TillState) -> None:
         """Paint a state."""
-        searching = state.found is not None and state.step is None
+        searching = state.found is not None and (state.step is None or state.step.name in BESIDE)
         self._results.setVisible(searching)
         if state.found is not None:
             show_text(self.found_words, state.found_words)

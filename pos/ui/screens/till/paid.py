@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.ui import tokens
-from pos.ui.screens.till.state import Phase, TillState
+from pos.ui.screens.till.state import BESIDE, Phase, TillState
 from pos.ui.screens.till.wording import tender_name
 from pos.ui.widgets.basics import column, panel, row, rule, show_text, text
 from pos.ui.widgets.figure import BigFigure
@@ -88,7 +88,7 @@ class PaidPane(QWidget):
         self._show_ways(state, words)
 
     def _show_ways(self, state: TillState, words: Words) -> None:
-        on_this_side = state.step is not None and state.step.name in STEPS_HERE
+        on_this_side = state.step is not None and state.step.name in BESIDE
         self._ways.setVisible(state.phase is Phase.OPEN and not on_this_side)
         for place, button in enumerate(self._quick):
             button.setVisible(place < len(state.quick))
@@ -96,6 +96,3 @@ class PaidPane(QWidget):
                 button.label(words, state.quick[place])
         for button in self._ways_to_pay.values():
             button.setEnabled(bool(state.lines))
-
-
-STEPS_HERE = frozenset({"check", "money-order", "card", "card-wait", "card-unknown", "confirm"})

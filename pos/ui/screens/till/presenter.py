@@ -77,7 +77,7 @@ class Till:
     def typed(self, text: str) -> None:
         """The box holds another text."""
         flow = self.core.flow
-        if flow is None:
+        if flow is None or flow.holds:  # while the terminal works, the next thing can be looked for
             self.finder.typed(text)
         else:  # a step stands there: only the digits of a list mean something
             self.core.clear_box()
@@ -93,7 +93,9 @@ class Till:
     def enter(self) -> None:
         """Enter in the box: of a list, what was found, a covered cart, the marked line."""
         core = self.core
-        if core.flow is not None:
+        if core.flow is not None and core.flow.holds:
+            self.desk.say("till.busy", Tone.WAIT)
+        elif core.flow is not None:
             core.flow.chosen()
         elif core.box.strip() == "?":
             self.keys.help()

@@ -94,7 +94,7 @@ class TillScreen(Screen):
 
     def _enter(self) -> None:
         """Enter in the box: of the step that stands there, or of the till."""
-        if self._panel is not None and not self._panel.is_list:
+        if self._panel is not None and not self._panel.is_list and not self.owed.box.text():
             self._step_done()
         else:
             self.presenter.enter()
