@@ -12,7 +12,7 @@ from pos.domain.people import Person, Role
 from pos.play.demo.day import Supplies, Wish, as_text, write_day
 from pos.play.script import ScriptLine, parse_script
 from pos.receivables.outcome import ImportKind, ImportRequest
-from pos.receivables.sample.rivermouth import City, CityFiles, make_city, write_files
+from pos.receivables.sample.rivermouth import ACCOUNTS, City, CityFiles, make_city, write_files
 from pos.store.files import write_whole
 
 FOLDER = "sample"
@@ -33,12 +33,12 @@ class Script:
     lines: Sequence[ScriptLine]
 
 
-def write_script(path: Path, wish: Wish) -> Script:
+def write_script(path: Path, wish: Wish, *, accounts: int = ACCOUNTS) -> Script:
     """Write a day of the sample city with the files it imports. The same wish gives the same lines.
 
     :raises Unavailable: ``FILE_NOT_WRITTEN``
     """
-    city = make_city(wish.date)
+    city = make_city(wish.date, accounts=accounts)
     files = write_files(path.parent / FOLDER, city)
     text = as_text(write_day(wish, _supplies(city, files, path.parent)))
     write_whole(path, text.encode())

@@ -199,6 +199,7 @@ def test_a_bug_is_said_in_a_line_and_written_down(data: Path, pos: Pos, monkeypa
     assert "ZeroDivisionError: by hand" in log.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_sample_counter_is_ready_to_work_on(tmp_path: Path, pos: Pos) -> None:
     data = tmp_path / "sample"
     code, out, _ = pos("till", "--sample", "--data", data)

@@ -16,6 +16,9 @@ from pos.cli.main import run
 from pos.domain.agency import Drawer
 from pos.domain.money import Money
 from pos.play.demo.day import CASHIERS, Supplies, Wish, write_day
+from pos.play.player import play
+from pos.play.sample import write_script
+from pos.play.stage import Stage
 from pos.receivables.sample.rivermouth import make_city
 from tests.support.noise import entries_without_noise
 from tests.support.scripts import MORNING, NO_WINDOWS, Pos, pay, player
@@ -99,14 +102,23 @@ def test_a_day_of_any_size_can_be_written(wish: Wish) -> None:
     assert lines[-1]["do"] == "verify"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("wish", [Wish(DATE, 90, 3, 11), Wish(DATE, 40, 1, 12), Wish(DATE, 3, 2, 13)])
+def test_a_day_of_any_seed_plays_as_written(tmp_path: Path, wish: Wish) -> None:
+    script = write_script(tmp_path / "day.jsonl", wish, accounts=1_000)
+    with Stage(tmp_path, None, script.folder) as stage:
+        outcomes = list(play(stage, script.lines))
+    assert [f"{one.line.number} {one.error}" for one in outcomes if not one.as_wished] == []
+
+
 def test_two_plays_leave_the_same_entries_but_for_noise(tmp_path: Path) -> None:
     left = []
     for name in ("first", "second"):
         folder = tmp_path / name
         folder.mkdir()
-        with player(folder, devices=True, morning=False) as play:
-            play.well(*MORNING, pay(tenders=[{"cash": "40.00"}, {"card": "rest"}]), {"do": "wait-devices"})
-            left.append(entries_without_noise(play.stage.counter.book))
+        with player(folder, devices=True, morning=False) as played:
+            played.well(*MORNING, pay(tenders=[{"cash": "40.00"}, {"card": "rest"}]), {"do": "wait-devices"})
+            left.append(entries_without_noise(played.stage.counter.book))
     assert left[0] == left[1]
     assert any(entry["kind"] == "device.outcome" for entry in left[0])
 

@@ -167,7 +167,7 @@ class _Day:
     def _take_back(self, fits: Callable[[Paid], bool], reason: str) -> None:
         """Void the last payment that fits, where there is one."""
         till = self._chance.choice(self._tills)
-        found = next((paid for paid in reversed(till.paid) if fits(paid)), None)
+        found = next((paid for paid in reversed(till.paid) if fits(paid) and till.can_give_back(paid)), None)
         if found is not None:
             self._say("void", who=till.login, receipt=found.label, approver=SUPERVISOR, reason=reason)
             till.give_back(found)

@@ -30,6 +30,11 @@ class Paid:
         """What went back in cash."""
         return total(amount for _, amount in self.tenders) - self.due
 
+    @property
+    def cash(self) -> Money:
+        """What stayed in the drawer in cash."""
+        return total(amount for code, amount in self.tenders if code == "cash") - self.change
+
     def brings(self, code: str) -> bool:
         """Whether one of its tenders is of this type."""
         return any(tender == code for tender, _ in self.tenders)
@@ -52,21 +57,21 @@ class Till:
     def take(self, paid: Paid) -> None:
         """A payment."""
         self.paid.append(paid)
-        self.cash -= paid.change
+        self.cash += paid.cash
         for code, amount in paid.tenders:
-            if code == "cash":
-                self.cash += amount
-            else:
+            if code != "cash":
                 self.others.setdefault(code, []).append(amount)
+
+    def can_give_back(self, paid: Paid) -> bool:
+        """Whether the drawer still holds the cash of a payment: a pickup may have taken it."""
+        return paid.cash <= self.cash
 
     def give_back(self, paid: Paid) -> None:
         """A void of a payment: everything goes back where it came from."""
         self.paid.remove(paid)
-        self.cash += paid.change
+        self.cash -= paid.cash
         for code, amount in paid.tenders:
-            if code == "cash":
-                self.cash -= amount
-            else:
+            if code != "cash":
                 self.others[code].remove(amount)
 
     def pick_up(self) -> Money:
