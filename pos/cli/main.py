@@ -55,6 +55,15 @@ def run(arguments: Sequence[str], windows: Windows) -> int:
     """Run one command; the exit code. Says every error itself, bugs included."""
     shell = Shell(Words(choose_language(arguments, os.environ)), windows)
     try:
+        return _run(shell, arguments)
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug is logged and said in one line
+        place = _keep_traceback(shell, error)
+        _say("BUG", shell.words.say("cli.bug", what=f"{type(error).__name__}: {error}"[:200], place=place))
+        return Bug.exit_code
+
+
+def _run(shell: Shell, arguments: Sequence[str]) -> int:
+    try:
         code = _pos.main(args=list(arguments), prog_name="pos", standalone_mode=False, obj=shell)
     except click.UsageError as error:
         _say(*_usage(shell.words, error))
@@ -67,10 +76,6 @@ def run(arguments: Sequence[str], windows: Windows) -> int:
     except BrokenPipeError:  # whoever read our output has had enough of it
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    except Exception as error:  # noqa: BLE001 - the last resort: a bug is logged and said in one line
-        place = _keep_traceback(shell, error)
-        _say("BUG", shell.words.say("cli.bug", what=f"{type(error).__name__}: {error}"[:200], place=place))
-        return Bug.exit_code
     return code if isinstance(code, int) else 0
 
 
