@@ -3,13 +3,14 @@
 # make text         compile the texts after changing a .po file by hand
 # make screenshots  pictures of every screen
 # make bench        measurements, each beside its floor
+# make campaign-model     random days beside a plain model: STEPS=50000 SEED=...
 # make lock         resolve the dependencies anew (needs uv)
 # Each sets up all it needs; see tools/setup.sh.
 
 python := .venv/bin/python
 demo := demo/$(shell date +%Y-%m-%d-%H%M%S)
 
-.PHONY: run test check text screenshots bench lock
+.PHONY: run test check text screenshots bench campaign-model lock
 .SILENT:
 
 run:
@@ -35,6 +36,10 @@ screenshots:
 bench:
 	tools/setup.sh run
 	$(python) -m pos bench
+
+campaign-model:
+	tools/setup.sh test
+	$(python) -m tests.campaigns model $(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
 
 # Hashes only, one file for every platform and Python; no index host is written into it.
 lock:

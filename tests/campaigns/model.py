@@ -1,0 +1,46 @@
+"""The book machine of ``tests/property``, run for long."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import invariant, run_state_machine_as_test
+
+from tests.property.test_book_machine import BookMachine
+from tools.text import compile_stale
+
+STEPS_A_DAY = 60
+
+
+class _Counted(BookMachine):
+    """Counts the steps that were taken: what a rule does not fit is none."""
+
+    steps = 0
+
+    @invariant()
+    def a_step_was_taken(self) -> None:
+        _Counted.steps += 1
+
+
+def run_model(steps: int, chosen: int) -> int:
+    """Walk until so many steps are taken; returns how many it were. Raises where book and model differ."""
+    compile_stale()
+    os.environ["HOME"] = tempfile.mkdtemp(prefix="counterfoil-campaign-")
+    _Counted.steps, round_ = 0, 0
+    while _Counted.steps < steps:
+        run_state_machine_as_test(
+            seed(chosen + round_)(_Counted),
+            settings=settings(
+                max_examples=200,
+                stateful_step_count=STEPS_A_DAY,
+                deadline=None,
+                database=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+                print_blob=True,
+            ),
+        )
+        round_ += 1
+    return _Counted.steps
