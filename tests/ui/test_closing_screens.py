@@ -1,6 +1,8 @@
 """The blind count, the supervisor's review, the deposit and the seal: an evening through the window."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -73,7 +75,7 @@ def session(till: Driver) -> counter_sql.Session:
     return found
 
 
-def entries(till: Driver, kind: str) -> list[dict[str, object]]:
+def entries(till: Driver, kind: str) -> list[Mapping[str, Any]]:
     """What the book has of a kind."""
     return [one.data for one in ledger_sql.entries(till.program.desk.counter.book.read()) if one.kind == kind]
 

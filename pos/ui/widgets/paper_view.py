@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from pos.domain.code128 import bars_of
@@ -18,6 +18,12 @@ COLUMNS = 48
 SHEET, INK, EDGE = "#FFFFFF", "#14181C", "#9AA5B0"  # paper is paper, whatever the screen's colours
 BAR_HEIGHT = 44
 _TOOTH = 6
+_PERCENT_MOST = 125  # a paper is looked at as a whole; what stands on it is said in words beside it
+
+
+def _face(*, bold: bool = False) -> QFont:
+    """The paper's characters: they grow with the text of the screen, up to a point."""
+    return style.mono(tokens.SMALL * min(style.percent(), _PERCENT_MOST) // max(style.percent(), 1), bold=bold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class Sheet(QWidget):
 
     def sizeHint(self) -> QSize:
         """All columns and a margin; the height of all lines."""
-        metrics = QFontMetricsF(style.mono(tokens.SMALL))
+        metrics = QFontMetricsF(_face())
         across = metrics.horizontalAdvance("0") * COLUMNS
         down = sum(one.lines for one in self._pieces) * _pitch(metrics)
         return QSize(round(across) + 2 * tokens.XL, round(down) + 2 * tokens.XL)
@@ -73,7 +79,7 @@ class Sheet(QWidget):
         painter.setBrush(QColor(SHEET))
         painter.drawPolygon(self._outline())
         painter.setPen(QColor(INK))
-        pitch, top = _pitch(QFontMetricsF(style.mono(tokens.SMALL))), float(tokens.XL)
+        pitch, top = _pitch(QFontMetricsF(_face())), float(tokens.XL)
         for one in self._pieces:
             height = one.lines * pitch
             if top + height >= event.rect().top() and top <= event.rect().bottom():
@@ -110,6 +116,7 @@ class PaperView(QScrollArea):
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)  # as high as there is room: it scrolls
         self.sheet.put(None)
         self.refit()
 
@@ -140,7 +147,7 @@ def _measured(paper: Paper) -> Iterator[_Set]:
             case Feed():
                 yield _Set(piece, float(piece.lines))
             case Barcode():
-                pitch = _pitch(QFontMetricsF(style.mono(tokens.SMALL)))
+                pitch = _pitch(QFontMetricsF(_face()))
                 yield _Set(piece, BAR_HEIGHT / pitch + 1.5)
             case Qr() | Picture() | Cut():
                 continue
@@ -152,7 +159,7 @@ def _pitch(metrics: QFontMetricsF) -> float:
 
 def _paint_line(painter: QPainter, line: Line, area: QRectF) -> None:
     painter.save()
-    painter.setFont(style.mono(tokens.SMALL, bold=line.bold))
+    painter.setFont(_face(bold=line.bold))
     painter.translate(area.left(), area.top())
     painter.scale(2 if line.wide else 1, 2 if line.tall else 1)
     room = QRectF(0, 0, area.width(), area.height() / (2 if line.tall else 1))
@@ -171,6 +178,6 @@ def _paint_bars(painter: QPainter, data: str, area: QRectF) -> None:
             painter.fillRect(QRectF(round(left), round(area.top()), width * module, BAR_HEIGHT), QColor(INK))
         left += width * module
     painter.restore()
-    painter.setFont(style.mono(tokens.SMALL))
+    painter.setFont(_face())
     caption = QRectF(area.left(), area.top() + BAR_HEIGHT, area.width(), area.height() - BAR_HEIGHT)
     painter.drawText(caption, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, data)

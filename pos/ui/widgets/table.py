@@ -110,6 +110,7 @@ class Table(QTableView):
         header = self.horizontalHeader()
         header.setFixedHeight(style.pixels(_HEAD))
         self.verticalHeader().setDefaultSectionSize(style.pixels(_ROW))
+        self.setMinimumWidth(sum(self._widths()))  # a figure is never cut
         self._widen()
         self.setFixedHeight(self.sizeHint().height())
 
@@ -123,15 +124,15 @@ class Table(QTableView):
         self._widen()
 
     def _widen(self) -> None:
-        figures = self.figures
-        if not figures.columns:
-            return
-        bold = QFontMetrics(style.font(tokens.BODY, _SEMIBOLD))
-        widths = [
-            max([bold.horizontalAdvance(name), *(bold.horizontalAdvance(row.cells[at]) for row in figures.rows)])
-            + tokens.L
+        widths = self._widths()
+        rest = self.viewport().width() - sum(widths[1:])
+        for at, width in enumerate([max(rest, widths[0]), *widths[1:]] if widths else []):
+            self.setColumnWidth(at, width)
+
+    def _widths(self) -> list[int]:
+        """What each column needs."""
+        bold, figures = QFontMetrics(style.font(tokens.BODY, _SEMIBOLD)), self.figures
+        return [
+            max(bold.horizontalAdvance(said) for said in (name, *(row.cells[at] for row in figures.rows))) + tokens.L
             for at, name in enumerate(figures.columns)
         ]
-        rest = self.viewport().width() - sum(widths[1:])
-        for at, width in enumerate([max(rest, widths[0]), *widths[1:]]):
-            self.setColumnWidth(at, width)

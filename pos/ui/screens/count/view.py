@@ -18,6 +18,7 @@ from pos.ui.widgets.basics import column, name_control, row, rule, show_text, te
 from pos.ui.widgets.denominations import Denominations, PiecesField
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.money_field import MoneyField
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.step_panel import StepPanel
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
@@ -67,7 +68,7 @@ class CountScreen(Screen):
         stub.setLayout(beside)
         for part in (self._table, self.before, self.approval, self.confirm, self._ending):
             part.hide()  # until the drawer was read: what is never shown together needs no room together
-        self.setLayout(column(Ticket(main, stub, shares=(58, 42)), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(main, stub, shares=(58, 42))), margin=tokens.M))
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

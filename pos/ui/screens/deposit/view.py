@@ -18,6 +18,7 @@ from pos.ui.widgets.denominations import Denominations
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.money_field import MoneyField
 from pos.ui.widgets.pages_view import PagesView
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.step_panel import StepPanel, TextField
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
@@ -88,7 +89,7 @@ class DepositScreen(Screen):
         stub.setLayout(right)
         for part in (self._fill, self.pages, self.table, self._sum, self.form, self.onward):
             part.hide()
-        self.setLayout(column(Ticket(main, stub, shares=(64, 36)), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(main, stub, shares=(64, 36))), margin=tokens.M))
 
     def _cash_and_checks(self) -> QGridLayout:
         grid = QGridLayout()

@@ -16,6 +16,7 @@ from pos.ui.widgets.basics import column, name_control, panel, show_text, text
 from pos.ui.widgets.choice_list import ChoiceList
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.line_list import LineList, row_height
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.ticket import Ticket
 
 OFFERS_MAX = 2
@@ -57,7 +58,7 @@ class DevicesScreen(Screen):
         inner.setMaximumWidth(pixels(_WIDTH))
         main.setLayout(column(self.list_words, self.rows, gap=tokens.S))
         stub.setLayout(column(inner))
-        self.setLayout(column(Ticket(main, stub, shares=(34, 66)), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(main, stub, shares=(34, 66))), margin=tokens.M))
 
     def keys(self) -> tuple[Key, ...]:
         """What a paper in doubt asks, and a printer that is stuck."""

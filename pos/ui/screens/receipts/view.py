@@ -16,6 +16,7 @@ from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.line_list import LineList
 from pos.ui.widgets.paper_view import PaperView
 from pos.ui.widgets.reason_step import ReasonStep
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.the_box import TheBox
 from pos.ui.widgets.ticket import Ticket
 
@@ -51,12 +52,12 @@ class ReceiptsScreen(Screen):
         for step in (self._actions, self.reason, self.approval):
             about.addWidget(step)
             step.hide()
-        about.setStretch(5, 1)
-        about.insertStretch(4, 0)
+        about.setStretch(4, 1)
+        about.insertStretch(5, 0)  # takes the room while what was done since makes way for a step
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self.box, self.found, gap=tokens.M))
         stub.setLayout(row(self.paper, about, gap=tokens.XL))
-        self.setLayout(column(Ticket(main, stub, shares=(36, 64)), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(main, stub, shares=(36, 64))), margin=tokens.M))
 
     def _connect(self) -> None:
         self.box.textEdited.connect(self.presenter.search)

@@ -15,6 +15,7 @@ from pos.ui.widgets.basics import column, name_control, rule, show_text, text
 from pos.ui.widgets.choice_list import ChoiceList
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.pages_view import PagesView
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
 
@@ -58,7 +59,7 @@ class SettleScreen(Screen):
             right.addWidget(button)
             button.hide()
         stub.setLayout(right)
-        self.setLayout(column(Ticket(main, stub, shares=(62, 38)), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(main, stub, shares=(62, 38))), margin=tokens.M))
 
     def _connect(self) -> None:
         present = self.presenter

@@ -25,8 +25,9 @@ class ExplainPane(QWidget):
         self.caption, self.none = text("caption", wrap=True), text("muted", wrap=True)
         self.hints, self.paper = LineList("review-hints"), PaperView("supervisor-paper")
         self.hints.chosen.connect(self.chosen)
-        layout = column(self.caption, self.none, self.hints, self.paper, None, gap=tokens.S)
-        layout.setStretch(3, 1)
+        layout = column(self.caption, self.none, self.hints, gap=tokens.S)
+        layout.addWidget(self.paper, 1)
+        layout.addStretch(0)
         self.setLayout(layout)
         self.refit()
 

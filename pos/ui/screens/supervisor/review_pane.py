@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.domain.carts import TENDER_TYPES
 from pos.ui import tokens
@@ -15,6 +15,8 @@ from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.step_panel import TextField
 from pos.ui.widgets.table import Table
 from pos.words import Words
+
+_LEAST = 220  # of figures and reasons, in pixels, before the whole screen scrolls
 
 
 class ReviewPane(QWidget):
@@ -55,9 +57,12 @@ class ReviewPane(QWidget):
             inner.addWidget(button)
         inner.addStretch(1)
         ground, scroll = QWidget(), QScrollArea()
+        self._scroll = scroll
         ground.setLayout(inner)
         scroll.setWidget(ground)
         scroll.setWidgetResizable(True)
+        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        scroll.setMinimumHeight(_LEAST)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         buttons = row(self.accept, self.refuse, gap=tokens.S)
@@ -76,6 +81,7 @@ class ReviewPane(QWidget):
     def show_state(self, state: SupervisorState, words: Words) -> None:
         """Paint a review. Reasons already typed stay while it is the same review."""
         self.table.show_figures(state.figures)
+        self._scroll.setMinimumWidth(self.table.minimumWidth() + self._scroll.verticalScrollBar().sizeHint().width())
         if state.wanted != self._wanted:
             self._wanted = state.wanted
             for field in self.fields:

@@ -22,6 +22,7 @@ from pos.ui.widgets.choice_list import ChoiceList
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.pages_view import PagesView
 from pos.ui.widgets.reason_step import ReasonStep
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.step_panel import StepPanel, TextField
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
@@ -75,7 +76,7 @@ class SupervisorScreen(Screen):
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self.list_words, self.rows, gap=tokens.S))
         stub.setLayout(row(about, self.explain, gap=tokens.XL))
-        self.setLayout(column(Ticket(main, stub, shares=(27, 73)), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(main, stub, shares=(27, 73))), margin=tokens.M))
 
     def _connect(self) -> None:
         present = self.presenter

@@ -1,0 +1,32 @@
+"""Keeps a screen whole where text is large and the window small: it scrolls, and follows the focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from pos.ui import tokens
+
+
+class Roomy(QScrollArea):
+    """As large as its place where that is enough: then nothing shows that it could scroll."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._content.isAncestorOf(new):
+            self.ensureWidgetVisible(new, tokens.XL, tokens.XL)
+
+    def event(self, event: QEvent) -> bool:
+        """The text size changed: so did the room that is needed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
