@@ -96,6 +96,31 @@ def test_an_answer_that_was_lost_is_asked_for_until_it_is_known(selling: Driver)
     selling.until(lambda: totals(selling) == [Money(8243)])
 
 
+def test_a_supervisor_is_let_in_to_record_what_the_terminal_does_not_say(selling: Driver) -> None:
+    steer(selling, "terminal", "mode", mode="drop_after_host")
+    selling.type(f"{WATER}\n")
+    selling.press("F7", "Enter")
+    selling.until(lambda: selling.seen("step-card-unknown"))
+    steer(selling, "terminal", "unplug")
+    selling.press("Enter", "F10")
+    assert selling.seen("step-card-unknown")
+    selling.press("Ctrl+L", "Esc")
+    selling.sign_in("sam")
+    selling.at("home")
+    selling.program.desk.go("supervisor")
+    selling.at("supervisor")
+    selling.press("F5")
+    selling.type("047291\nSlip 23 of the terminal\n")
+    standing = pay_by_card.standing_cart(selling.program.desk.counter)
+    assert standing is not None
+    assert not standing.unknown
+    selling.press("Esc", "Ctrl+L", "Esc")
+    selling.sign_in("ana")
+    selling.at("till")
+    selling.press("Enter")
+    selling.until(lambda: totals(selling) == [Money(8243)])
+
+
 def test_a_card_is_given_back_before_its_payment_is_given_up(selling: Driver) -> None:
     selling.type(f"{WATER}\n40")
     selling.press("F7", "Enter")

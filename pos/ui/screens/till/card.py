@@ -136,6 +136,11 @@ class CardUnknown(BaseFlow):
         self._left_s = ASK_EVERY_S
         self._asking = False
 
+    @property
+    def may_lock(self) -> bool:
+        """A supervisor signs in and records the answer; the cart stands in the book until then."""
+        return not self._asking
+
     def step(self) -> Step:
         words = self.desk.words
         note = words.say("card.asking") if self._asking else words.say("card.ask_in", time=_clock(self._left_s))

@@ -34,6 +34,10 @@ class Flow(Protocol):
     is_list: bool
     holds: bool  # something runs that only an answer ends: nothing else is begun meanwhile
 
+    @property
+    def may_lock(self) -> bool:
+        """Whether the till may be locked over it all the same, for somebody else to help."""
+
     def step(self) -> Step:
         """What the panel shows now."""
 

@@ -19,6 +19,10 @@ class BaseFlow:
         self.desk = till.desk
         self.turn = till.next_turn()
 
+    @property
+    def may_lock(self) -> bool:
+        return not self.holds
+
     def step(self) -> Step:
         raise NotImplementedError
 

@@ -54,6 +54,9 @@ class Keys:
 
     def lock(self) -> None:
         """Ctrl+L: nobody works here until someone unlocks."""
+        flow = self._till.flow
+        if flow is not None and flow.may_lock:
+            self._till.flow = None
         self._instead(lambda: self._desk.go("sign-in"))
 
     def _instead(self, act: Callable[[], object]) -> None:
