@@ -24,6 +24,7 @@ from pos.ui.widgets.lights import Light
 from pos.ui.widgets.paper_roll import PaperRoll
 
 SIZE = (388, 760)
+_GAP = 2 * tokens.S
 ANSWERS = (
     ("approve", "virtual.approve"),
     ("decline", "virtual.decline"),
@@ -96,13 +97,18 @@ class VirtualWindow(QWidget):
             button.clicked.connect(partial(bench.press, name))
         self.by_itself.clicked.connect(lambda: bench.let_it(by_itself=not bench.state.by_itself))
 
-    def start(self, beside: QWidget) -> None:
-        """Show it at the right of the till where there is room, else over its right edge, and start the devices."""
-        room = beside.screen().availableGeometry()
-        till = beside.frameGeometry()
-        self.resize(self.width(), min(max(till.height(), self.height()), room.height()))
-        left = min(till.right() + tokens.S, room.right() - self.width())
-        self.move(max(left, room.left()), max(till.top(), room.top()))
+    def start(self, till: QWidget) -> None:
+        """Show it beside the till, which makes room where the screen has it, and start the devices."""
+        room = till.screen().availableGeometry()
+        both = till.width() + _GAP + self.width()
+        if both <= room.width() and not till.windowState():  # neither maximized nor over the whole screen
+            left = room.left() + (room.width() - both) // 2
+            self.resize(self.width(), max(till.height(), self.height()))
+            top = till.geometry().top()  # of what is in the frames: nobody knows the frame of a window not yet shown
+            till.move(left, till.y())
+            self.setGeometry(left + till.width() + _GAP, top, self.width(), self.height())
+        else:
+            self.move(room.right() - self.width(), room.top())
         self.show()
         self.bench.start()
 
