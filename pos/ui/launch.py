@@ -134,7 +134,7 @@ class Program(QObject):
         self._show_head()
         if desk.is_open:
             self._show_lights()
-        if desk.preferences != self._remembered:
+        if desk.is_open and desk.preferences != self._remembered:
             self._remembered = desk.preferences
             self.desk.run(lambda: desk.preferences.write(self._kept), lambda _: None)
 

@@ -12,10 +12,11 @@ from pos.ui import tokens
 from pos.ui.desk import Desk, Operation, Tone
 from pos.ui.operations import WAY_OUT_AFTER_S
 from pos.ui.screen import Key, Screen
-from pos.ui.widgets.basics import column, show_text, text
+from pos.ui.widgets.basics import column, row, show_text, text
 from pos.ui.widgets.foot import Foot
 from pos.ui.widgets.head import Head
 from pos.ui.widgets.message_strip import MessageStrip
+from pos.ui.widgets.ten_key import TenKey
 from pos.ui.widgets.watermark import Watermark
 
 Catalogue = Mapping[str, Callable[[Desk], Screen]]
@@ -44,7 +45,9 @@ class MainWindow(QWidget):
         self._watermark = Watermark(self)
         strip_row = column(self.strip)
         strip_row.setContentsMargins(tokens.L, 0, tokens.L, tokens.S)
-        layout = column(self._band, self.head, self._stage, strip_row, self._foot, gap=0)
+        self.ten_key = TenKey()
+        self.ten_key.hide()
+        layout = column(self._band, self.head, row(self._stage, self.ten_key, gap=0), strip_row, self._foot, gap=0)
         layout.setStretch(2, 1)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # screens fit the window, never the reverse
         self.setLayout(layout)
@@ -95,6 +98,8 @@ class MainWindow(QWidget):
         for name, screen in self._screens.items():
             screen.retranslate()
             self._feet[name].retranslate(self.desk.words)
+        self.ten_key.retranslate(self.desk.words)
+        self.ten_key.setVisible(self.desk.preferences.ten_key)
         self.dressed.emit()
 
     # --- waiting ---

@@ -141,6 +141,9 @@ def _texts(c: Palette) -> str:
         "done": (tokens.BODY, 600, c.done),
         "wait": (tokens.BODY, 600, c.wait),
         "stop": (tokens.BODY, 600, c.stop),
+        "current": (tokens.LARGE, 600, c.accent),
+        "done-large": (tokens.LARGE, 600, c.done),
+        "wait-large": (tokens.LARGE, 600, c.wait),
         "band": (tokens.BODY, 600, c.on_band),
     }
     rules = [f"QLabel {{ font-size: {pixels(tokens.BODY)}px; background: transparent; }}"]
@@ -189,6 +192,7 @@ def _buttons(c: Palette) -> str:
     QPushButton[look="enter"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[look="enter"]:focus {{ border: {tokens.FOCUS}px solid {c.ink}; }}
     QPushButton[look="enter"]:disabled {{ background: {c.sunken}; color: {c.muted}; border-color: {c.hairline}; }}
+    QPushButton[figures="true"] {{ font-size: {pixels(tokens.AMOUNT)}px; font-weight: 600; padding: 0; }}
     QPushButton[look="chosen"] {{ background: {c.accent_soft}; border: {tokens.FOCUS}px solid {c.accent};
         min-height: {tokens.TARGET - 2 * tokens.FOCUS}px; }}
     QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}

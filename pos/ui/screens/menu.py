@@ -58,6 +58,12 @@ def entries(desk: Desk) -> tuple[Entry, ...]:
     looks = (
         Entry("language", say("menu.language"), lambda: _next_language(desk), say(f"language.{desk.words.language}")),
         Entry("theme", say("menu.theme"), lambda: desk.prefer(chosen.next_theme()), say(f"theme.{chosen.theme}")),
+        Entry(
+            "ten-key",
+            say("menu.ten_key"),
+            lambda: desk.prefer(replace(chosen, ten_key=not chosen.ten_key)),
+            say("menu.on") if chosen.ten_key else say("menu.off"),
+        ),
         Entry("size", say("menu.size"), lambda: desk.prefer(chosen.next_percent()), f"{chosen.percent} %"),
         Entry(
             "confirm",

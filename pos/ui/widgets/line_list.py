@@ -51,7 +51,9 @@ class _Painter(QStyledItemDelegate):
         self.compact = compact
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(200, compact_height() if self.compact else row_height())
+        model = index.model()
+        assert isinstance(model, _Lines)
+        return QSize(200, _height(model.lines[index.row()], compact=self.compact))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         model = index.model()
@@ -78,8 +80,15 @@ def row_height() -> int:
 
 
 def compact_height() -> int:
-    """Of one compact line."""
+    """Of one compact line that is only read."""
     return style.pixels(36)
+
+
+def _height(line: Line, *, compact: bool) -> int:
+    """A compact line with a number before it is there to be touched."""
+    if not compact:
+        return row_height()
+    return max(tokens.TARGET, style.pixels(40)) if line.lead else compact_height()
 
 
 def _paint_compact(painter: QPainter, area: QRect, line: Line) -> None:
@@ -231,8 +240,9 @@ class LineList(QListView):
 
     def fit(self, rows_max: int) -> None:
         """As high as its rows, up to a limit; it gives way where there is less room, and scrolls."""
-        height = compact_height() if self._painter.compact else row_height()
-        self._wanted = min(len(self._model.lines), rows_max) * height
+        lines = self._model.lines
+        height = _height(lines[0], compact=self._painter.compact) if lines else 0
+        self._wanted = min(len(lines), rows_max) * height
         self.setMaximumHeight(self._wanted)
         self.setMinimumHeight(min(self._wanted, 2 * height))
         self.updateGeometry()

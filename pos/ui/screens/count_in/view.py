@@ -101,7 +101,7 @@ class CountInScreen(Screen):
         self.assigned.show_amount(words.say("count_in.assigned"), state.assigned.grouped)
         self.counted.show_amount(words.say("count_in.counted"), state.counted.grouped)
         show_text(self._difference, state.difference)
-        style.look(self._difference, state.tone if state.tone is not Tone.PLAIN else "title")
+        style.look(self._difference, "done-large" if state.tone is Tone.DONE else "wait-large")
         begins = state.confirming and not self._shown.confirming
         ends = self._shown.confirming and not state.confirming
         self.panel.setVisible(state.confirming)

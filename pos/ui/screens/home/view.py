@@ -25,7 +25,7 @@ class HomeScreen(Screen):
         super().__init__(desk)
         self._title = text("headline", wrap=True)
         self._agency, self._place, self._role = text("title", wrap=True), text("large", wrap=True), text("large")
-        self.rows = LineList("home-rows", takes_focus=True)
+        self.rows = LineList("home-rows", compact=True, takes_focus=True)
         self.rows.chosen.connect(self._choose)
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self._title, self.rows, gap=tokens.M))

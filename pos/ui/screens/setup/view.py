@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from pos.cashiering.counter import Counter
-from pos.ui import tokens
+from pos.ui import style, tokens
 from pos.ui.books import Books
 from pos.ui.desk import Desk
 from pos.ui.lines import Line
@@ -101,6 +101,7 @@ class SetupScreen(Screen):
             Line(words.say("setup.training"), detail=words.say("setup.training_more")),
         )
         self.modes.show_lines(lines, state.marked)
+        self.modes.fit(len(lines))
         fields = tuple(words.say(f"setup.field.{name}") for name in FIELDS)
         self.agency_panel.say(words, "", words.say("setup.next"), fields)
         fields = tuple(words.say(f"setup.field.{name}") for name in _PERSON)
@@ -108,9 +109,7 @@ class SetupScreen(Screen):
         for stage, label in zip(Stage, self._steps, strict=True):
             done = "✓" if stage < state.stage else f"{stage + 1}"
             show_text(label, f"{done}   {words.say(f'setup.step.{stage.name.lower()}')}")
-            label.setProperty("look", "title" if stage is state.stage else "large")
-            label.style().unpolish(label)
-            label.style().polish(label)
+            style.look(label, "current" if stage is state.stage else "large")
 
     # --- Screen ---
 

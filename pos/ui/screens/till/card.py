@@ -222,21 +222,21 @@ class GiveCardBack(BaseFlow):
         self._posting.give_card_back()
 
 
-def stand_first(till: TillCore, posting: Posting, standing: StandingCart) -> None:
-    """A cart with card business comes before anything else: after a crash, or after someone else went away from it."""
-    desk = till.desk
-    if till.sale.cart.id == standing.cart.id and till.flow is not None:
+def stand_first(till: TillCore, posting: Posting, standing: StandingCart | None) -> None:
+    """A cart with card business comes before anything else: after a crash, or when somebody comes back to it."""
+    if isinstance(till.flow, CardWait) or standing is None:
         return
-    if standing.person != desk.worker.login:
-        desk.say("card.of_another", Tone.STOP, login=standing.person)
+    if standing.person != till.desk.worker.login:
+        till.desk.say("card.of_another", Tone.STOP, login=standing.person)
         return
-    till.begin_next()
+    if till.sale.cart.id != standing.cart.id:
+        till.begin_next()
     till.sale.cart = standing.cart
-    till.refresh()
+    till.end_flow()
     if standing.unknown:
         till.begin(CardUnknown(till, posting, standing.unknown[0].ref))
     else:
-        desk.say("card.standing", Tone.WAIT)
+        till.desk.say("card.standing", Tone.WAIT)
 
 
 def _cancel(counter: Counter) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from pos.cashiering import cash_moves, people
 from pos.domain.drawers import CashCount
+from pos.domain.errors import BadInput
 from pos.domain.money import Money
 from pos.domain.people import Permission
 from pos.ui.desk import Tone
+from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.flow import BaseFlow
 from pos.ui.screens.till.state import Step
 
@@ -37,18 +39,34 @@ class NoSale(BaseFlow):
 
 
 class PickUp(BaseFlow):
-    """Cash to the safe: counted here, signed by a second person."""
+    """Cash to the safe: counted here, then signed by a second person."""
 
     def step(self) -> Step:
         words = self.desk.words
-        return Step(
-            "pick-up", self.turn, words.say("pick_up.title"), words.say("pick_up.enter"), words.say("pick_up.note")
-        )
+        return Step("pick-up", self.turn, words.say("pick_up.title"), words.say("pick_up.enter"))
 
     def done(self, values: Mapping[str, str]) -> None:
-        """Values are pieces by face value in cents, and `login` and `password` of the second person."""
-        count = CashCount({int(face): int(pieces) for face, pieces in values.items() if face.isdecimal()})
-        counter, person, session = self.desk.counter, self.desk.worker, self.desk.drawer
+        """Values are pieces by face value in cents."""
+        count = CashCount({int(face): int(pieces) for face, pieces in values.items()})
+        if not count.total:
+            raise BadInput("COUNT_EMPTY")
+        self.till.begin(PickUpSigned(self.till, count))
+
+
+class PickUpSigned(BaseFlow):
+    """The second person's name and password, for this one pickup."""
+
+    def __init__(self, till: TillCore, count: CashCount) -> None:
+        super().__init__(till)
+        self._count = count
+
+    def step(self) -> Step:
+        words = self.desk.words
+        title = words.say("pick_up.amount", amount=self._count.total)
+        return Step("sign", self.turn, title, words.say("approval.sign"), words.say("pick_up.note"))
+
+    def done(self, values: Mapping[str, str]) -> None:
+        counter, person, session, count = self.desk.counter, self.desk.worker, self.desk.drawer, self._count
         login, password = values["login"], values["password"]
 
         def taken() -> Money:

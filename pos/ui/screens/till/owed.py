@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pos.ui import tokens
-from pos.ui.screens.till.state import BESIDE, TillState
+from pos.ui.screens.till.state import ALONE, BESIDE, TillState
 from pos.ui.widgets.basics import column, panel, row, show_text, text
 from pos.ui.widgets.line_list import LineList, row_height
 from pos.ui.widgets.the_box import TheBox
@@ -32,6 +32,7 @@ class OwedPane(QWidget):
         layout = column(self.box, self._results, self.place, self.cart, foot, gap=tokens.M)
         layout.setStretch(3, 1)
         self.setLayout(layout)
+        self._foot = (self.count, self.total)
 
     def show_state(self, state: TillState) -> None:
         """Paint a state."""
@@ -46,3 +47,6 @@ class OwedPane(QWidget):
         self.cart.show_lines(state.lines, state.marked)
         show_text(self.count, state.count)
         show_text(self.total, state.total)
+        alone = state.step is not None and state.step.name in ALONE
+        for part in (self.box, self.cart, *self._foot):
+            part.setVisible(not alone and (part not in self._foot or bool(state.count)))

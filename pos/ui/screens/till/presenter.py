@@ -138,5 +138,5 @@ class Till:
         self.turns.do(lambda: self.tendering.quick(place), needs_all=True)
 
     def _standing(self, standing: StandingCart | None) -> None:
-        if standing is not None and self.core.sale.phase is not Phase.POSTING:
+        if self.core.sale.phase is not Phase.POSTING:
             stand_first(self.core, self.posting, standing)

@@ -24,7 +24,7 @@ def state_of(desk: Desk, sale: Sale, search: Search | None, step: Step | None) -
         phase=sale.phase,
         hint=words.say("till.hint"),
         lines=tuple(wording.item(place, item, sale.bill_of(item), today) for place, item in enumerate(cart.items)),
-        marked=sale.marked,
+        marked=sale.marked if search is None and (step is None or step.name == "line") else -1,
         count=words.count("till.items", len(cart.items)) if cart.items else "",
         total=cart.due.with_sign if cart.items else "",
         found=None if search is None else tuple(wording.payable(one) for one in search.results),
@@ -36,7 +36,7 @@ def state_of(desk: Desk, sale: Sale, search: Search | None, step: Step | None) -
         pieces=pieces_words(words, sale.posted.change_pieces) if sale.posted else (),
         paid=words.say("till.paid", number=sale.posted.receipt.number) if sale.posted else "",
         printed=words.say(sale.printed) if sale.printed else "",
-        next_words=words.say("till.next") if paid and step is None else "",
+        next_words=words.say("till.next") if paid else "",
         quick=_quick(words, cart.remaining) if sale.phase is Phase.OPEN else (),
         step=step,
     )

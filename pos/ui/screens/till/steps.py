@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from pos.ui import tokens
 from pos.ui.screens.till.state import Step
 from pos.ui.widgets.basics import name_control
 from pos.ui.widgets.denominations import Denominations
@@ -18,7 +17,7 @@ from pos.ui.widgets.step_panel import Field, StepPanel, TextField
 from pos.words import Words
 
 _ROWS_SHOWN = 9
-_CHARGES_SHOWN = 4
+_CHARGES_SHOWN = 6
 
 
 class Panel(StepPanel):
@@ -34,8 +33,9 @@ class Panel(StepPanel):
     other = Signal()
     is_list = False
 
-    def __init__(self, handle: str, fields: Mapping[str, Field]) -> None:
+    def __init__(self, handle: str, fields: Mapping[str, Field], *, may_leave: bool = True) -> None:
         super().__init__(f"step-{handle}")
+        self.escape.setVisible(may_leave)
         self.by_name = dict(fields)
         for field in fields.values():
             self.add_field(field)
@@ -128,15 +128,13 @@ class PayerPanel(Panel):
 
 
 class PickUpPanel(Panel):
-    """Counted cash, and the second person."""
+    """Cash counted on its way to the safe."""
 
     def __init__(self) -> None:
-        fields = {"login": TextField("step-pick-up-login"), "password": TextField("step-pick-up-password", secret=True)}
-        super().__init__("pick-up", fields)
+        super().__init__("pick-up", {})
         self.count = Denominations("step-pick-up-count", compact=True)
-        self.count.finished.connect(self.by_name["login"].setFocus)
+        self.count.finished.connect(self.done)
         self.body.addWidget(self.count)
-        self.body.setContentsMargins(0, tokens.S, 0, tokens.S)
 
     def show_step(self, step: Step, words: Words) -> bool:
         """An empty grid each time."""
@@ -147,8 +145,8 @@ class PickUpPanel(Panel):
         return begins
 
     def values(self) -> dict[str, str]:
-        """The pieces by face value beside the fields."""
-        return {**super().values(), **{str(face): str(pieces) for face, pieces in self.count.pieces().items()}}
+        """The pieces by face value."""
+        return {str(face): str(pieces) for face, pieces in self.count.pieces().items()}
 
     def wants_focus(self) -> QWidget | None:
         """The first denomination."""
@@ -165,6 +163,13 @@ def left_panels() -> dict[str, Panel]:
         "payer": PayerPanel(),
         "no-sale": Panel("no-sale", {"reason": TextField("step-no-sale-reason")}),
         "pick-up": PickUpPanel(),
+        "sign": Panel(
+            "sign",
+            {
+                "login": TextField("step-sign-login", length_max=20),
+                "password": TextField("step-sign-password", secret=True),
+            },
+        ),
     }
 
 
@@ -175,7 +180,7 @@ def right_panels() -> dict[str, Panel]:
         "money-order": _paper("money-order"),
         "card": Panel("card", {"amount": MoneyField("step-card-amount")}),
         "card-wait": Panel("card-wait", {}),
-        "card-unknown": Panel("card-unknown", {}),
+        "card-unknown": Panel("card-unknown", {}, may_leave=False),
         "confirm": Panel("confirm", {}),
     }
 

@@ -78,7 +78,7 @@ class Wording:
     def tender(self, tender: Tender) -> Line:
         """A tender: `Check 4471`, its amount."""
         name = tender_name(self.words, tender.type.code)
-        said = f"{tender.card.brand} {tender.card.last4}" if tender.card else tender.number
+        said = f"{tender.card.brand.title()} {tender.card.last4}" if tender.card else tender.number
         return Line(
             title=f"{name} {said}".strip(), detail=_joined(tender.bank, tender.payer), amount=tender.amount.grouped
         )

@@ -1,0 +1,112 @@
+"""The end of a day in pictures: receipts, the count, the supervisor, deposit and settlement, devices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pos.cashiering import people
+from pos.domain.drawers import CashCount
+from pos.ui.pictures.stagehand import PASSWORD, Stagehand
+from pos.ui.screens.count.view import CountScreen
+from pos.ui.screens.deposit.view import DepositScreen
+from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.receipts.view import ReceiptsScreen
+from pos.ui.screens.settle.view import SettleScreen
+from pos.ui.screens.supervisor.view import SupervisorScreen
+
+SUPERVISOR = "sam"
+
+
+def closing_scenes(hand: Stagehand, language: str) -> Iterator[str]:
+    """From a look at a receipt to the sealed day, and what the devices did."""
+    yield from _receipts(hand)
+    yield from _count(hand)
+    yield from _review(hand)
+    everyone = people.people(hand.desk.counter)
+    supervisor = next(one for one in everyone if one.login == SUPERVISOR)
+    hand.desk.enter(replace(supervisor, language=language), None)
+    yield from _deposit(hand)
+    yield from _settle(hand)
+    hand.desk.go("devices")
+    hand.at(DevicesScreen)
+    yield "devices"
+
+
+def _receipts(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("receipts")
+    screen = hand.at(ReceiptsScreen)
+    screen.presenter.move(1)
+    hand.settle()
+    yield "receipts"
+    screen.presenter.void()
+    yield "receipts-void"
+    screen.presenter.give_reason(hand.desk.words.say("reason.void.account"))
+    yield "receipts-void-sign"
+    while screen.presenter.back():
+        pass
+
+
+def _count(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("count")
+    screen = hand.at(CountScreen)
+    yield "count-begin"
+    screen.presenter.begin_alone()
+    hand.settle()
+    screen.cash.put(CashCount({2000: 4, 1000: 8, 500: 4, 100: 20}))
+    for code, pieces, amount in (("check", "1", "100.00"), ("card", "1", "0.75")):
+        screen.pieces[code].setText(pieces)
+        screen.amounts[code].setText(amount)
+    yield "count"
+    screen.hand_in()
+    yield "count-hand-in"
+    screen.presenter.submit()
+    hand.settle()
+    yield "count-handed-in"
+
+
+def _review(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("supervisor")
+    screen = hand.at(SupervisorScreen)
+    yield "supervisor"
+    screen.presenter.press("Return")
+    yield "supervisor-sign"
+    screen.presenter.signing.sign(SUPERVISOR, PASSWORD, screen.approval.refuse)
+    hand.settle()
+    yield "supervisor-review"
+    screen.presenter.closing.look_at_hint(0)
+    hand.settle()
+    yield "supervisor-hint"
+    reason = hand.desk.words.say("reason.differs.count")
+    screen.presenter.closing.finalize({one.tender: reason for one in screen.presenter.state.wanted})
+    hand.settle()
+    yield "supervisor-z"
+
+
+def _deposit(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("deposit")
+    screen = hand.at(DepositScreen)
+    yield "deposit"
+    screen.presenter.correct()
+    yield "deposit-check"
+    screen.presenter.back()
+    screen.presenter.tick_all()
+    screen.bag.setText("48-00217")
+    yield "deposit-bag"
+    screen.finish()
+    hand.settle()
+    yield "deposit-slip"
+
+
+def _settle(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("settle")
+    screen = hand.at(SettleScreen)
+    yield "settle"
+    screen.presenter.seal()
+    hand.settle()
+    yield "settle-sealed"
+    summary = next(at for at, line in enumerate(screen.presenter.state.rows) if line.title == "summary.pdf")
+    screen.presenter.mark(summary)
+    screen.presenter.enter()
+    hand.settle()
+    yield "settle-summary"
