@@ -46,7 +46,9 @@ def test_cut_at_every_byte_of_the_request(pty, tmp_path):
     with terminal_rig(tmp_path, pty=pty) as rig:
         places = range(0, REQUEST_BYTES, 4 if pty else 1)
         outcomes = [judge(rig, f"request-{place}", name="unplug", after_bytes=place) for place in places]
-    assert (outcomes[0], outcomes[-1]) == (CardOutcome.UNKNOWN, CardOutcome.APPROVED), "the range covers all of it"
+    # cut off before the first byte, the terminal may be gone before anything was sent: then nothing was charged
+    assert CardOutcome.UNKNOWN in outcomes[:4], "the range begins before the request is whole"
+    assert (outcomes[0] in CHARGED, outcomes[-1]) == (False, CardOutcome.APPROVED), "the range covers all of it"
 
 
 @pytest.mark.slow

@@ -79,7 +79,7 @@ def test_each_device_says_how_it_stands_and_what_it_did(selling: Driver) -> None
     assert [line.title for line in shown.rows.lines()] == ["Receipt printer", "Cash drawer", "Card terminal"]
     assert shown.sentence.text() == "The printer answers and has paper."
     selling.press("Down")
-    assert said_of(shown) == ["Opened for R01-000001"]
+    selling.until(lambda: "Opened for R01-000001" in said_of(shown))
     assert "open" in shown.sentence.text()
 
 
