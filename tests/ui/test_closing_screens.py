@@ -1,6 +1,7 @@
 """The blind count, the supervisor's review, the deposit and the seal: an evening through the window."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.settle.view import SettleScreen
 from pos.ui.screens.supervisor.state import Phase
 from pos.ui.screens.supervisor.view import SupervisorScreen
+from pos.ui.tokens import Theme
 from tests.ui.conftest import STAFF
 from tests.ui.driver import PASSWORD, Driver
 
@@ -434,3 +436,72 @@ def test_a_sealed_batch_can_be_looked_at_again(finalized: Driver) -> None:
     assert "No date is open" in finalized.shown("settle-title")
     finalized.press("Enter")
     assert "manifest.json" in [row.title for row in screen.files.lines()]
+
+
+# --- another language or look in the middle of it ---
+
+
+def change_everything(till: Driver) -> None:
+    """Spanish, and high contrast."""
+    desk = till.program.desk
+    desk.speak("es")
+    desk.prefer(replace(desk.preferences, theme=Theme.CONTRAST))
+    till.settle()
+
+
+def test_a_count_about_to_be_handed_in_stays_so_in_another_language(sold: Driver) -> None:
+    begin(sold)
+    sold.type(RIGHT)
+    sold.type("1\n100\n")
+    sold.press("F12")
+    change_everything(sold)
+    assert ("Efectivo", "", EXPECTED) in [row.cells for row in count_screen(sold).summary.figures.rows]
+    sold.press("F12")
+    assert session(sold).state is SessionState.SUBMITTED
+    assert "entregado" in sold.shown("count-title")
+
+
+def test_a_review_stays_open_with_what_was_typed(sold: Driver) -> None:
+    begin(sold)
+    hand_in(sold, SHORT)
+    sold.press("Enter")
+    supervisor(sold)
+    sold.press("Enter")
+    change_everything(sold)
+    assert supervisor(sold).presenter.state.phase is Phase.SIGN
+    sign(sold)
+    sold.type("Se buscará mañana")
+    sold.press("Ctrl+1")
+    sold.program.desk.speak("en")
+    sold.settle()
+    assert supervisor(sold).explain.paper.isVisible()
+    assert sold.field("review-reason-0") == "Se buscará mañana"
+    sold.press("F12")
+    assert entries(sold, "drawer.finalized")[0]["reasons"] == {"cash": "Se buscará mañana"}
+    change_everything(sold)
+    assert sold.shown("supervisor-title") == "Informe Z 1"
+
+
+def test_a_batch_stays_in_front_with_what_has_gone(finalized: Driver) -> None:
+    close_bag(finalized)
+    change_everything(finalized)
+    assert "Depósito 1" in finalized.shown("deposit-title")
+    finalized.press("Enter")
+    screen = settle_screen(finalized)
+    finalized.press("Enter")
+    at = [row.title for row in screen.files.lines()].index("summary.pdf")
+    finalized.press(*["Down"] * at, "Enter")
+    finalized.program.desk.speak("en")
+    finalized.settle()
+    assert screen.pages.isVisible()
+    assert "Upstream ends at" in finalized.shown("settle-gone")
+
+
+def test_a_check_being_put_right_keeps_what_was_typed(finalized: Driver) -> None:
+    finalized.program.desk.go("deposit")
+    screen = deposit(finalized)
+    finalized.press("F7")
+    screen.number.setText("4472")
+    change_everything(finalized)
+    assert screen.form.title.text() == "Corregir el cheque"
+    assert screen.number.text() == "4472"

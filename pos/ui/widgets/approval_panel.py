@@ -25,11 +25,15 @@ class ApprovalPanel(StepPanel):
         """Begin anew: what is approved, and why a second person is asked."""
         for field in (self.login, self.password):
             field.clear()
+        self.label(words, title, note)
+        self.login.setFocus()
+
+    def label(self, words: Words, title: str, note: str) -> None:
+        """Put the words in; what was typed stays."""
         self.say(
             words, title, words.say("approval.sign"), (words.say("approval.login"), words.say("approval.password"))
         )
         self.explain(note)
-        self.login.setFocus()
 
     def refuse(self) -> None:
         """It was not right: the password goes, the name stays."""

@@ -57,6 +57,7 @@ class CountPresenter:
         self._back: tuple[SentBack, str] | None = None
         self._cash = CashCount({})
         self._counted: Counted | None = None
+        self._handed: tuple[int, Counted] | None = None
         self.signing = SecondPerson(desk, self._ask_to_sign)
 
     # --- before ---
@@ -80,8 +81,11 @@ class CountPresenter:
         if self._session.state is SessionState.COUNTING:
             self._count()
         else:
-            title = self._say("count.title", drawer=self._session.drawer)
-            self._put(CountState(Phase.BEFORE, title, self._say("count.before_note")))
+            self._put(self._before(self._session))
+
+    def _before(self, session: Session) -> CountState:
+        title = self._say("count.title", drawer=session.drawer)
+        return CountState(Phase.BEFORE, title, self._say("count.before_note"))
 
     def begin_alone(self) -> None:
         """Stop taking payments, with nothing to carry."""
@@ -113,14 +117,17 @@ class CountPresenter:
     # --- counting ---
 
     def _count(self) -> None:
-        assert self._session is not None
         self._cash = CashCount({})
+        self._put(self._counting())
+
+    def _counting(self) -> CountState:
+        assert self._session is not None
         note = self._say("count.note")
         if self._back is not None:
             back, name = self._back
             note = self._say("count.sent_back", name=name, reason=back.reason)
         title = self._say("count.title", drawer=self._session.drawer)
-        self._put(self._with_total(CountState(Phase.COUNTING, title, note)))
+        return self._with_total(CountState(Phase.COUNTING, title, note))
 
     @property
     def total_shown(self) -> bool:
@@ -161,13 +168,16 @@ class CountPresenter:
         )
 
     def _handed_in(self, number: int) -> None:
-        title = self._say("count.handed_in", number=number)
-        note = self._say("count.handed_in_note")
-        summary = self.state.summary
+        assert self._counted is not None
+        self._handed = (number, self._counted)
         self._session = self._counted = None
-        self._put(CountState(Phase.HANDED_IN, title, note, summary=summary))
+        self._put(self._handed_state(*self._handed))
         self.desk.use_drawer(None)
         self.desk.say("count.done", Tone.DONE)
+
+    def _handed_state(self, number: int, counted: Counted) -> CountState:
+        title, note = self._say("count.handed_in", number=number), self._say("count.handed_in_note")
+        return CountState(Phase.HANDED_IN, title, note, summary=self._summary(counted))
 
     def back(self) -> bool:
         """One step out; False where there is none. A count that was begun is gone on with later."""
@@ -182,15 +192,18 @@ class CountPresenter:
         return True
 
     def retranslate(self) -> None:
-        """Say it anew; what was typed is the view's and stays."""
-        if self._session is None:
+        """Say it anew, where it was; what was typed is the view's and stays."""
+        phase = self.state.phase
+        if phase is Phase.HANDED_IN and self._handed is not None:
+            self._put(self._handed_state(*self._handed))
+        elif self._session is None:
             return
-        cash, phase = self._cash, self.state.phase
-        if phase in {Phase.COUNTING, Phase.CONFIRM}:
-            self._count()
-            self.changed(cash)
-        elif phase is Phase.BEFORE:
-            self._stands((self._session, self._back))
+        elif phase is Phase.CONFIRM and self._counted is not None:
+            self._put(replace(self._counting(), phase=phase, summary=self._summary(self._counted)))
+        elif phase in {Phase.COUNTING, Phase.CONFIRM}:
+            self._put(self._counting())
+        elif phase in {Phase.BEFORE, Phase.SIGN}:
+            self._put(replace(self._before(self._session), phase=phase))
 
     # --- saying ---
 

@@ -193,8 +193,10 @@ class CountScreen(Screen):
             self.summary.show_figures(state.summary)
         if state.phase is Phase.HANDED_IN:
             self.handed.show_figures(state.summary)
+        carry = (self.words.say("count.carry_title"), self.words.say("count.carry_note"))
+        self.approval.label(self.words, *carry)
         if began and state.phase is Phase.SIGN:
-            self.approval.ask(self.words, self.words.say("count.carry_title"), self.words.say("count.carry_note"))
+            self.approval.ask(self.words, *carry)
         if began and self.isVisible():
             self.first_focus().setFocus()
 

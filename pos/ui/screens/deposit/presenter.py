@@ -40,6 +40,17 @@ class _Listed:
     ticked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A deposit that was made just now."""
+
+    number: int
+    bag: str
+    cash: CashCount
+    items: tuple[DepositedItem, ...]
+    slip: tuple[Page, ...]
+
+
 def _read(counter: Counter, person: Person) -> _Planned | None:
     """The plan, with the latest business date of its drawers; None where nothing is to be deposited."""
     plan = deposit.plan(counter, person)
@@ -59,6 +70,7 @@ class DepositPresenter:
         self._planned: _Planned | None = None
         self._listed: tuple[_Listed, ...] = ()
         self._cash = CashCount({})
+        self._made: _Made | None = None
         self._turn = 0
         self._changing = -1
 
@@ -77,9 +89,15 @@ class DepositPresenter:
         self._put(self._filled(0 if self._listed else -1))
 
     def retranslate(self) -> None:
-        """Say it anew."""
-        if self.state.phase in {Phase.FILL, Phase.NOTHING}:
+        """Say it anew, where it was."""
+        phase = self.state.phase
+        if phase in {Phase.FILL, Phase.NOTHING}:
             self._put(self._filled(self.state.marked))
+        elif phase is Phase.ITEM and self.state.form is not None:
+            form = replace(self.state.form, title=self._form_title())
+            self._put(replace(self._filled(self.state.marked), phase=phase, form=form))
+        elif phase is Phase.DONE and self._made is not None:
+            self._put(self._done(self._made))
 
     # --- cash and checks ---
 
@@ -120,13 +138,13 @@ class DepositPresenter:
         if self.state.phase is Phase.FILL and 0 <= at < len(self._listed):
             item = self._listed[at].item
             self._changing = at
-            self._ask(self._say("deposit.correct_title"), item.number, item.bank, item.amount)
+            self._ask(item.number, item.bank, item.amount)
 
     def add(self) -> None:
         """A check that lies in the safe and on no list."""
         if self.state.phase is Phase.FILL:
             self._changing = -1
-            self._ask(self._say("deposit.add_title"))
+            self._ask()
 
     def put_item(self, number: str, bank: str, amount: Money | None) -> None:
         """What the form says."""
@@ -166,12 +184,9 @@ class DepositPresenter:
 
         def made(result: tuple[int, tuple[Page, ...]]) -> None:
             number, drawn = result
-            amount = self._cash.total + total(item.amount for item in items)
-            figures = self._bag_figures(items)
             self._planned = None
-            title = self._say("deposit.made", number=number)
-            note = self._say("deposit.made_note", amount=amount, bag=bag)
-            self._put(DepositState(Phase.DONE, title, note, figures=figures, pages=drawn))
+            self._made = _Made(number, bag, self._cash, items, drawn)
+            self._put(self._done(self._made))
             self.desk.say("deposit.done", Tone.DONE)
 
         self.desk.run(work, then=made, waiting="wait.book")
@@ -211,10 +226,20 @@ class DepositPresenter:
         columns = (words.say("figure.tender"), words.say("deposit.in_safe"), words.say("deposit.in_bag"), "")
         return Figures(columns, tuple(rows))
 
-    def _bag_figures(self, items: tuple[DepositedItem, ...]) -> Figures:
+    def _done(self, made: _Made) -> DepositState:
+        amount = made.cash.total + total(item.amount for item in made.items)
+        return DepositState(
+            Phase.DONE,
+            self._say("deposit.made", number=made.number),
+            self._say("deposit.made_note", amount=amount, bag=made.bag),
+            figures=self._bag_figures(made),
+            pages=made.slip,
+        )
+
+    def _bag_figures(self, made: _Made) -> Figures:
         words = self.desk.words
-        bag = {CASH.code: self._cash.total}
-        for item in items:
+        bag = {CASH.code: made.cash.total}
+        for item in made.items:
             bag[item.tender] = bag.get(item.tender, ZERO) + item.amount
         rows = [Cells((tender_name(words, code), amount.grouped)) for code, amount in bag.items()]
         rows.append(Cells((words.say("figure.all"), total(bag.values()).with_sign), strong=True))
@@ -239,10 +264,13 @@ class DepositPresenter:
             marked=True,
         )
 
-    def _ask(self, title: str, number: str = "", bank: str = "", amount: Money | None = None) -> None:
+    def _form_title(self) -> str:
+        return self._say("deposit.correct_title") if self._changing >= 0 else self._say("deposit.add_title")
+
+    def _ask(self, number: str = "", bank: str = "", amount: Money | None = None) -> None:
         self._turn += 1
         self.desk.hush()
-        form = ItemForm(self._turn, title, number, bank, amount)
+        form = ItemForm(self._turn, self._form_title(), number, bank, amount)
         self._put(replace(self.state, phase=Phase.ITEM, form=form))
 
     def _put(self, state: DepositState) -> None:

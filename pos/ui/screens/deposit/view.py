@@ -212,19 +212,20 @@ class DepositScreen(Screen):
         self.reason.setVisible(bool(state.reason))
         if state.phase is Phase.DONE:
             self.pages.show_pages(state.pages, state.title)
-        if state.form is not None and state.form.turn != self._turn:
+        if state.form is not None:
             self._show_form(state.form)
         if began and self.isVisible():
             (self.items if state.phase is Phase.FILL and state.marked > 0 else self.first_focus()).setFocus()
 
     def _show_form(self, form: ItemForm) -> None:
-        self._turn = form.turn
         say = self.words.say
         labels = (say("deposit.number"), say("deposit.bank"), say("deposit.amount"))
         self.form.say(self.words, form.title, say("key.go_on"), labels)
-        self.number.setText(form.number)
-        self.bank.setText(form.bank)
-        self.amount.put(form.amount)
+        if form.turn != self._turn:  # filled once, and not while someone types
+            self._turn = form.turn
+            self.number.setText(form.number)
+            self.bank.setText(form.bank)
+            self.amount.put(form.amount)
 
     def _form_done(self) -> None:
         self.presenter.put_item(self.number.text().strip(), self.bank.text().strip(), self.amount.money())

@@ -148,9 +148,11 @@ class ReceiptsScreen(Screen):
         self._actions.setVisible(state.asking is Asking.NOTHING and state.paper is not None)
         self.reason.setVisible(state.asking is Asking.REASON)
         self.approval.setVisible(state.asking is Asking.APPROVAL)
-        title = say("receipts.void_title", number=state.title)
+        title, usual = say("receipts.void_title", number=state.title), tuple(say(key) for key in VOID_REASONS)
+        self.reason.label(self.words, title, say("key.go_on"), usual)
+        self.approval.label(self.words, title, say("receipts.void_note"))
         if begins[Asking.REASON]:
-            self.reason.ask(self.words, title, say("key.go_on"), tuple(say(key) for key in VOID_REASONS))
+            self.reason.ask(self.words, title, say("key.go_on"), usual)
         if begins[Asking.APPROVAL]:
             self.approval.ask(self.words, title, say("receipts.void_note"))
         for part in (self.since_words, self._since_ground):

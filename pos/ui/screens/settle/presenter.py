@@ -56,6 +56,7 @@ class SettlePresenter:
         self._day: Day | None = None
         self._sealed: _Sealed | None = None
         self._batches: tuple[Entry, ...] = ()
+        self._sent: Synced | Expected | None = None
 
     # --- the check-list ---
 
@@ -67,7 +68,7 @@ class SettlePresenter:
 
     def _stands(self, read: tuple[Day | None, tuple[Entry, ...]]) -> None:
         self._day, self._batches = read
-        self._sealed = None
+        self._sealed = self._sent = None
         self._put(self._open_state(self._day) if self._day else self._batches_state())
 
     def other_date(self) -> None:
@@ -89,10 +90,12 @@ class SettlePresenter:
 
     def retranslate(self) -> None:
         """Say it anew."""
-        if self.state.phase is Phase.OPEN and self._day is not None:
+        kept = self.state
+        if kept.phase is Phase.OPEN and self._day is not None:
             self._put(self._open_state(self._day))
-        elif self.state.phase is Phase.SEALED and self._sealed is not None:
-            self._put(self._sealed_state(self._sealed))
+        elif kept.phase is Phase.SEALED and self._sealed is not None:
+            fresh = self._sealed_state(self._sealed)
+            self._put(replace(fresh, marked=kept.marked, pages=kept.pages, pages_title=kept.pages_title))
         elif self.state.phase is Phase.BATCHES:
             self._put(self._batches_state())
 
@@ -128,18 +131,28 @@ class SettlePresenter:
         )
 
     def _gone(self, synced: Synced) -> None:
-        words = self.desk.words
-        said = words.say("settle.had_all")
-        if synced.sent:
-            said = words.count("settle.gone", synced.sent, last=synced.last)
-        head = words.say("settle.upstream_head", seq=synced.last, hash=short_hash(synced.head))
-        self._put(replace(self.state, gone=f"{said} {head}", gone_tone=Tone.DONE))
+        self._sent = synced
+        self._put(self._with_upstream(self.state))
         self.desk.say("settle.done" if self.state.phase is Phase.SEALED else "settle.sent", Tone.DONE)
 
     def _not_gone(self, error: Expected) -> None:
-        said = self.desk.words.say("settle.not_gone", why=self.desk.words.explain(error))
-        self._put(replace(self.state, gone=said, gone_tone=Tone.STOP))
+        self._sent = error
+        self._put(self._with_upstream(self.state))
         self.desk.explain(error)
+
+    def _with_upstream(self, state: SettleState) -> SettleState:
+        """What has gone, or why nothing has."""
+        words, sent = self.desk.words, self._sent
+        if sent is None:
+            return state
+        if isinstance(sent, Expected):
+            said = words.say("settle.not_gone", why=words.explain(sent))
+            return replace(state, gone=said, gone_tone=Tone.STOP)
+        said = words.say("settle.had_all")
+        if sent.sent:
+            said = words.count("settle.gone", sent.sent, last=sent.last)
+        head = words.say("settle.upstream_head", seq=sent.last, hash=short_hash(sent.head))
+        return replace(state, gone=f"{said} {head}", gone_tone=Tone.DONE)
 
     # --- looking at what lies there ---
 
@@ -201,7 +214,7 @@ class SettlePresenter:
         rows = [Cells((tender_name(words, code), amount.grouped)) for code, amount in settled.totals.items()]
         rows.append(Cells((words.say("figure.all"), total(settled.totals.values()).with_sign), strong=True))
         columns = (words.say("figure.tender"), words.say("figure.net"))
-        return SettleState(
+        state = SettleState(
             phase=Phase.SEALED,
             title=words.say("settle.batch", batch=settled.batch),
             note=words.say("settle.files_lie"),
@@ -209,10 +222,9 @@ class SettlePresenter:
             marked=0,
             figures=Figures(columns, tuple(rows)),
             folder=str(settled.folder),
-            gone=self.state.gone,
-            gone_tone=self.state.gone_tone,
             head=words.say("head.signed", seq=sealed.head.seq, hash=short_hash(sealed.head.hash)),
         )
+        return self._with_upstream(state)
 
     def _batches_state(self) -> SettleState:
         words = self.desk.words

@@ -53,7 +53,11 @@ class CardAnswer:
     def take_slip(self, plain: SupervisorState, *, charged: bool) -> None:
         """Ask what stands on the slip, or why nothing was charged."""
         self._charged = charged
-        say = self.desk.words.say
+        self.say_again(plain)
+
+    def say_again(self, plain: SupervisorState) -> None:
+        """The same in the present words."""
+        charged, say = self._charged, self.desk.words.say
         title = say("supervisor.charged") if charged else say("supervisor.not_charged")
         self._put(replace(plain, phase=Phase.SLIP, sign_title=title, sign_note=say("supervisor.slip_note"), offers=()))
 

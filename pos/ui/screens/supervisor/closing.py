@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pos.cashiering import count, documents, finalize, receipts
-from pos.cashiering.finalize import Difference, Finalized
+from pos.cashiering.finalize import Difference
 from pos.cashiering.sql import Session
 from pos.domain.facts import Head
 from pos.domain.papers import Paper
@@ -32,6 +32,15 @@ class _Open:
     differences: tuple[Difference, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A Z report on the screen; with the head that was signed for it where it was made just now."""
+
+    z: int
+    pages: tuple[Page, ...]
+    head: Head | None = None
+
+
 class Closing:
     """`put` shows a state, `refresh` reads the list again, `finish` goes back to it first."""
 
@@ -47,6 +56,7 @@ class Closing:
         self._refresh = refresh
         self._finish = finish
         self._open: _Open | None = None
+        self._shown: _Shown | None = None
         self._state = SupervisorState()
 
     def review(self, plain: SupervisorState, session: Session, approver: Person) -> None:
@@ -76,6 +86,22 @@ class Closing:
         )
         self._put(self._state)
 
+    def say_again(self, plain: SupervisorState, state: SupervisorState) -> None:
+        """The same in the present words, where it was."""
+        if state.phase is Phase.DOCUMENT and self._shown is not None:
+            self._show_pages(plain, self._shown)
+        elif self._open is not None:
+            self._show_review(plain)
+            self._put(
+                replace(
+                    self._state,
+                    phase=state.phase,
+                    paper=state.paper,
+                    paper_title=state.paper_title,
+                    hint_marked=state.hint_marked,
+                )
+            )
+
     def look_at_hint(self, at: int) -> None:
         """Show the receipt that hint `at` (from 0) names."""
         hints = review.all_hints(self._open.differences) if self._open else ()
@@ -97,17 +123,15 @@ class Closing:
             return
         counter, approver, session = self.desk.counter, self._open.approver, self._open.session.id
 
-        def work() -> tuple[Finalized, Head, tuple[Page, ...]]:
+        def work() -> _Shown:
             done = finalize.finalize(counter, approver, session, reasons)
             head = documents.last_signed_head(counter)
-            return done, head, pages.draw(documents.issued(counter, done.document), PAGE_DOTS_AN_INCH)
+            return _Shown(done.z, pages.draw(documents.issued(counter, done.document), PAGE_DOTS_AN_INCH), head)
 
-        def closed(result: tuple[Finalized, Head, tuple[Page, ...]]) -> None:
-            done, head, drawn = result
+        def closed(shown: _Shown) -> None:
             self._open = None
-            self.desk.say("supervisor.finalized", Tone.DONE, z=done.z)
-            signed = self.desk.words.say("head.signed", seq=head.seq, hash=short_hash(head.hash))
-            self._show_pages(replace(self._state, head=signed), done.z, drawn)
+            self.desk.say("supervisor.finalized", Tone.DONE, z=shown.z)
+            self._show_pages(self._state, shown)
             self._refresh()
 
         self.desk.run(work, then=closed, waiting="supervisor.wait_finalize")
@@ -134,22 +158,23 @@ class Closing:
         name = f"z-{counter.agency.register}-{z:05d}.pdf"
 
         def drawn(result: tuple[Page, ...]) -> None:
-            self._show_pages(plain, z, result)
+            self._show_pages(plain, _Shown(z, result))
 
         self.desk.run(lambda: pages.draw(documents.issued(counter, name), PAGE_DOTS_AN_INCH), then=drawn)
 
-    def _show_pages(self, plain: SupervisorState, z: int, drawn: tuple[Page, ...]) -> None:
-        say = self.desk.words.say
+    def _show_pages(self, plain: SupervisorState, shown: _Shown) -> None:
+        self._shown = shown
+        say, head = self.desk.words.say, ""
+        if shown.head is not None:
+            head = say("head.signed", seq=shown.head.seq, hash=short_hash(shown.head.hash))
         self._put(
-            replace(
-                plain,
+            SupervisorState(
+                rows=plain.rows,
+                selected=plain.selected,
+                hint=plain.hint,
                 phase=Phase.DOCUMENT,
-                title=say("supervisor.z", z=z),
-                note="",
-                offers=(),
-                wanted=(),
-                hints=(),
-                paper=None,
-                pages=drawn,
+                title=say("supervisor.z", z=shown.z),
+                pages=shown.pages,
+                head=head,
             )
         )

@@ -31,6 +31,7 @@ class SupervisorPresenter:
         self.state = SupervisorState()
         self._show = show
         self._board = Board()
+        self._reading: SessionFacts | None = None
         self.signing = SecondPerson(desk, self._ask_to_sign)
         self.closing = Closing(desk, self.put, self.refresh, self._finish)
         self.card = CardAnswer(desk, self.put, self._finish)
@@ -60,8 +61,19 @@ class SupervisorPresenter:
         return self._board.rows[at] if 0 <= at < len(self._board.rows) else None
 
     def retranslate(self) -> None:
-        """Say the list anew; what was open is closed, because it is in the old words."""
-        self.put(self._plain())
+        """Say it anew; what is open stays open."""
+        match self.state.phase:
+            case Phase.REVIEW | Phase.SEND_BACK | Phase.DOCUMENT:
+                self.closing.say_again(self._plain(), self.state)
+            case Phase.FIGURES:
+                self._show_reading()
+            case Phase.SIGN:
+                self.put(self._plain())
+                self._ask_to_sign()
+            case Phase.SLIP:
+                self.card.say_again(self._plain())
+            case Phase.LOOK:
+                self.put(self._plain())
 
     # --- what is offered ---
 
@@ -132,14 +144,18 @@ class SupervisorPresenter:
             return
 
         def shown(facts: SessionFacts) -> None:
-            note = self._say("supervisor.reading_note")
-            figures = review.reading(self.desk.words, facts)
-            self.put(replace(self._plain(), phase=Phase.FIGURES, figures=figures, note=note, offers=()))
+            self._reading = facts
+            self._show_reading()
 
         def read(person: Person) -> None:
             self.desk.run(lambda: finalize.x_report(counter, person, session.id), then=shown)
 
         self.signing.find(Permission.SEE_EXPECTED, frozenset(), read)
+
+    def _show_reading(self) -> None:
+        if self._reading is not None:
+            note, figures = self._say("supervisor.reading_note"), review.reading(self.desk.words, self._reading)
+            self.put(replace(self._plain(), phase=Phase.FIGURES, figures=figures, note=note, offers=()))
 
     def _document(self, row: Row) -> None:
         if row.session is not None and row.session.z is not None:

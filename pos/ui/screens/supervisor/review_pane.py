@@ -82,10 +82,10 @@ class ReviewPane(QWidget):
         """Paint a review. Reasons already typed stay while it is the same review."""
         self.table.show_figures(state.figures)
         self._scroll.setMinimumWidth(self.table.minimumWidth() + self._scroll.verticalScrollBar().sizeHint().width())
-        if state.wanted != self._wanted:
-            self._wanted = state.wanted
+        if [one.tender for one in state.wanted] != [one.tender for one in self._wanted]:
             for field in self.fields:
                 field.clear()
+        self._wanted = state.wanted
         for at, (label, field) in enumerate(zip(self._labels, self.fields, strict=True)):
             asked = at < len(state.wanted)
             label.setVisible(asked)

@@ -213,21 +213,21 @@ class SupervisorScreen(Screen):
     def _show_steps(self, state: SupervisorState, *, began: bool) -> None:
         say = self.words.say
         steps = {Phase.SIGN: self.approval, Phase.SEND_BACK: self.send_back, Phase.SLIP: self.slip}
-        for phase, step in steps.items():
-            step.setVisible(state.phase is phase)
-        if not began:
-            return
-        if state.phase is Phase.SIGN:
+        usual = tuple(say(key) for key in SEND_BACK_REASONS)
+        if began and state.phase is Phase.SIGN:
             self.approval.ask(self.words, state.sign_title, state.sign_note)
-        elif state.phase is Phase.SEND_BACK:
-            usual = tuple(say(key) for key in SEND_BACK_REASONS)
-            self.send_back.ask(self.words, say("supervisor.send_back_title"), say("key.send_back"), usual)
-        elif state.phase is Phase.SLIP:
+        elif began and state.phase is Phase.SEND_BACK:
+            self.send_back.reason.clear()
+        elif began and state.phase is Phase.SLIP:
             self.auth.clear()
             self.slip_reason.clear()
-            self.slip.explain(state.sign_note)
-            labels = (say("supervisor.auth_code"), say("reason.label"))
-            self.slip.say(self.words, state.sign_title, say("key.go_on"), labels)
+        self.approval.label(self.words, state.sign_title, state.sign_note)
+        self.send_back.label(self.words, say("supervisor.send_back_title"), say("key.send_back"), usual)
+        self.slip.explain(state.sign_note)
+        labels = (say("supervisor.auth_code"), say("reason.label"))
+        self.slip.say(self.words, state.sign_title, say("key.go_on"), labels)
+        for phase, step in steps.items():
+            step.setVisible(state.phase is phase)
 
     def _slip_done(self) -> None:
         """Enter goes down; an approval code there may be none of."""
