@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from pos.ui.desk import Tone
 
 
+def digit_of(place: int) -> str:
+    """The digit that chooses the row at `place` (from 0) of a list: 1 to 9, then 0; a dot where there is none."""
+    return str((place + 1) % 10) if place < 10 else "·"
+
+
+def row_of(digit: str, rows: int) -> int | None:
+    """The row (from 0) that a digit chooses, of so many; None where it chooses none."""
+    place = (int(digit) - 1) % 10 if len(digit) == 1 and digit.isdecimal() else rows
+    return place if place < rows else None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Two lines of description and an amount at the right, on the decimal point.

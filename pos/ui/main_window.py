@@ -95,12 +95,12 @@ class MainWindow(QWidget):
 
     def desk_changed(self) -> None:
         """Texts, head and look follow."""
+        self.dressed.emit()  # first: what is laid out anew asks for the size of the text
         for name, screen in self._screens.items():
             screen.retranslate()
             self._feet[name].retranslate(self.desk.words)
         self.ten_key.retranslate(self.desk.words)
         self.ten_key.setVisible(self.desk.preferences.ten_key)
-        self.dressed.emit()
 
     # --- waiting ---
 

@@ -4,9 +4,10 @@ A scanner that plays keyboard sends characters about 10 ms apart and ends with E
 than 30 ms after the one before, are a scan; fewer or slower ones are typing (the figures of devices.md 6, a setting per
 register). Where the scanner can send a prefix, that decides instead and no timing is needed.
 
-What may become a scan is held back until it is known, so that it never lands in a field of a step; if it was typing
-after all it is sent on. Only the one box gets characters at once, because nothing may delay typing there, and takes
-them back when they turn out to be a scan. The Enter of a scan is swallowed: it presses nothing.
+Nothing may delay typing: our fields show every key at once, and take back what turns out to be a scan. Anything else
+(a list that a digit chooses from, a button) gets its keys only when they are known to be typing. The Enter of a scan is
+swallowed: it presses nothing. What counts is when a key was pressed, never when it was dealt with: a window that was
+busy for a moment takes no half scans.
 
 The filter looks at events for a `QWindow` only: an application's filter sees the same key again for every widget that
 it is offered to.
@@ -21,6 +22,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+_CERTAIN = 3  # nobody types so many keys that fast; a scanner may pause between packets
 _CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -45,19 +47,21 @@ class RollBack(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept = ("", 0)
+        self._kept = ("", 0, False)
 
     def mark(self) -> None:
         """Remember what stands here now."""
-        self._kept = (self.text(), self.cursorPosition())
+        self._kept = (self.text(), self.cursorPosition(), self.hasSelectedText())
 
     def roll_back(self) -> None:
         """Put back what stood here at the mark."""
-        text, place = self._kept
+        text, place, selected = self._kept
         if text != self.text():
             self.setText(text)
             self.textEdited.emit(text)
         self.setCursorPosition(place)
+        if selected:
+            self.selectAll()
 
 
 class ScanCatcher(QObject):
@@ -71,11 +75,11 @@ class ScanCatcher(QObject):
         self.rules = rules
         self._burst: list[QKeyEvent] = []
         self._window: QWindow | None = None
-        self._box: RollBack | None = None  # where the burst's characters went already; None: they are held
+        self._field: RollBack | None = None  # where the burst's characters stand already; None: they are held
         self._prefixed = False
         self._sending = False
         self._silence = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
-        self._silence.timeout.connect(self._over)
+        self._silence.timeout.connect(self._silent)
 
     @property
     def undecided(self) -> bool:
@@ -91,7 +95,7 @@ class ScanCatcher(QObject):
             return False
         if kind == QEvent.Type.ShortcutOverride:
             if not self._prefixed and not _is_character(event) and event.key() not in _ENTER:
-                self._over()  # a key with a meaning of its own comes after what was typed before it
+                self._end_burst()  # a key with a meaning of its own comes after what was typed before it
             return False
         return self._pressed(watched, event)
 
@@ -100,20 +104,21 @@ class ScanCatcher(QObject):
         if self._prefixed:
             return self._within_prefix(event)
         if self.rules.prefix and event.text() == self.rules.prefix:
-            self._over()
+            self._end_burst()
             self._prefixed = True
             self._silence.start(self.rules.prefix_ms_max)
             return True
         if not self.rules.timing or event.isAutoRepeat() or event.modifiers() & _CHORDS:
-            self._over()
+            self._end_burst()
             return False
-        if self._burst and event.timestamp() - self._burst[-1].timestamp() > self.rules.gap_ms_max:
-            self._over()
-        if event.key() in _ENTER and self._is_scan():
+        gap_ms = event.timestamp() - self._burst[-1].timestamp() if self._burst else 0
+        if event.key() in _ENTER and self._is_scan() and gap_ms <= self.rules.end_ms:
             self._deliver()
             return True
+        if gap_ms > self.rules.gap_ms_max:
+            self._end_burst()
         if not _is_character(event):
-            self._over()
+            self._end_burst()
             return False
         return self._collect(window, event)
 
@@ -121,13 +126,13 @@ class ScanCatcher(QObject):
         if not self._burst:
             self._window = window
             focus = QApplication.focusWidget()
-            self._box = focus if isinstance(focus, RollBack) else None
-            if self._box is not None:
-                self._box.mark()
+            self._field = focus if isinstance(focus, RollBack) else None
+            if self._field is not None:
+                self._field.mark()
         self._burst.append(event.clone())
-        certain = len(self._burst) > 2  # nobody types three keys that fast; a scanner may pause between packets
-        self._silence.start(self.rules.end_ms if certain else self.rules.gap_ms_max)
-        return self._box is None
+        held = self._field is None and len(self._burst) < _CERTAIN
+        self._silence.start(self.rules.gap_ms_max if held else self.rules.end_ms)
+        return self._field is None
 
     def _within_prefix(self, event: QKeyEvent) -> bool:
         if event.key() in _ENTER:
@@ -140,11 +145,21 @@ class ScanCatcher(QObject):
         return len(self._burst) >= self.rules.length_min
 
     def _deliver(self) -> None:
-        text, box = self._text(), self._box
+        text, field = self._text(), self._field
         self._forget()
-        if box is not None:
-            box.roll_back()
+        if field is not None:
+            field.roll_back()
         self.scanned.emit(text)
+
+    def _silent(self) -> None:
+        """Nothing came for a while; but what is waiting to be dealt with goes first."""
+        last = self._burst[-1] if self._burst else None
+        QTimer.singleShot(0, self, lambda: self._over() if not self._burst or self._burst[-1] is last else None)
+
+    def _end_burst(self) -> None:
+        """Something else was pressed: what came before it stands for itself."""
+        self._over()
+        self._forget()
 
     def _over(self) -> None:
         """No more comes: it was a scan without an Enter, or typing."""
@@ -154,11 +169,11 @@ class ScanCatcher(QObject):
             self.broken.emit(text)
         elif self._is_scan():
             self._deliver()
-        else:
+        elif self._field is None:
             self._send_on()
 
     def _send_on(self) -> None:
-        held, window = ([] if self._box is not None else self._burst), self._window
+        held, window = self._burst, self._window
         self._forget()
         if window is None:
             return
@@ -175,7 +190,7 @@ class ScanCatcher(QObject):
     def _forget(self) -> None:
         self._silence.stop()
         self._burst = []
-        self._window = self._box = None
+        self._window = self._field = None
         self._prefixed = False
 
 

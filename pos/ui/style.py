@@ -40,15 +40,18 @@ def percent() -> int:
     return _Present.percent
 
 
-def pixels(size: int) -> int:
-    """A type size of the scale, or a height that goes with it, at the text size in force."""
-    return scaled(size, _Present.percent)
+def pixels(size: int, percent_max: int = tokens.PERCENTS[-1]) -> int:
+    """A type size of the scale, or a height that goes with it, at the text size in force.
+
+    `percent_max` is for head and foot, which stand on every screen and have one line each.
+    """
+    return scaled(size, min(_Present.percent, percent_max))
 
 
-def font(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+def font(size: int, weight: QFont.Weight = QFont.Weight.Normal, percent_max: int = tokens.PERCENTS[-1]) -> QFont:
     """The typeface in a size of the scale: for painted widgets, and to measure. Its figures are all of one width."""
     face = QFont(tokens.FAMILY)
-    face.setPixelSize(pixels(size))
+    face.setPixelSize(pixels(size, percent_max))
     face.setWeight(weight)
     return face
 
@@ -162,7 +165,7 @@ def _fields(c: Palette) -> str:
     return f"""
     QLineEdit {{ background: {c.surface}; color: {c.ink}; border: {tokens.HAIR}px solid {c.edge};
         border-radius: {tokens.RADIUS}px; padding: {inner}px {tokens.M}px; margin: 0;
-        min-height: {tokens.TARGET - 2 * tokens.FOCUS}px; font-size: {pixels(tokens.LARGE)}px;
+        min-height: {pixels(tokens.TARGET) - 2 * tokens.FOCUS}px; font-size: {pixels(tokens.LARGE)}px;
         placeholder-text-color: {c.muted}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus {{ border: {tokens.FOCUS}px solid {c.accent}; padding: 0 {tokens.M - inner}px; }}
     QLineEdit:read-only {{ background: {c.sunken}; }}
@@ -170,6 +173,8 @@ def _fields(c: Palette) -> str:
     QLineEdit[look="box"] {{ font-size: {pixels(tokens.AMOUNT)}px; min-height: {pixels(52)}px; }}
     QLineEdit[look="amount"] {{ font-size: {pixels(tokens.AMOUNT)}px; font-weight: 600; }}
     QLineEdit[look="cell"] {{ font-size: {pixels(tokens.LARGE)}px; min-height: {pixels(38)}px; }}
+    PiecesField[look="cell"] {{ min-width: {pixels(44)}px; }}
+    MoneyField[look="cell"] {{ min-width: {pixels(80)}px; }}
     QLineEdit[wrong="true"] {{ border: {tokens.FOCUS}px solid {c.stop}; }}
     QAbstractItemView {{ background: transparent; border: none; outline: none; }}
     QHeaderView {{ background: transparent; border: none; }}
@@ -182,19 +187,20 @@ def _fields(c: Palette) -> str:
 def _buttons(c: Palette) -> str:
     return f"""
     QPushButton {{ background: {c.surface}; color: {c.ink}; border: {tokens.HAIR}px solid {c.edge};
-        border-radius: {tokens.RADIUS}px; padding: 0 {tokens.L}px; min-height: {tokens.TARGET - 2}px;
+        border-radius: {tokens.RADIUS}px; padding: 0 {tokens.L}px; min-height: {pixels(tokens.TARGET) - 2}px;
         font-size: {pixels(tokens.BODY)}px; font-weight: 500; }}
+    Tile {{ min-height: {pixels(64)}px; }}
     QPushButton:hover {{ background: {c.accent_soft}; }}
     QPushButton:pressed {{ background: {c.accent_soft}; border-color: {c.accent}; }}
     QPushButton:focus {{ border: {tokens.FOCUS}px solid {c.accent}; padding: 0 {tokens.L - 1}px;
-        min-height: {tokens.TARGET - 2 * tokens.FOCUS}px; }}
+        min-height: {pixels(tokens.TARGET) - 2 * tokens.FOCUS}px; }}
     QPushButton:disabled {{ color: {c.muted}; border-color: {c.hairline}; background: {c.sunken}; }}
     QPushButton[look="enter"] {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
     QPushButton[look="enter"]:focus {{ border: {tokens.FOCUS}px solid {c.ink}; }}
     QPushButton[look="enter"]:disabled {{ background: {c.sunken}; color: {c.muted}; border-color: {c.hairline}; }}
     QPushButton[figures="true"] {{ font-size: {pixels(tokens.AMOUNT)}px; font-weight: 600; padding: 0; }}
     QPushButton[look="chosen"] {{ background: {c.accent_soft}; border: {tokens.FOCUS}px solid {c.accent};
-        min-height: {tokens.TARGET - 2 * tokens.FOCUS}px; }}
+        min-height: {pixels(tokens.TARGET) - 2 * tokens.FOCUS}px; }}
     QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
     QPushButton[look="quiet"]:hover {{ background: {c.accent_soft}; }}
     QPushButton[look="quiet"]:focus {{ border: {tokens.FOCUS}px solid {c.accent}; }}
@@ -221,6 +227,7 @@ def _panels(c: Palette) -> str:
     QFrame[look="line"] {{ background: {c.hairline}; border: none; max-height: {tokens.HAIR}px;
         min-height: {tokens.HAIR}px; }}
     QFrame[look="head"] {{ background: {c.bar}; border: none; }}
-    QFrame[look="head"] QLabel {{ color: {c.bar_muted}; }}
-    QFrame[look="head"] QLabel[look="strong"] {{ color: {c.on_bar}; }}
+    QFrame[look="head"] QLabel {{ color: {c.bar_muted}; font-size: {pixels(tokens.BODY, tokens.PERCENT_OF_FRAME)}px; }}
+    QFrame[look="head"] QLabel[look="strong"] {{ color: {c.on_bar};
+        font-size: {pixels(tokens.BODY, tokens.PERCENT_OF_FRAME)}px; }}
     """

@@ -27,6 +27,7 @@ HAIR = 1
 FOCUS = 2  # width of the ring around what has the focus
 
 PERCENTS = (100, 125, 150, 175, 200)
+PERCENT_OF_FRAME = 150  # head and foot grow no further: they stand on every screen and have one line each
 
 
 def scaled(size: int, percent: int) -> int:

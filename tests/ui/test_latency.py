@@ -77,7 +77,7 @@ def test_keys_in_the_box_are_painted_at_once_while_everything_waits(wired: Drive
     assert max(taken) < PAINTED_MS_MAX
 
 
-def test_keys_in_an_amount_are_painted_in_time_though_they_could_be_a_scan(wired: Driver, record_property) -> None:
+def test_keys_in_an_amount_are_painted_at_once_though_they_could_be_a_scan(wired: Driver, record_property) -> None:
     wired.open_drawer()
     steer(wired, "printer", "stall", after_bytes=40)
     wired.type("7714203\n")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from pos.domain.drawers import DENOMINATIONS, CashCount
 from pos.domain.money import Money
 from pos.ui import tokens
+from pos.ui.scan import RollBack
 from pos.ui.widgets.basics import column, name_control, row, show_text, text
 from pos.ui.widgets.money_field import MoneyField
 from pos.words import Words
@@ -18,7 +19,7 @@ _NOTE_LEAST = 100
 _PIECES_MAX = 99_999
 
 
-class PiecesField(QLineEdit):
+class PiecesField(RollBack):
     """Whole pieces. Enter (`entered`) and the arrows (`moved`) go through the drawer."""
 
     entered = Signal()

@@ -19,6 +19,7 @@ class Foot(QFrame):
         self.setObjectName(f"foot-{screen}")
         self._buttons = [(key, KeyButton(f"key-{screen}-{key.press}", key.press)) for key in keys if key.label]
         for key, button in self._buttons:
+            button.percent_max = tokens.PERCENT_OF_FRAME
             button.clicked.connect(key.act)
         first = [button for key, button in self._buttons if not key.last]
         last = [button for key, button in self._buttons if key.last]

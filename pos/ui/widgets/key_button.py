@@ -25,6 +25,8 @@ class KeyButton(QPushButton):
     is, and then Enter presses it. `strong` is larger: for what Enter does, or a way to pay.
     """
 
+    percent_max = tokens.PERCENTS[-1]
+
     def __init__(self, handle: str, press: str, *, strong: bool = False, focus: bool = False) -> None:
         super().__init__()
         self.press = press
@@ -63,7 +65,7 @@ class KeyButton(QPushButton):
         """Wide enough for key and word."""
         word = QFontMetrics(self._word_font()).horizontalAdvance(self.text())
         inner = self._cap_width() + tokens.S + word
-        height = style.pixels(52) if self._strong else max(tokens.TARGET, style.pixels(40))
+        height = style.pixels(52 if self._strong else tokens.TARGET)
         return QSize(inner + 2 * (tokens.M if self._strong else tokens.S), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -93,21 +95,24 @@ class KeyButton(QPushButton):
 
     def _paint_cap(self, painter: QPainter, left: float, ink: QColor) -> float:
         """The key as a key; where it ends."""
-        width, height = self._cap_width(), style.pixels(22)
+        width, height = self._cap_width(), style.pixels(22, self.percent_max)
         cap = QRectF(left + 0.5, (self.height() - height) / 2 + 0.5, width, height)
         painter.setPen(QPen(ink if self.property("look") == "enter" else QColor(style.palette().edge), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(cap, 4, 4)
         painter.setPen(ink)
-        painter.setFont(style.font(tokens.SMALL, _SEMIBOLD))
+        painter.setFont(self._font(tokens.SMALL, _SEMIBOLD))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
         return left + width
 
     def _cap_width(self) -> int:
         if not self._cap:
             return -tokens.S
-        text = QFontMetrics(style.font(tokens.SMALL, _SEMIBOLD)).horizontalAdvance(self._cap)
-        return max(text + 2 * tokens.S - 2, style.pixels(28))
+        text = QFontMetrics(self._font(tokens.SMALL, _SEMIBOLD)).horizontalAdvance(self._cap)
+        return max(text + 2 * tokens.S - 2, style.pixels(28, self.percent_max))
 
     def _word_font(self) -> QFont:
-        return style.font(tokens.LARGE, _SEMIBOLD) if self._strong else style.font(tokens.BODY, QFont.Weight.Medium)
+        return self._font(tokens.LARGE, _SEMIBOLD) if self._strong else self._font(tokens.BODY, QFont.Weight.Medium)
+
+    def _font(self, size: int, weight: QFont.Weight) -> QFont:
+        return style.font(size, weight, self.percent_max)

@@ -12,6 +12,8 @@ from pos.ui.desk import Tone
 ON_BAR = {Tone.DONE: "#84DBA8", Tone.WAIT: "#F5C36B", Tone.STOP: "#FFADA5"}
 """The head of the window is dark in every theme."""
 
+_PERCENT_MAX = tokens.PERCENT_OF_FRAME
+
 
 def paint_shape(painter: QPainter, area: QRectF, tone: Tone, colour: str = "") -> None:
     """A disc for done, a triangle for wait, a square for stop, a ring for what is not known."""
@@ -49,8 +51,8 @@ class Light(QLabel):
 
     def sizeHint(self) -> QSize:
         """Shape and words."""
-        words = QFontMetrics(style.font(tokens.SMALL)).horizontalAdvance(self.text())
-        return QSize(style.pixels(10) + tokens.S + words + tokens.XS, style.pixels(24))
+        words = QFontMetrics(style.font(tokens.SMALL, percent_max=_PERCENT_MAX)).horizontalAdvance(self.text())
+        return QSize(style.pixels(10, _PERCENT_MAX) + tokens.S + words + tokens.XS, style.pixels(24, _PERCENT_MAX))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -60,10 +62,10 @@ class Light(QLabel):
         """The shape, then the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = style.pixels(9)
+        side = style.pixels(9, _PERCENT_MAX)
         colour = ON_BAR.get(self._tone, style.palette().bar_muted)
         paint_shape(painter, QRectF(1, (self.height() - side) / 2, side, side), self._tone, colour)
-        painter.setFont(style.font(tokens.SMALL))
+        painter.setFont(style.font(tokens.SMALL, percent_max=_PERCENT_MAX))
         painter.setPen(QColor(style.palette().on_bar))
         room = QRectF(side + tokens.S, 0, self.width(), self.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from pos.ui import style, tokens
 from pos.ui.desk import Tone
-from pos.ui.lines import Line
+from pos.ui.lines import Line, row_of
 from pos.ui.widgets.lights import paint_shape
 
 _SEMIBOLD, _MEDIUM = QFont.Weight.DemiBold, QFont.Weight.Medium
@@ -220,8 +220,8 @@ class LineList(QListView):
         if event.key() in _ENTERS:
             if row >= 0 and not event.isAutoRepeat():
                 self.chosen.emit(row)
-        elif text.isdecimal() and 1 <= int(text) <= len(self._model.lines):
-            self.chosen.emit(int(text) - 1)
+        elif (place := row_of(text, len(self._model.lines))) is not None:
+            self.chosen.emit(place)
         else:
             super().keyPressEvent(event)
 

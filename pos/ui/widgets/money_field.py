@@ -6,17 +6,17 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
 
 from pos.domain.errors import BadInput
 from pos.domain.money import Money
+from pos.ui.scan import RollBack
 
 _BEGUN = re.compile(r"\d{0,10}(\.\d{0,2})?", re.ASCII)
 _DELETES = {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class MoneyField(QLineEdit):
+class MoneyField(RollBack):
     """`edited` carries the `Money` that stands there, or None; `refused` the text that was not taken.
 
     After a refusal nothing more is taken until something was deleted: who typed `1,5` meant neither 1 nor 15.
@@ -69,6 +69,11 @@ class MoneyField(QLineEdit):
         """Empty, and ready to begin anew."""
         self._stop("")
         super().clear()
+
+    def roll_back(self) -> None:
+        """A scan is no mistake of whoever typed before it."""
+        self._stop("")
+        super().roll_back()
 
     def _stop(self, text: str) -> None:
         """Show that something was refused, or that this is over."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from pos.ui import tokens
+from pos.ui.scan import RollBack
 from pos.ui.widgets.basics import column, name_control, row, text
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.money_field import MoneyField
@@ -15,7 +16,7 @@ from pos.words import Words
 _ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
-class TextField(QLineEdit):
+class TextField(RollBack):
     """A line of text whose Enter, also of the number pad and not when held down, is `entered`."""
 
     entered = Signal()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pos.ui import style, tokens
+from pos.ui.widgets.scroller import Scroller
 
 _NOTCH = 9.0
 _CORNER = 10.0
@@ -21,12 +22,12 @@ class Ticket(QWidget):
 
     def __init__(self, main: QWidget, stub: QWidget, *, shares: tuple[int, int] = (64, 36)) -> None:
         super().__init__()
-        self._stub = stub
+        self._stub = Scroller(stub)
         layout = QHBoxLayout()
         layout.setContentsMargins(tokens.L, tokens.L, tokens.L, tokens.L)
         layout.setSpacing(2 * tokens.L)
-        layout.addWidget(main, shares[0])
-        layout.addWidget(stub, shares[1])
+        layout.addWidget(Scroller(main), shares[0])
+        layout.addWidget(self._stub, shares[1])
         self.setLayout(layout)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk
-from pos.ui.lines import Line
+from pos.ui.lines import Line, digit_of
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.menu import entries
 from pos.ui.widgets.basics import column, name_control, show_text, text
@@ -48,8 +48,7 @@ class HomeScreen(Screen):
         name_control(self.rows, "", words.say("more.title"))
         marked = max(0, self.rows.currentIndex().row())
         lines = tuple(
-            Line(entry.text, state=entry.state, lead=str(place) if place < 10 else "")
-            for place, entry in enumerate(entries(desk), start=1)
+            Line(entry.text, state=entry.state, lead=digit_of(place)) for place, entry in enumerate(entries(desk))
         )
         self.rows.show_lines(lines, min(marked, len(lines) - 1))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from pos.domain.people import Person
-from pos.ui import tokens
+from pos.ui import style, tokens
 from pos.ui.desk import Desk
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.sign_in.presenter import SignIn, SignInState
@@ -22,6 +22,7 @@ from pos.ui.widgets.tile import Tile
 from pos.words import LANGUAGES
 
 _COLUMNS = 3
+_PERCENT_THREE = 125  # with larger text, names need the room of a column more
 
 
 class SignInScreen(Screen):
@@ -108,16 +109,18 @@ class SignInScreen(Screen):
     def _lay_tiles(self, people: tuple[Person, ...]) -> None:
         for tile in self.tiles:
             self._grid.removeWidget(tile)
+            tile.hide()
             tile.deleteLater()
         self.tiles = []
+        columns = _COLUMNS if style.percent() <= _PERCENT_THREE else _COLUMNS - 1
         for place, person in enumerate(people):
             role = self.words.say(f"role.{person.role}")
             tile = Tile(f"person-{person.login}", person.initials, person.name, role)
             tile.clicked.connect(partial(self.presenter.choose, person))
-            self._grid.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
+            self._grid.addWidget(tile, place // columns, place % columns)
             self.tiles.append(tile)
         for place in range(_COLUMNS):
-            self._grid.setColumnStretch(place, 1)
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
     # --- Screen ---
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pos.ui.lines import Line
+from pos.ui.lines import Line, digit_of, row_of
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.flow import BaseFlow
 from pos.ui.screens.till.state import Step
@@ -31,9 +31,7 @@ class Choices(BaseFlow):
 
     def step(self) -> Step:
         choices = self._make()
-        lines = tuple(
-            replace(choice.line, lead=str(place) if place < 10 else "") for place, choice in enumerate(choices, start=1)
-        )
+        lines = tuple(replace(choice.line, lead=digit_of(place)) for place, choice in enumerate(choices))
         words = self.desk.words
         return Step(
             "menu", self.turn, words.say(self._title), words.say("step.choose"), lines=lines, marked=self._marked
@@ -43,9 +41,9 @@ class Choices(BaseFlow):
         self._marked = max(0, min(self._marked + by, len(self._make()) - 1))
 
     def typed(self, text: str) -> None:
-        choices = self._make()
-        if text.isdecimal() and 1 <= int(text) <= len(choices):
-            self.chosen(int(text) - 1)
+        place = row_of(text, len(self._make()))
+        if place is not None:
+            self.chosen(place)
 
     def chosen(self, place: int | None = None) -> None:
         """Leave the list, then do it: what is done may begin a step of its own."""

@@ -31,7 +31,7 @@ class PaidPane(QWidget):
         self.tenders = LineList("tenders", compact=True)
         self.pieces = text("title", wrap=True, right=True)
         self.pieces.setObjectName("pieces")
-        self.paid, self.next_words = text("done"), text("muted", wrap=True)
+        self.paid, self.next_words = text("done", wrap=True), text("muted", wrap=True)
         self.paid.setObjectName("paid")
         self.printed = text("large", wrap=True)
         self.printed.setObjectName("printed")
