@@ -8,10 +8,12 @@ from pathlib import Path
 from pos.cashiering.devices import PRINTER, TERMINAL, Devices, record_outcome
 from pos.config import VIRTUAL, DeviceSettings
 from pos.domain.errors import Refused
+from pos.domain.papers import Paper
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.links import link_to
 from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings, TerminalTiming
+from pos.drivers.jobs import Job
 from pos.drivers.ports import CardTerminal
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
@@ -30,13 +32,15 @@ def no_devices() -> Devices:
     return Devices()
 
 
-def build_devices(settings: DeviceSettings, book: Book, keep: Path) -> Devices:
+def build_devices(settings: DeviceSettings, book: Book, keep: Path, make_paper: Callable[[Job], Paper]) -> Devices:
     """Fit the devices of the settings. Virtual ones are programs of their own; a live book refuses them.
+
+    ``make_paper`` makes a receipt's paper when it is printed.
 
     :raises Refused: ``VIRTUAL_ON_LIVE``
     """
     if VIRTUAL not in {settings.printer, settings.terminal}:
-        return Devices(_printer(settings, book, _named), _terminal(settings, book, _named))
+        return Devices(_printer(settings, book, _named, make_paper), _terminal(settings, book, _named))
     if not book.identity.training:
         raise Refused("VIRTUAL_ON_LIVE")
     fleet = VirtualDevices(keep)
@@ -44,14 +48,16 @@ def build_devices(settings: DeviceSettings, book: Book, keep: Path) -> Devices:
     def address(named: str, kind: str) -> str:
         return fleet.device(kind).address if named == VIRTUAL else named
 
-    return Devices(_printer(settings, book, address), _terminal(settings, book, address), fleet)
+    return Devices(_printer(settings, book, address, make_paper), _terminal(settings, book, address), fleet)
 
 
 def _named(address: str, _: str) -> str:
     return address
 
 
-def _printer(settings: DeviceSettings, book: Book, address: Callable[[str, str], str]) -> Spool | None:
+def _printer(
+    settings: DeviceSettings, book: Book, address: Callable[[str, str], str], make_paper: Callable[[Job], Paper]
+) -> Spool | None:
     if settings.printer == NONE:
         return None
     printing = PrinterSettings(
@@ -64,6 +70,7 @@ def _printer(settings: DeviceSettings, book: Book, address: Callable[[str, str],
         PRINTER,
         lambda: EscposPrinter(link_to(address(settings.printer, PRINTER)), printing),
         lambda job, outcome: record_outcome(book, job, outcome),
+        make_paper=make_paper,
     )
 
 

@@ -13,6 +13,7 @@ from pos.app.fittings import NONE, build_devices, no_devices
 from pos.cashiering import pay_by_card, settings_record, settle
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
+from pos.cashiering.papers import paper_maker
 from pos.cashiering.people import check_new_person, hash_secrets, write_person
 from pos.cashiering.reference import current_reference
 from pos.config import VIRTUAL, Settings, parse_settings, read_settings
@@ -161,7 +162,7 @@ class App:
             book = Book(database, Keys.load(self.places.keys), self.clock)
             _require_same_register(book, settings)
             settings_record.note(book, settings.text, settings.agency.change_fund)
-            fitted = build_devices(settings.devices, book, self.places.virtual) if devices else no_devices()
+            fitted = self._fit(settings, book) if devices else no_devices()
             opened.callback(fitted.close)
             counter = self._counter(settings, book, fitted)
             opened.callback(counter.close)
@@ -192,6 +193,10 @@ class App:
     def close(self) -> None:
         """Let go of devices, book and lock, in that order."""
         self._closers.close()
+
+    def _fit(self, settings: Settings, book: Book) -> Devices:
+        make_paper = paper_maker(book, settings.agency, settings.billers)
+        return build_devices(settings.devices, book, self.places.virtual, make_paper)
 
     def _counter(self, settings: Settings, book: Book, devices: Devices) -> Counter:
         return Counter(

@@ -92,7 +92,8 @@ def submit(counter: Counter, person: Person, session_id: str, counted: Counted) 
 def reject(counter: Counter, approver: Person, session_id: str, *, reason: str) -> None:
     """Send a submitted count back to be counted again.
 
-    :raises Refused: ``NOT_PERMITTED``, ``APPROVER_SAME``, ``SESSION_NOT_SUBMITTED``
+    :raises Refused: ``NOT_PERMITTED``, ``APPROVER_SAME``, ``SESSION_NOT_SUBMITTED``, ``DRAWER_OPEN_ALREADY`` (the
+        drawer, or its person, is at work again)
     :raises BadInput: ``REASON_MISSING``
     """
     require(approver, Permission.FINALIZE)

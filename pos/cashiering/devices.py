@@ -103,10 +103,13 @@ class Devices:
 
     # --- what is owed ---
 
-    def owe_paper(self, page: Page, kind: JobKind, subject: str, paper: Paper) -> None:
-        """Owe a paper, in the transaction it belongs to. A register without a printer owes none."""
+    def owe_paper(self, page: Page, kind: JobKind, subject: str, paper: Paper | None = None, copy: int = 0) -> None:
+        """Owe a paper, in the transaction it belongs to. A register without a printer owes none.
+
+        A receipt is named by its number and which copy it is; its paper is made when it is printed.
+        """
         if self._spool is not None:
-            self._spool.enqueue(page.connection, NewJob(self._spool.device, kind, subject, paper=paper))
+            self._spool.enqueue(page.connection, NewJob(self._spool.device, kind, subject, paper=paper, copy=copy))
 
     def owe_kick(self, page: Page, subject: str, reason: str) -> None:
         """Owe one opening of the drawer, with its reason."""

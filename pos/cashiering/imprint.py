@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
+from pos.domain.agency import Agency
+from pos.ledger.book import Book
+from pos.receivables.billers import Biller
 from pos.reports.imprint import Imprint
 from pos.words import LANGUAGES
 
 
 def imprint(counter: Counter) -> Imprint:
     """The agency, the training mark, initials by login and billers' tags by language."""
+    return imprint_of(counter.book, counter.agency, counter.billers)
+
+
+def imprint_of(book: Book, agency: Agency, billers: Mapping[str, Biller]) -> Imprint:
+    """The same where there is no counter yet."""
     return Imprint(
-        agency=counter.agency,
-        training=counter.training,
-        initials={person.login: person.initials for person in sql.people(counter.book.read())},
-        tags={
-            language: {code: biller.short(language) for code, biller in counter.billers.items()}
-            for language in LANGUAGES
-        },
+        agency=agency,
+        training=book.identity.training,
+        initials={person.login: person.initials for person in sql.people(book.read())},
+        tags={language: {code: biller.short(language) for code, biller in billers.items()} for language in LANGUAGES},
     )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pos.cashiering import sql
 from pos.cashiering.commitments import revealed
 from pos.cashiering.counter import Counter
-from pos.cashiering.imprint import imprint
+from pos.cashiering.imprint import imprint_of
+from pos.cashiering.sql import ReceiptRow
+from pos.domain.agency import Agency
 from pos.domain.errors import Bug, Refused
+from pos.domain.papers import Paper
 from pos.domain.people import Person
 from pos.domain.receipts import Receipt
-from pos.drivers.jobs import JobKind
+from pos.drivers.jobs import Job, JobKind
 from pos.ledger import bodies
 from pos.ledger import sql as ledger_sql
-from pos.ledger.book import Page
+from pos.ledger.book import Book, Page
+from pos.receivables.billers import Biller
 from pos.reports.receipt import Copy, receipt_document
+from pos.store import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +36,65 @@ class UnsureJob:
 
 def read_receipt(counter: Counter, number: str) -> Receipt:
     """One receipt with its personal values. :raises Refused: ``RECEIPT_UNKNOWN``"""
-    connection = counter.book.read()
-    entry = ledger_sql.entry(connection, sql.receipt(connection, number).seq)
+    return _read(counter.book, sql.receipt(counter.book.read(), number))
+
+
+def paper_maker(book: Book, agency: Agency, billers: Mapping[str, Biller]) -> Callable[[Job], Paper]:
+    """What makes the paper of a receipt when it is printed, on the printer's thread.
+
+    So no name lies in the spool, and a receipt that was voided while it waited says so.
+    """
+
+    def make(job: Job) -> Paper:
+        connection = book.read()
+        row = sql.receipt(connection, job.subject)
+        copy = _copy(connection, job) if job.kind is JobKind.DUPLICATE else None
+        with_names = imprint_of(book, agency, billers)
+        return receipt_document(_read(book, row), with_names, copy=copy, voided_by=row.voided_by)
+
+    return make
+
+
+def _copy(connection: Connection, job: Job) -> Copy:
+    reprinted = ledger_sql.entry(connection, sql.copies_of(connection, job.subject)[job.copy - 1])
+    if reprinted is None:
+        raise Bug(f"copy {job.copy} of {job.subject} without its entry")
+    return Copy(job.copy, reprinted.at)
+
+
+def _read(book: Book, row: ReceiptRow) -> Receipt:
+    connection = book.read()
+    entry = ledger_sql.entry(connection, row.seq)
     if entry is None:
-        raise Bug(f"receipt {number} without its entry")
-    return bodies.receipt_from(entry, revealed(counter.book, connection, entry))
+        raise Bug(f"receipt {row.number} without its entry")
+    return bodies.receipt_from(entry, revealed(book, connection, entry))
 
 
 def owe_original(counter: Counter, page: Page, receipt: Receipt) -> None:
     """Owe the receipt's one original, and the drawer where its tenders open it (row F2)."""
-    paper = receipt_document(receipt, imprint(counter))
-    counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number, paper)
+    counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number)
     if any(one.type.opens_drawer for one in receipt.tenders):
         counter.devices.owe_kick(page, receipt.number, "void" if receipt.voids else "sale")
 
 
-def owe_duplicate(counter: Counter, page: Page, person: Person, receipt: Receipt) -> int:
-    """Record and owe one more copy, marked with its number; returns that number (row E3).
+def owe_duplicate(counter: Counter, page: Page, person: Person, number: str) -> int:
+    """Record and owe one more copy of a receipt, marked with its number; returns that number (row E3).
 
     The entry is of the drawer of whoever asks, today: the receipt's own session may be closed (design L7).
+
+    :raises Refused: ``RECEIPT_UNKNOWN``
     """
-    row = sql.receipt(page.connection, receipt.number)
+    copy = sql.receipt(page.connection, number).copies + 1
     session = sql.current_session(page.connection, person.login)
     page.append(
         "receipt.reprinted",
-        {"receipt": receipt.number, "copy": row.copies + 1},
+        {"receipt": number, "copy": copy},
         who=person.login,
         date=session.date.isoformat() if session else sql.newest_day(page.connection),
         session=session.id if session else "",
     )
-    copy = Copy(row.copies + 1, counter.clock.now())
-    paper = receipt_document(receipt, imprint(counter), copy=copy, voided_by=row.voided_by)
-    counter.devices.owe_paper(page, JobKind.DUPLICATE, receipt.number, paper)
-    return copy.number
+    counter.devices.owe_paper(page, JobKind.DUPLICATE, number, copy=copy)
+    return copy
 
 
 def unsure_jobs(counter: Counter) -> tuple[UnsureJob, ...]:
@@ -82,6 +114,6 @@ def answer_unsure(counter: Counter, person: Person, job: int, *, printed: bool) 
         _, kind, subject, _ = found
         page.append("device.answered", {"job": job, "printed": printed}, who=person.login)
         again = not printed and kind in {JobKind.ORIGINAL, JobKind.DUPLICATE}
-        copy = owe_duplicate(counter, page, person, read_receipt(counter, subject)) if again else 0
+        copy = owe_duplicate(counter, page, person, subject) if again else 0
     counter.devices.wake()
     return copy

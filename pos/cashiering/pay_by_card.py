@@ -19,7 +19,7 @@ from pos.domain.cards import CardKind, CardOperation, CardOutcome, CardResult, R
 from pos.domain.carts import CARD, CardProof, Cart, Tender
 from pos.domain.drawers import SessionState
 from pos.domain.errors import BadInput, Bug, Expected, Refused
-from pos.domain.ids import new_id
+from pos.domain.ids import new_key
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
 from pos.drivers.ports import CardProgress, no_progress
@@ -66,7 +66,7 @@ def pay(
     require(person, Permission.TAKE_PAYMENTS)
     counter.devices.require_terminal()
     _check_amount(cart, amount)
-    ref = new_id()
+    ref = new_key()
     personal = commit_to(bodies.personal_of(cart))
     with counter.book.writing() as page:
         session = sql.own_session(page.connection, session_id, person.login)
@@ -194,9 +194,9 @@ def _require_free(page: Page, cart: Cart) -> None:
         raise Refused("CARD_ATTEMPT_OPEN")
     if any(standing.cart != cart.id for standing in sql.standing_carts(page.connection)):
         raise Refused("CARD_CART_STANDS")
-    posted = sql.receipt_by_key(page.connection, cart.id)
+    posted = sql.posted_as(page.connection, cart.id)
     if posted is not None:
-        raise Refused("KEY_USED", number=posted[0].number)
+        raise Refused("KEY_USED", number=posted[1])
 
 
 def _take_in(counter: Counter, login: str, result: CardResult) -> Cart:
@@ -307,7 +307,7 @@ def void_attempt(counter: Counter, person: Person, session_id: str, card: CardPr
         ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``; Unavailable: ``TERMINAL_NOT_SET_UP``
     """
     counter.devices.require_terminal()
-    ref = new_id()
+    ref = new_key()
     with counter.book.writing() as page:
         if sql.open_attempts(page.connection):
             raise Refused("CARD_ATTEMPT_OPEN")

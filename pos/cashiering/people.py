@@ -12,6 +12,7 @@ from pos.cashiering.counter import Counter
 from pos.domain.errors import BadInput, Refused
 from pos.domain.people import Permission, Person
 from pos.ledger.book import Page
+from pos.ledger.entries import digest
 
 PASSWORD_LENGTH_MIN = 10
 PIN_LENGTH_MIN = 6
@@ -61,7 +62,7 @@ def hash_secrets(password: str, pin: str) -> Hashed:
 def write_person(page: Page, person: Person, secrets: Hashed, *, who: str) -> None:
     """Record a new person within a transaction. :raises Refused: ``LOGIN_TAKEN``"""
     sql.insert_person(page.connection, person, secrets.password, secrets.pin)
-    page.append("person.added", _facts(person), who=who)
+    page.append("person.added", _facts(person, secrets), who=who)
 
 
 def add_person(counter: Counter, by: Person, person: Person, password: str, pin: str = "") -> Person:
@@ -185,11 +186,13 @@ def _verify(hashed: str, secret: str) -> bool:
         return False
 
 
-def _facts(person: Person) -> dict[str, str]:
+def _facts(person: Person, secrets: Hashed) -> dict[str, str]:
+    """What the book says of a person. Of their secrets only the digest of their hashes: a changed one is found."""
     return {
         "login": person.login,
         "initials": person.initials,
         "name": person.name,
         "role": person.role.value,
         "language": person.language,
+        "secrets": digest(f"{secrets.password}|{secrets.pin}"),
     }

@@ -11,11 +11,13 @@ from pos.cashiering.sql import ReceiptRow
 from pos.domain.facts import Happening
 from pos.domain.papers import Paper
 from pos.domain.people import Permission, Person
-from pos.domain.receipts import Receipt
+from pos.domain.receipts import Receipt, receipt_number
+from pos.ledger import sql as ledger_sql
 from pos.reports.receipt import receipt_document
-from pos.settlement.gather import session_facts
+from pos.settlement.sessions import happening
 
 LIST_LENGTH_MAX = 50
+SHORT_NUMBER_MAX = 9
 
 
 def find_receipts(counter: Counter, text: str) -> tuple[ReceiptRow, ...]:
@@ -24,11 +26,10 @@ def find_receipts(counter: Counter, text: str) -> tuple[ReceiptRow, ...]:
     connection = counter.book.read()
     if not wanted:
         return sql.receipts_latest(connection, LIST_LENGTH_MAX)
-    if wanted.isdecimal() and len(wanted) <= 6:
-        number = f"{counter.agency.register}-{int(wanted):06d}"
-        found = sql.receipts_like(connection, number, LIST_LENGTH_MAX)
-        return found or sql.receipts_like(connection, wanted, LIST_LENGTH_MAX)
-    return sql.receipts_like(connection, wanted, LIST_LENGTH_MAX)
+    short = wanted.isascii() and wanted.isdecimal() and len(wanted) <= SHORT_NUMBER_MAX
+    number = receipt_number(counter.agency.register, int(wanted)) if short else wanted
+    found = sql.receipt_numbered(connection, number)
+    return found or sql.receipts_that_paid(connection, counter.billers, wanted, LIST_LENGTH_MAX)
 
 
 def receipt(counter: Counter, number: str) -> Receipt:
@@ -45,8 +46,12 @@ def receipt_paper(counter: Counter, number: str) -> Paper:
 def done_since(counter: Counter, number: str) -> tuple[Happening, ...]:
     """What was done to a receipt after it was posted: its void, its reprints; in order. Raises as :func:`receipt`."""
     connection = counter.book.read()
-    facts = session_facts(connection, sql.receipt(connection, number).session)
-    return tuple(one for one in facts.happenings if one.reference == number)
+    row = sql.receipt(connection, number)
+    done = list(sql.copies_of(connection, number))
+    if row.voided_by:
+        done.append(sql.receipt(connection, row.voided_by).seq)
+    entries = (ledger_sql.entry(connection, seq) for seq in sorted(done))
+    return tuple(happening(one) for one in entries if one is not None)
 
 
 def reprint(counter: Counter, person: Person, number: str) -> int:
@@ -56,8 +61,7 @@ def reprint(counter: Counter, person: Person, number: str) -> int:
     """
     if not person.may(Permission.TAKE_PAYMENTS):
         require(person, Permission.READ_ALL)
-    printed = read_receipt(counter, number)
     with counter.book.writing() as page:
-        copy = owe_duplicate(counter, page, person, printed)
+        copy = owe_duplicate(counter, page, person, number)
     counter.devices.wake()
     return copy

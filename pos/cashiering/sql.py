@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pos.domain.clock import Instant
@@ -229,8 +231,11 @@ def next_receipt(connection: sqlite3.Connection) -> int:
 
 
 _RECEIPT = (
-    "SELECT receipt.seq, number, session, cents, voids, voided_by, copies, entry.date, entry.at_ms,"
-    " json_extract(entry.body, '$.off') AS off_minutes"
+    "SELECT receipt.seq, number, session, cents, voids, entry.date, entry.at_ms,"
+    " json_extract(entry.body, '$.off') AS off_minutes,"
+    " (SELECT other.number FROM receipt AS other"
+    "  WHERE other.voids = receipt.number AND other.voids <> '') AS voided_by,"
+    " (SELECT count(*) FROM copy WHERE copy.receipt = receipt.number) AS copies"
     " FROM receipt JOIN entry ON entry.seq = receipt.seq"
 )
 
@@ -257,21 +262,27 @@ def receipt(connection: sqlite3.Connection, number: str) -> ReceiptRow:
     return _receipt(row)
 
 
-def receipt_by_key(connection: sqlite3.Connection, key: str) -> tuple[ReceiptRow, str] | None:
-    """The receipt that a cart was posted as, with the digest of what was posted."""
-    row = connection.execute(f"{_RECEIPT} WHERE key = ?", (key,)).fetchone()
-    if row is None:
-        return None
-    (found,) = connection.execute("SELECT digest FROM receipt WHERE key = ?", (key,)).fetchone()
-    return _receipt(row), found
+def posted_as(connection: sqlite3.Connection, key: str) -> tuple[int, str] | None:
+    """Entry number and receipt number that a cart was posted as."""
+    row = connection.execute("SELECT seq, number FROM receipt WHERE key = ?", (key,)).fetchone()
+    return None if row is None else (row["seq"], row["number"])
 
 
-def receipts_like(connection: sqlite3.Connection, text: str, limit: int) -> tuple[ReceiptRow, ...]:
-    """Receipts whose number ends in ``text``, or that paid a bill or fee of that reference; newest first."""
+def receipt_numbered(connection: sqlite3.Connection, number: str) -> tuple[ReceiptRow, ...]:
+    """The receipt of this number, or none."""
+    return tuple(_receipt(row) for row in connection.execute(f"{_RECEIPT} WHERE number = ?", (number,)))
+
+
+def receipts_that_paid(
+    connection: sqlite3.Connection, billers: Iterable[str], reference: str, limit: int
+) -> tuple[ReceiptRow, ...]:
+    """Receipts that paid a bill or fee of that reference, of any biller; newest first."""
     rows = connection.execute(
-        f"{_RECEIPT} WHERE number = ? OR receipt.seq IN (SELECT seq FROM payment WHERE reference = ?)"
-        " ORDER BY receipt.seq DESC LIMIT ?",
-        (text, text, limit),
+        f"{_RECEIPT} WHERE receipt.seq IN"
+        " (SELECT seq FROM payment WHERE biller IN (SELECT value FROM json_each(?)) AND reference = ?"
+        "  ORDER BY seq DESC LIMIT ?)"
+        " ORDER BY receipt.seq DESC",
+        (json.dumps(list(billers)), reference, limit),
     )
     return tuple(_receipt(row) for row in rows)
 
@@ -282,12 +293,10 @@ def receipts_latest(connection: sqlite3.Connection, limit: int) -> tuple[Receipt
     return tuple(_receipt(row) for row in rows)
 
 
-def last_receipt(connection: sqlite3.Connection, session_id: str) -> str:
-    """Number of the session's newest payment that is no void; empty where there is none."""
-    row = connection.execute(
-        "SELECT number FROM receipt WHERE session = ? AND voids = '' ORDER BY seq DESC LIMIT 1", (session_id,)
-    ).fetchone()
-    return "" if row is None else str(row["number"])
+def copies_of(connection: sqlite3.Connection, number: str) -> tuple[int, ...]:
+    """Entry numbers of a receipt's reprints, in order."""
+    rows = connection.execute("SELECT seq FROM copy WHERE receipt = ? ORDER BY n", (number,))
+    return tuple(row["seq"] for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +312,8 @@ class PaymentRow:
 def payments_on(connection: sqlite3.Connection, biller: str, reference: str) -> tuple[PaymentRow, ...]:
     """All our payments on a bill, in order."""
     rows = connection.execute(
-        "SELECT receipt, at_ms, charge, cents FROM payment WHERE biller = ? AND reference = ? ORDER BY seq, item",
+        "SELECT number, at_ms, charge, payment.cents FROM payment JOIN receipt USING (seq) JOIN entry USING (seq)"
+        " WHERE biller = ? AND reference = ? ORDER BY payment.seq, item",
         (biller, reference),
     )
     return tuple(PaymentRow(*row) for row in rows)
@@ -403,8 +413,9 @@ def voided_by_attempt(connection: sqlite3.Connection, ref: str) -> str:
 def receipts_with_voided_card(connection: sqlite3.Connection, session_id: str) -> tuple[str, ...]:
     """Receipts whose card was given back on the terminal while the receipt itself still stands."""
     rows = connection.execute(
-        "SELECT DISTINCT number FROM receipt JOIN attempt ON attempt.cart = receipt.key"
-        " WHERE receipt.session = ? AND attempt.state = 'voided' AND receipt.voids = '' AND voided_by IS NULL",
+        "SELECT DISTINCT number FROM attempt JOIN receipt ON receipt.key = attempt.cart"
+        " WHERE attempt.state = 'voided' AND receipt.session = ? AND receipt.voids = ''"
+        " AND NOT EXISTS (SELECT 1 FROM receipt AS other WHERE other.voids = receipt.number AND other.voids <> '')",
         (session_id,),
     )
     return tuple(row["number"] for row in rows)

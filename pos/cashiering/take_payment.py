@@ -19,7 +19,6 @@ from pos.domain.receipts import Receipt, receipt_number
 from pos.ledger import bodies, chart
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Page
-from pos.ledger.derived_sql import cart_digest
 from pos.ledger.entries import Line
 
 
@@ -44,11 +43,9 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
     _require_covered(cart)
     data = bodies.cart_to_json(cart)
     with counter.book.writing() as page:
-        before = sql.receipt_by_key(page.connection, cart.id)
+        before = sql.posted_as(page.connection, cart.id)
         if before is not None:
-            if before[1] != cart_digest(data):
-                raise Refused("KEY_USED", number=before[0].number)
-            return _posted(_read(counter, page, before[0].seq))
+            return _posted(_same(counter, page, before, data))
         session = sql.own_session(page.connection, session_id, person.login)
         _require_attempts(page, cart)
         _require_due(counter, page, cart)
@@ -69,7 +66,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         )
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
-        receipt = bodies.receipt_from(entry, personal.value)
+        receipt = bodies.receipt_of(entry, cart)
         owe_original(counter, page, receipt)
     counter.devices.wake()
     return _posted(receipt)
@@ -130,10 +127,14 @@ def _require_due(counter: Counter, page: Page, cart: Cart) -> None:
             raise Refused("DUE_CHANGED", bill=filed.bill.number)
 
 
-def _read(counter: Counter, page: Page, seq: int) -> Receipt:
+def _same(counter: Counter, page: Page, before: tuple[int, str], data: bodies.Json) -> Receipt:
+    """The receipt that this cart was posted as already."""
+    seq, number = before
     entry = ledger_sql.entry(page.connection, seq)
     if entry is None:
         raise Bug(f"receipt without entry {seq}")
+    if entry.data["cart"] != data:
+        raise Refused("KEY_USED", number=number)
     return bodies.receipt_from(entry, revealed(counter.book, page.connection, entry))
 
 

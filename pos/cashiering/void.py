@@ -11,7 +11,7 @@ from pos.cashiering.take_payment import reversed_lines
 from pos.domain.carts import CASH
 from pos.domain.drawers import SessionState
 from pos.domain.errors import BadInput, Bug, Refused
-from pos.domain.ids import new_id
+from pos.domain.ids import new_key
 from pos.domain.money import ZERO
 from pos.domain.people import Permission, Person
 from pos.domain.receipts import Receipt, receipt_number
@@ -49,7 +49,7 @@ def void_receipt(
             "receipt.voided",
             {
                 "number": receipt_number(counter.agency.register, sql.next_receipt(page.connection)),
-                "key": new_id(),
+                "key": new_key(),
                 "voids": number,
                 "cart": original.data["cart"],
                 "change": original.data["change"],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pos.domain.bills import Allocation, Bill, Fee, allocate
 from pos.domain.errors import BadInput, Refused
-from pos.domain.ids import new_id
+from pos.domain.ids import new_key
 from pos.domain.money import ZERO, Money, total
 
 
@@ -157,7 +157,7 @@ class Cart:
     @classmethod
     def new(cls, language: str = "en") -> Cart:
         """An empty cart with a fresh key."""
-        return cls(id=new_id(), language=language)
+        return cls(id=new_key(), language=language)
 
     @property
     def due(self) -> Money:

@@ -33,7 +33,8 @@ class NewJob:
     """A job to put into the spool.
 
     ``subject`` is what it is about: a receipt number, a report's name, a session. ``reason`` is why a drawer is opened
-    (a sale, no sale, a count) or a duplicate printed; every opening has one.
+    (a sale, no sale, a count) or a duplicate printed; every opening has one. A receipt comes without ``paper``: it is
+    named by ``subject`` and ``copy`` (0 is the original), and made when it is printed.
     """
 
     device: str
@@ -41,9 +42,14 @@ class NewJob:
     subject: str
     reason: str = ""
     paper: Paper | None = None
+    copy: int = 0
 
     def __post_init__(self) -> None:
-        if (self.kind is JobKind.DRAWER) == (self.paper is not None):
+        if (
+            self.paper is None
+            if self.kind is JobKind.REPORT
+            else self.paper is not None and self.kind is JobKind.DRAWER
+        ):
             raise ValueError(f"a {self.kind} job with paper {self.paper}")
         if self.kind is JobKind.DRAWER and not self.reason:
             raise ValueError("a drawer opens for a reason")
@@ -51,7 +57,10 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job in the spool. ``seq`` grows by one from job to job; ``paper`` is its JSON until the job is final."""
+    """A job in the spool. ``seq`` grows by one from job to job.
+
+    ``paper`` is its JSON until the job is final, and empty where the paper is made when it is printed.
+    """
 
     seq: int
     device: str
@@ -59,6 +68,7 @@ class Job:
     subject: str
     reason: str
     paper: str
+    copy: int
     created_ms: int
     state: JobState
     outcome: Outcome | None = None

@@ -46,6 +46,7 @@ class Why(enum.StrEnum):
     STUCK = "stuck"
     TOO_LATE = "too-late"
     WITHDRAWN = "withdrawn"
+    UNMADE = "unmade"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobKind, JobState, NewJob
 from pos.drivers.ports import LinkState, Outcome, PrinterStatus, PrinterWithDrawer, Why
-from pos.drivers.spool_desk import Database, Desk, Listener, OnOutcome
+from pos.drivers.spool_desk import Database, Desk, Listener, MakePaper, OnOutcome
 from pos.drivers.spool_worker import Pace, Worker
 from pos.store import Connection
 
@@ -23,7 +23,8 @@ class Spool:
 
     ``open_device`` makes the device afresh and is called on its thread. ``on_outcome(job, outcome)`` is called there
     too, inside the transaction that makes a job final, to write the entry that says so; what it writes through the
-    same database joins that transaction, and if it raises, neither is written.
+    same database joins that transaction, and if it raises, neither is written. ``make_paper`` makes what a job only
+    names, on that thread as well, just before it is printed.
     """
 
     def __init__(
@@ -33,10 +34,11 @@ class Spool:
         open_device: Callable[[], PrinterWithDrawer],
         on_outcome: OnOutcome,
         *,
+        make_paper: MakePaper | None = None,
         pace: Pace | None = None,
     ) -> None:
         self.device = device
-        self._desk = Desk(database, device, on_outcome)
+        self._desk = Desk(database, device, on_outcome, make_paper)
         self._open_device = open_device
         self._pace = pace or Pace()
         self._worker: Worker | None = None

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from pos.domain.errors import Bug
+from pos.domain.papers import Paper
 from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobDone, JobSending, JobState, SpoolEvent
 from pos.drivers.ports import Outcome
 from pos.store import Connection
 
 OnOutcome = Callable[[Job, Outcome], None]
+MakePaper = Callable[[Job], Paper]
 Listener = Callable[[SpoolEvent], None]
 
 
@@ -29,16 +32,27 @@ class Database(Protocol):
 class Desk:
     """The jobs of one device. Every change of one is on the disk before anybody is told."""
 
-    def __init__(self, database: Database, device: str, on_outcome: OnOutcome) -> None:
+    def __init__(
+        self, database: Database, device: str, on_outcome: OnOutcome, make_paper: MakePaper | None = None
+    ) -> None:
         self.device = device
         self._database = database
         self._on_outcome = on_outcome
+        self._make_paper = make_paper
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
 
     def next_waiting(self, *, drawer: bool) -> Job | None:
         """The oldest job that waits: a drawer pulse, or anything else."""
         return spool_sql.next_waiting(self._database.read(), self.device, drawer=drawer)
+
+    def paper_of(self, job: Job) -> Paper:
+        """What a job prints: as it was put down, or made now. Raises what making it raises."""
+        if job.paper:
+            return Paper.from_json(job.paper)
+        if self._make_paper is None:
+            raise Bug(f"nobody makes the paper of job {job.seq}")
+        return self._make_paper(job)
 
     def in_state(self, state: JobState) -> list[Job]:
         """All jobs in one state, oldest first."""

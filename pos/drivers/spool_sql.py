@@ -18,28 +18,30 @@ CREATE TABLE device_job(
   subject TEXT NOT NULL,
   reason TEXT NOT NULL,
   paper TEXT NOT NULL,
+  copy INTEGER NOT NULL,
   created_ms INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'confirmed', 'unknown', 'not-sent')),
   why TEXT NOT NULL,
   bytes_sent INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX device_job_original ON device_job(subject) WHERE kind = 'original';
-CREATE INDEX device_job_state ON device_job(device, state, seq);
+CREATE INDEX device_job_open ON device_job(device, seq) WHERE state IN ('waiting', 'sending');
 """
 
 STEPS = (Step("spool", _SCHEMA),)
 """The spool's part of the book's schema. An original of a receipt can be asked for once, ever (design section 4)."""
 
-_COLUMNS = "seq, device, kind, subject, reason, paper, created_ms, state, why, bytes_sent"
+_COLUMNS = "seq, device, kind, subject, reason, paper, copy, created_ms, state, why, bytes_sent"
+_OPEN = "state IN ('waiting', 'sending')"
 
 
 def add(connection: sqlite3.Connection, job: NewJob) -> int:
     """Put a job down in the caller's own transaction; its number. IntegrityError on a second original."""
-    row = (job.device, job.kind, job.subject, job.reason, job.paper.to_json() if job.paper else "", now_ms())
+    paper = job.paper.to_json() if job.paper else ""
     cursor = connection.execute(
-        "INSERT INTO device_job(device, kind, subject, reason, paper, created_ms, state, why, bytes_sent)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'waiting', '', 0)",
-        row,
+        "INSERT INTO device_job(device, kind, subject, reason, paper, copy, created_ms, state, why, bytes_sent)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', '', 0)",
+        (job.device, job.kind, job.subject, job.reason, paper, job.copy, now_ms()),
     )
     return int(cursor.lastrowid or 0)
 
@@ -48,7 +50,7 @@ def next_waiting(connection: sqlite3.Connection, device: str, *, drawer: bool) -
     """The oldest job that waits: a drawer pulse, or anything else."""
     side = "=" if drawer else "<>"
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM device_job WHERE device = ? AND state = 'waiting' AND kind {side} 'drawer'"
+        f"SELECT {_COLUMNS} FROM device_job WHERE {_OPEN} AND device = ? AND state = 'waiting' AND kind {side} 'drawer'"
         " ORDER BY seq LIMIT 1",
         (device,),
     ).fetchone()
@@ -56,9 +58,9 @@ def next_waiting(connection: sqlite3.Connection, device: str, *, drawer: bool) -
 
 
 def in_state(connection: sqlite3.Connection, device: str, state: JobState) -> Iterator[Job]:
-    """All jobs of a device in one state, oldest first."""
+    """All jobs of a device that wait, or all that are being sent, oldest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM device_job WHERE device = ? AND state = ? ORDER BY seq",
+        f"SELECT {_COLUMNS} FROM device_job WHERE {_OPEN} AND device = ? AND state = ? ORDER BY seq",
         (device, state),
     )
     return (_job(row) for row in rows.fetchall())
@@ -95,7 +97,7 @@ def now_ms() -> int:
 
 
 def _job(row: sqlite3.Row) -> Job:
-    seq, device, kind, subject, reason, paper, created_ms, state, why, bytes_sent = row
+    seq, device, kind, subject, reason, paper, copy, created_ms, state, why, bytes_sent = row
     return Job(
         seq=seq,
         device=device,
@@ -103,6 +105,7 @@ def _job(row: sqlite3.Row) -> Job:
         subject=subject,
         reason=reason,
         paper=paper,
+        copy=copy,
         created_ms=created_ms,
         state=JobState(state),
         outcome=None if state in {"waiting", "sending"} else Outcome(State(state), Why(why), bytes_sent),

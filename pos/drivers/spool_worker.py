@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pos.domain.errors import Expected
+from pos.domain.errors import Expected, Unavailable
 from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobState, JobWaits, StatusChanged
 from pos.drivers.ports import Outcome, PrinterStatus, PrinterWithDrawer, State, Why
@@ -118,11 +118,10 @@ class Worker:
         if hindered is not None:
             self._wait(job, hindered.why)
             return
-        if not self._desk.begin(job):
+        paper = self._paper(job)
+        if paper is None or not self._desk.begin(job):
             return
-        outcome = device.print(
-            Paper.from_json(job.paper), job.fence, lambda may_pulse: self._meanwhile(device, may_pulse)
-        )
+        outcome = device.print(paper, job.fence, lambda may_pulse: self._meanwhile(device, may_pulse))
         self._note(device.status())
         if outcome.state in NOTHING_SENT:
             self._desk.put_back(job)
@@ -130,6 +129,18 @@ class Worker:
             return
         self._settle(job, outcome)
         self._print_at = 0.0
+
+    def _paper(self, job: Job) -> Paper | None:
+        """The paper of a job; one that cannot be made is given up, loud, so that those behind it are printed."""
+        try:
+            return self._desk.paper_of(job)
+        except Unavailable:
+            raise
+        except Exception:  # whatever it was: it would be the same next time, and for ever
+            log.exception("the paper of job %s cannot be made", job.seq)
+            self._desk.end(job, JobState.WAITING, Outcome.not_sent(Why.UNMADE))
+            self._print_at = 0.0
+            return None
 
     def _wait(self, job: Job, why: Why) -> None:
         """Say once why a job waits, and come back to it."""

@@ -127,7 +127,11 @@ def cart_from_json(key: str, raw: Json, personal: str = "") -> Cart:
 
 def receipt_from(entry: Entry, personal: str = "") -> Receipt:
     """The receipt that an entry of kind ``receipt.posted`` or ``receipt.voided`` is."""
-    cart = cart_from_json(entry.data["key"], entry.data["cart"], personal)
+    return receipt_of(entry, cart_from_json(entry.data["key"], entry.data["cart"], personal))
+
+
+def receipt_of(entry: Entry, cart: Cart) -> Receipt:
+    """The same where the cart is at hand."""
     return Receipt(
         number=entry.data["number"],
         entry_seq=entry.seq,

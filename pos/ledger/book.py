@@ -7,7 +7,7 @@ what belongs to it (derived tables, work tables, jobs for devices) commits with 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +15,8 @@ from typing import Any
 from pos.domain.clock import Clock
 from pos.domain.errors import Bug, Refused
 from pos.domain.ids import new_id
-from pos.domain.money import total
 from pos.ledger import sql
-from pos.ledger.entries import BODY_VERSION, Entry, Line, canonical
+from pos.ledger.entries import BODY_VERSION, Entry, Line, seal
 from pos.ledger.keys import Keys
 from pos.store import Connection, Database
 
@@ -66,7 +65,9 @@ class Book:
 
     def register_in(self, connection: Connection) -> str:
         """The register, also in the transaction that makes the book."""
-        return (self._identity or _identity(connection)).register
+        if self._identity is None:
+            self._identity = _identity(connection)
+        return self._identity.register
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last entry; ``(0, "00...")`` of an empty book."""
@@ -83,7 +84,7 @@ class Page:
     def append(
         self,
         kind: str,
-        data: Mapping[str, Any],
+        data: dict[str, Any],
         *,
         who: str,
         date: str = "",
@@ -97,35 +98,35 @@ class Page:
         ``date`` is the business date (ISO) and ``session`` the drawer session it belongs to, where
         there is one; the session goes onto its drawer lines.
 
-        :raises Bug: lines that do not sum to zero
+        :raises Bug: lines that do not sum to zero, data that is not JSON
+        :raises BadInput: ``TEXT_NOT_UNICODE``
         :raises Refused: what a derived table refuses (states compare and set, design L9)
         """
-        if total(line.amount for line in lines):
+        kept = tuple(line for line in lines if line.amount.cents)
+        if sum(line.amount.cents for line in kept):
             raise Bug(f"{kind}: lines do not sum to zero")
-        kept = [line for line in lines if line.amount]
         last, prev = sql.head(self.connection)
         now = self.book.clock.now()
-        register = data["register"] if kind == "book.created" else self.book.register_in(self.connection)
-        body = canonical(
-            {
-                "v": BODY_VERSION,
-                "seq": last + 1,
-                "id": new_id(),
-                "kind": kind,
-                "at": now.ms,
-                "off": now.offset_minutes,
-                "date": date,
-                "session": session,
-                "register": register,
-                "who": who,
-                "approver": approver,
-                "reason": reason,
-                "lines": [[line.account, line.amount.cents, line.biller] for line in kept],
-                "data": data,
-                "prev": prev,
-            }
-        )
-        return sql.insert(self.connection, body)
+        raw = {
+            "v": BODY_VERSION,
+            "seq": last + 1,
+            "id": new_id(),
+            "kind": kind,
+            "at": now.ms,
+            "off": now.offset_minutes,
+            "date": date,
+            "session": session,
+            "register": data["register"] if kind == "book.created" else self.book.register_in(self.connection),
+            "who": who,
+            "approver": approver,
+            "reason": reason,
+            "lines": [[line.account, line.amount.cents, line.biller] for line in kept],
+            "data": data,
+            "prev": prev,
+        }
+        entry = seal(raw, kept)
+        sql.insert(self.connection, entry)
+        return entry
 
     def sign_head(self, *, who: str) -> Entry:
         """Sign the head as it stands; the signature is the next entry (design L5)."""

@@ -2,7 +2,8 @@
 
 The same functions run when an entry is sealed and when ``verify`` builds the tables again, so that they
 can only say what the entries say. A change of state compares before it sets: the database refuses what
-is done twice (design L9).
+is done twice (design L9). Receipts and payments, which are many, are indexes: each row follows from one
+entry alone, and ``verify`` holds them against it as it passes.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos.domain.errors import Refused
-from pos.ledger.entries import Entry, canonical, digest
+from pos.ledger.entries import Entry, canonical
 
 _Derive = Callable[[sqlite3.Connection, Entry], None]
 _Tender = dict[str, Any]
+
+POSTED, VOIDED, REPRINTED = "receipt.posted", "receipt.voided", "receipt.reprinted"
 
 
 def derive(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -24,14 +27,20 @@ def derive(connection: sqlite3.Connection, entry: Entry) -> None:
 
     :raises Refused: where a state does not allow what the entry does
     """
-    handler = _HANDLERS.get(entry.kind)
-    if handler is not None:
-        handler(connection, entry)
+    replay(connection, entry)
+    index = _INDEXES.get(entry.kind)
+    if index is not None:
+        index(connection, entry)
 
 
-def cart_digest(data: object) -> str:
-    """What a repeated post is compared by (design L10)."""
-    return digest(canonical(data))
+def replay(connection: sqlite3.Connection, entry: Entry) -> None:
+    """The part of it that depends on entries before; the tables of :func:`receipt_row` and after depend on this alone.
+
+    :raises Refused: as :func:`derive`
+    """
+    change = _STATES.get(entry.kind)
+    if change is not None:
+        change(connection, entry)
 
 
 def _insert(connection: sqlite3.Connection, statement: str, values: tuple[object, ...], code: str) -> None:
@@ -44,6 +53,14 @@ def _insert(connection: sqlite3.Connection, statement: str, values: tuple[object
 def _change(connection: sqlite3.Connection, statement: str, values: tuple[object, ...], code: str) -> None:
     if connection.execute(statement, values).rowcount != 1:
         raise Refused(code)
+
+
+def _drawer_rejected(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Back to be counted; not while its drawer or its person is at work again meanwhile."""
+    try:
+        _session_to("counting", "SESSION_NOT_SUBMITTED", "submitted")(connection, entry)
+    except sqlite3.IntegrityError:
+        raise Refused("DRAWER_OPEN_ALREADY") from None
 
 
 def _day_opened(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -125,55 +142,62 @@ def _needs_open_session(connection: sqlite3.Connection, entry: Entry) -> None:
     _require_open(connection, entry.session)
 
 
-def _receipt(connection: sqlite3.Connection, entry: Entry, cents: int, voids: str) -> None:
-    _require_open(connection, entry.session)
-    _insert(
-        connection,
-        "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0)",
-        (
-            entry.seq,
-            entry.data["number"],
-            entry.data["key"],
-            cart_digest(entry.data["cart"]),
-            entry.session,
-            cents,
-            voids,
-        ),
-        "RECEIPT_NUMBER_TAKEN",
-    )
-    sign = -1 if voids else 1
-    rows = [
-        (item["biller"], item["reference"], entry.seq, n, charge, entry.data["number"], entry.at.ms, sign * part)
-        for n, item in enumerate(entry.data["cart"]["items"])
+def receipt_row(seq: int, kind: str, session: str, data: Mapping[str, Any]) -> tuple[int, str, str, str, int, str]:
+    """A receipt as it is stored; the void of one is negative and names it."""
+    cents = sum(item["cents"] for item in data["cart"]["items"])
+    voids = data["voids"] if kind == VOIDED else ""
+    return (seq, data["number"], data["key"], session, -cents if voids else cents, voids)
+
+
+def payment_rows(seq: int, kind: str, data: Mapping[str, Any]) -> list[tuple[str, str, int, int, str, int]]:
+    """What a receipt does to each charge of each bill, as it is stored."""
+    sign = -1 if kind == VOIDED else 1
+    return [
+        (item["biller"], item["reference"], seq, n, charge, sign * part)
+        for n, item in enumerate(data["cart"]["items"])
         for charge, _, part, _ in item["allocations"]
     ]
-    connection.executemany("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _receipt_posted(connection: sqlite3.Connection, entry: Entry) -> None:
-    _receipt(connection, entry, sum(item["cents"] for item in entry.data["cart"]["items"]), "")
-    if _has_card(entry.data["cart"]):
+def _receipt_taken(connection: sqlite3.Connection, entry: Entry) -> None:
+    _require_open(connection, entry.session)
+    if entry.kind == POSTED and _has_card(entry.data["cart"]):
         posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind = 'sale' AND state = 'approved'"
         connection.execute(posted, (entry.data["key"],))
         connection.execute("DELETE FROM standing WHERE cart = ?", (entry.data["key"],))
 
 
+def _receipt(connection: sqlite3.Connection, entry: Entry) -> None:
+    row = receipt_row(entry.seq, entry.kind, entry.session, entry.data)
+    _insert(connection, "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)", row, "RECEIPT_NUMBER_TAKEN")
+    payments = payment_rows(entry.seq, entry.kind, entry.data)
+    connection.executemany("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?)", payments)
+
+
 def _receipt_voided(connection: sqlite3.Connection, entry: Entry) -> None:
-    _change(
-        connection,
-        "UPDATE receipt SET voided_by = ? WHERE number = ? AND session = ? AND voided_by IS NULL AND voids = ''",
-        (entry.data["number"], entry.data["voids"], entry.session),
-        "RECEIPT_NOT_VOIDABLE",
-    )
-    _receipt(connection, entry, -sum(item["cents"] for item in entry.data["cart"]["items"]), entry.data["voids"])
+    """Once, in its own session, and never a void; the index of voids refuses a second one all the same."""
+    voidable = connection.execute(
+        "SELECT 1 FROM receipt WHERE number = ? AND session = ? AND voids = ''"
+        " AND NOT EXISTS (SELECT 1 FROM receipt AS other WHERE other.voids = receipt.number AND other.voids <> '')",
+        (entry.data["voids"], entry.session),
+    ).fetchone()
+    if voidable is None:
+        raise Refused("RECEIPT_NOT_VOIDABLE")
+    _receipt(connection, entry)
+
+
+def _receipt_known(connection: sqlite3.Connection, entry: Entry) -> None:
+    if connection.execute("SELECT 1 FROM receipt WHERE number = ?", (entry.data["receipt"],)).fetchone() is None:
+        raise Refused("RECEIPT_UNKNOWN", number=entry.data["receipt"])
 
 
 def _receipt_reprinted(connection: sqlite3.Connection, entry: Entry) -> None:
+    data = entry.data
     _change(
         connection,
-        "UPDATE receipt SET copies = ? WHERE number = ? AND copies = ?",
-        (entry.data["copy"], entry.data["receipt"], entry.data["copy"] - 1),
-        "RECEIPT_UNKNOWN",
+        "INSERT INTO copy SELECT ?, ?, ? WHERE ? = 1 + (SELECT count(*) FROM copy WHERE receipt = ?)",
+        (data["receipt"], data["copy"], entry.seq, data["copy"], data["receipt"]),
+        "COPY_NUMBER_TAKEN",
     )
 
 
@@ -321,7 +345,7 @@ def _latest(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
-_HANDLERS: dict[str, _Derive] = {
+_STATES: dict[str, _Derive] = {
     "day.opened": _day_opened,
     "day.closed": _day_closed,
     "drawer.opened": _drawer_opened,
@@ -329,14 +353,14 @@ _HANDLERS: dict[str, _Derive] = {
     "drawer.unlocked": _session_to("open", "SESSION_NOT_LOCKED", "locked"),
     "drawer.counting": _counting_started,
     "drawer.counted": _drawer_counted,
-    "drawer.rejected": _session_to("counting", "SESSION_NOT_SUBMITTED", "submitted"),
+    "drawer.rejected": _drawer_rejected,
     "drawer.finalized": _drawer_finalized,
     "drawer.no-sale": _needs_open_session,
     "cash.picked-up": _needs_open_session,
     "expected.seen": _expected_seen,
-    "receipt.posted": _receipt_posted,
-    "receipt.voided": _receipt_voided,
-    "receipt.reprinted": _receipt_reprinted,
+    POSTED: _receipt_taken,
+    VOIDED: _receipt_taken,
+    REPRINTED: _receipt_reprinted,
     "card.attempted": _card_attempted,
     "card.answered": _card_answered,
     "deposit.made": _deposit_made,
@@ -349,3 +373,12 @@ _HANDLERS: dict[str, _Derive] = {
     "reference.imported": _latest,
     "head.signed": _latest,
 }
+
+_INDEXES: dict[str, _Derive] = {
+    POSTED: _receipt,
+    VOIDED: _receipt_voided,
+    REPRINTED: _receipt_known,
+}
+
+REPLAYED_KINDS = frozenset(_STATES)
+"""Kinds that :func:`replay` does something about."""

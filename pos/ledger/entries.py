@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pos.domain.clock import Instant
-from pos.domain.errors import Bug
+from pos.domain.errors import BadInput, Bug
 from pos.domain.money import Money
 
 GENESIS = "0" * 64
@@ -52,12 +52,8 @@ class Entry:
 
 
 def canonical(value: object) -> str:
-    """JSON with sorted keys and no blanks: one text for one value. Floats are refused."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_refuse)
-
-
-def _refuse(value: object) -> object:
-    raise Bug(f"not fit for a body: {type(value).__name__}")
+    """JSON with sorted keys and no blanks: one text for one value."""
+    return _encode(value)
 
 
 def digest(text: str) -> str:
@@ -65,14 +61,40 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def from_body(body: str) -> Entry:
-    """Read an entry back from the bytes that were hashed.
+def seal(raw: dict[str, Any], lines: tuple[Line, ...]) -> Entry:
+    """The entry of a body that was put together just now; ``lines`` are those that the body names.
 
-    :raises KeyError, ValueError, TypeError: where the body is not one that we wrote
+    :raises BadInput: ``TEXT_NOT_UNICODE``; Bug: a value that is not fit for a body
     """
-    raw = json.loads(body)
+    _check_fit(raw["data"])
+    body = canonical(raw)
+    try:
+        hashed = digest(body)
+    except UnicodeEncodeError as error:  # half a character, as some programs put into JSON
+        raise BadInput("TEXT_NOT_UNICODE", text=body[max(error.start - 10, 0) : error.start]) from error
+    return _entry(raw, lines, body, hashed)
+
+
+def read_body(body: str) -> dict[str, Any]:
+    """The values of a body. :raises KeyError, ValueError, TypeError: where it is not one that we wrote"""
+    raw: dict[str, Any] = _decode(body)
     if raw["v"] != BODY_VERSION:
         raise ValueError(f"body version {raw['v']}")
+    return raw
+
+
+def from_body(body: str) -> Entry:
+    """Read an entry back from the bytes that were hashed. Raises as :func:`read_body`."""
+    return from_raw(read_body(body), body, digest(body))
+
+
+def from_raw(raw: dict[str, Any], body: str, hashed: str) -> Entry:
+    """The entry of a body that was read and hashed already."""
+    lines = tuple(Line(account, Money(cents), biller) for account, cents, biller in raw["lines"])
+    return _entry(raw, lines, body, hashed)
+
+
+def _entry(raw: dict[str, Any], lines: tuple[Line, ...], body: str, hashed: str) -> Entry:
     return Entry(
         seq=raw["seq"],
         id=raw["id"],
@@ -83,9 +105,34 @@ def from_body(body: str) -> Entry:
         who=raw["who"],
         approver=raw["approver"],
         reason=raw["reason"],
-        lines=tuple(Line(account, Money(cents), biller) for account, cents, biller in raw["lines"]),
+        lines=lines,
         data=raw["data"],
         prev=raw["prev"],
-        hash=digest(body),
+        hash=hashed,
         body=body,
     )
+
+
+def _check_fit(value: object) -> None:
+    """Only what JSON gives back as it was: no float, no key that is not text, no tuple that would come back a list."""
+    kind = type(value)
+    if kind is str or kind is int or value is None or kind is bool:
+        return
+    if isinstance(value, dict):
+        if not all(type(key) is str for key in value):
+            raise Bug("not fit for a body: a key that is not text")
+        for part in value.values():
+            _check_fit(part)
+    elif isinstance(value, list):
+        for part in value:
+            _check_fit(part)
+    else:
+        raise Bug(f"not fit for a body: {kind.__name__}")
+
+
+def _not_ours(text: str) -> object:
+    raise ValueError(f"a number that we do not write: {text}")
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_decode = json.JSONDecoder(parse_float=_not_ours, parse_constant=_not_ours).decode

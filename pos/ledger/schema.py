@@ -12,7 +12,6 @@ from pos.store import Step
 _BOOK = """
 CREATE TABLE entry(
   seq INTEGER PRIMARY KEY CHECK(seq > 0),
-  id TEXT NOT NULL UNIQUE CHECK(length(id) = 32),
   kind TEXT NOT NULL,
   date TEXT NOT NULL,
   at_ms INTEGER NOT NULL,
@@ -30,8 +29,7 @@ CREATE TABLE line(
   biller TEXT NOT NULL,
   PRIMARY KEY(entry, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entry_date ON entry(date, seq);
-CREATE INDEX line_session ON line(session, account, cents) WHERE session <> '';
+CREATE INDEX entry_date ON entry(date, seq) WHERE date <> '';
 CREATE INDEX line_held ON line(account, cents) WHERE session = '' AND biller = '';
 CREATE TRIGGER line_sealed BEFORE INSERT ON line
  WHEN EXISTS(SELECT 1 FROM entry WHERE seq = NEW.entry)
@@ -40,7 +38,6 @@ BEGIN SELECT RAISE(ABORT, 'the entry is sealed'); END;
 CREATE TRIGGER entry_seal BEFORE INSERT ON entry BEGIN
  SELECT RAISE(ABORT, 'number out of turn')
   WHERE NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry);
- SELECT RAISE(ABORT, 'id used before') WHERE EXISTS(SELECT 1 FROM entry WHERE id = NEW.id);
  SELECT RAISE(ABORT, 'chain broken')
   WHERE NEW.prev IS NOT coalesce((SELECT hash FROM entry WHERE seq = NEW.seq - 1), zeroblob(32));
  SELECT RAISE(ABORT, 'lines do not balance')
@@ -65,20 +62,23 @@ CREATE TABLE session(
 CREATE UNIQUE INDEX session_drawer ON session(drawer) WHERE state IN ('open', 'locked', 'counting');
 CREATE UNIQUE INDEX session_person ON session(person) WHERE state IN ('open', 'locked', 'counting');
 CREATE TABLE receipt(
-  seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, key TEXT NOT NULL UNIQUE, digest TEXT NOT NULL,
-  session TEXT NOT NULL, cents INTEGER NOT NULL, voids TEXT NOT NULL, voided_by TEXT, copies INTEGER NOT NULL
+  seq INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, key TEXT NOT NULL UNIQUE, session TEXT NOT NULL,
+  cents INTEGER NOT NULL, voids TEXT NOT NULL
 ) STRICT;
-CREATE INDEX receipt_session ON receipt(session);
+CREATE UNIQUE INDEX receipt_voids ON receipt(voids) WHERE voids <> '';
 CREATE TABLE payment(
   biller TEXT NOT NULL, reference TEXT NOT NULL, seq INTEGER NOT NULL, item INTEGER NOT NULL,
-  charge TEXT NOT NULL, receipt TEXT NOT NULL, at_ms INTEGER NOT NULL, cents INTEGER NOT NULL,
-  PRIMARY KEY(biller, reference, seq, item, charge)
+  charge TEXT NOT NULL, cents INTEGER NOT NULL, PRIMARY KEY(biller, reference, seq, item, charge)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE copy(
+  receipt TEXT NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(receipt, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE attempt(
   ref TEXT PRIMARY KEY, cart TEXT NOT NULL, session TEXT NOT NULL, kind TEXT NOT NULL, cents INTEGER NOT NULL,
   state TEXT NOT NULL, approved_cents INTEGER NOT NULL, seq INTEGER NOT NULL, answered INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attempt_cart ON attempt(cart);
+CREATE INDEX attempt_voided ON attempt(cart) WHERE state = 'voided';
 CREATE INDEX attempt_open ON attempt(seq) WHERE state IN ('started', 'unknown');
 CREATE TABLE standing(
   cart TEXT PRIMARY KEY, session TEXT NOT NULL, person TEXT NOT NULL, attempt INTEGER NOT NULL, contents TEXT NOT NULL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pos.domain.errors import Bug, Refused
 from pos.domain.money import Money
@@ -19,41 +19,52 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return (0, GENESIS) if row is None else (row["seq"], row["hash"].hex())
 
 
-def insert(connection: sqlite3.Connection, body: str) -> Entry:
+def insert(connection: sqlite3.Connection, entry: Entry) -> None:
     """Lines first, the entry last as their seal, then what is derived from it."""
-    entry = from_body(body)
-    connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", line_rows(entry))
+    lines = ((line.account, line.amount.cents, line.biller) for line in entry.lines)
+    connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", line_rows(entry.seq, entry.session, lines))
     connection.execute(
-        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             entry.seq,
-            entry.id,
             entry.kind,
             entry.date,
             entry.at.ms,
             len(entry.lines),
-            body,
+            entry.body,
             bytes.fromhex(entry.prev),
             bytes.fromhex(entry.hash),
         ),
     )
     derived_sql.derive(connection, entry)
-    return entry
 
 
-def line_rows(entry: Entry) -> list[tuple[int, int, str, int, str, str]]:
-    """An entry's lines as they are stored; drawer lines carry the session."""
+def line_rows(
+    seq: int, session: str, lines: Iterable[tuple[str, int, str]]
+) -> list[tuple[int, int, str, int, str, str]]:
+    """An entry's lines (account, cents, biller) as they are stored; drawer lines carry the session."""
     return [
-        (
-            entry.seq,
-            n,
-            line.account,
-            line.amount.cents,
-            entry.session if line.account.startswith(_DRAWER) else "",
-            line.biller,
-        )
-        for n, line in enumerate(entry.lines, start=1)
+        (seq, n, account, cents, session if account.startswith(_DRAWER) else "", biller)
+        for n, (account, cents, biller) in enumerate(lines, start=1)
     ]
+
+
+def head_at(connection: sqlite3.Connection, seq: int) -> tuple[int, str]:
+    """Number and hash of an entry; ``(0, GENESIS)`` for 0, and for one that is not there its number with no hash."""
+    row = connection.execute("SELECT hash FROM entry WHERE seq = ?", (seq,)).fetchone() if seq else None
+    return (seq, row["hash"].hex() if row else "" if seq else GENESIS)
+
+
+def last_signed(connection: sqlite3.Connection) -> int | None:
+    """The number of the newest entry that signs a head; None where there is none."""
+    row = connection.execute("SELECT seq FROM latest WHERE kind = 'head.signed'").fetchone()
+    return None if row is None else int(row["seq"])
+
+
+def receipts_upto(connection: sqlite3.Connection, seq: int) -> int:
+    """The count in the number of the last receipt up to an entry; 0 where there is none."""
+    row = connection.execute("SELECT number FROM receipt WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
+    return 0 if row is None else int(row["number"].rpartition("-")[2])
 
 
 def entry(connection: sqlite3.Connection, seq: int) -> Entry | None:
@@ -71,18 +82,18 @@ def entries(
         query = "SELECT body FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq"
         given: tuple[int | str, ...] = (after, last)
     else:
-        query = "SELECT body FROM entry WHERE date = ? AND seq > ? AND seq <= ? ORDER BY seq"
+        query = "SELECT body FROM entry WHERE date = ? AND date <> '' AND seq > ? AND seq <= ? ORDER BY seq"
         given = (date, after, last)
     for row in connection.execute(query, given):
         yield from_body(row["body"])
 
 
 def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]:
-    """All entries of a drawer session, in order."""
+    """All entries of a drawer session, in order. Those of other drawers of its date are passed over unread."""
     rows = connection.execute(
-        "SELECT body FROM entry WHERE date = (SELECT date FROM session WHERE id = ?)"
-        " AND seq >= (SELECT opened FROM session WHERE id = ?) ORDER BY seq",
-        (session, session),
+        "SELECT body FROM entry WHERE date = (SELECT date FROM session WHERE id = ?1) AND date <> ''"
+        " AND seq >= (SELECT opened FROM session WHERE id = ?1) AND instr(body, ?1) ORDER BY seq",
+        (session,),
     )
     return [one for one in (from_body(row["body"]) for row in rows) if one.session == session]
 
@@ -90,7 +101,10 @@ def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]
 def drawer_balance(connection: sqlite3.Connection, session: str) -> dict[str, Money]:
     """What the drawer accounts of a session hold, by tender type; zeros left out."""
     rows = connection.execute(
-        "SELECT account, sum(cents) AS cents FROM line WHERE session = ? AND session <> '' GROUP BY account",
+        "SELECT account, sum(cents) AS cents FROM line WHERE session = ?1"
+        " AND entry BETWEEN (SELECT opened FROM session WHERE id = ?1)"
+        " AND (SELECT coalesce(finalized, (SELECT max(seq) FROM entry)) FROM session WHERE id = ?1)"
+        " GROUP BY account",
         (session,),
     )
     return {row["account"].removeprefix(_DRAWER): Money(row["cents"]) for row in rows if row["cents"]}
@@ -112,7 +126,7 @@ def trial_balance(connection: sqlite3.Connection, date: str | None = None) -> di
     else:
         rows = connection.execute(
             "SELECT account, sum(cents) AS cents FROM entry JOIN line ON line.entry = entry.seq"
-            " WHERE date = ? GROUP BY account",
+            " WHERE date = ? AND date <> '' GROUP BY account",
             (date,),
         )
     return {row["account"]: Money(row["cents"]) for row in rows if row["cents"]}

@@ -1,9 +1,9 @@
 """Verify: derive everything again from the bodies and compare (design L5).
 
-Reads entries in order, one pass: number, chain, hash, the row against its body, lines against the body,
-balance, receipt numbers, signatures over heads, personal values against their commitments, issued
-documents against their digests. Then the derived tables are built anew in memory and compared row by row.
-The first finding of a pass names table and row; what comes after it on a broken chain would only be noise.
+One pass over the entries, in order, with every other table beside it: number, chain, hash, the row against its body,
+lines, balance, receipts and payments, signatures over heads, personal values against their commitments, issued
+documents against their digests. States (days, sessions, attempts, deposits, batches ...) are built anew and compared
+at the end. The first finding of the pass names table and row; what follows it on a broken chain would only be noise.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 from pos.domain.errors import Expected
 from pos.ledger import derived_sql, sql, verify_sql
-from pos.ledger.entries import GENESIS, Entry, from_body
+from pos.ledger.derived_sql import POSTED, VOIDED, payment_rows, receipt_row
+from pos.ledger.entries import from_raw, read_body
 from pos.ledger.keys import Keys, signature_holds
-from pos.store import Connection, Row
+from pos.store import Connection
+
+_EVERY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,103 +61,192 @@ def verify(
     held against their commitments. ``progress`` is told the number of entries read so far.
     """
     findings = list(_schema(shipped, found))
-    walk = _Walk(keys)
-    with closing(verify_sql.fresh_tables()) as again:
-        for row in verify_sql.rows(connection):
-            problem = walk.step(row, connection)
-            if problem is None:
-                problem = _derive(again, walk.entry)
+    walk = _Walk(connection, keys)
+    with closing(verify_sql.replay_tables()) as again:
+        for row in verify_sql.entries(connection, 0):
+            problem = walk.step(row) or _replay(again, walk)
             if problem is not None:
                 findings.append(problem)
                 break
-            if walk.seq % 1000 == 0:
+            if walk.seq % _EVERY == 0:
                 progress(walk.seq)
         else:
-            orphans, differing = verify_sql.orphan_lines(connection), verify_sql.differences(connection, again)
-            findings += (Finding("line", str(seq), "LINES_WITHOUT_ENTRY") for seq in orphans)
-            findings += (Finding(table, row, "DERIVED_DIFFERS") for table, row in differing)
-            strangers = walk.people ^ verify_sql.people(connection)
-            findings += (Finding("person", login, "PERSON_DIFFERS") for login in sorted({one[0] for one in strangers}))
+            findings += walk.left_over()
+            findings += (
+                Finding(table, at, "DERIVED_DIFFERS") for table, at in verify_sql.differences(connection, again)
+            )
     return Verified(walk.seq, walk.head, tuple(findings))
+
+
+def verify_recent(connection: Connection, keys: Keys) -> Finding | None:
+    """At every start: the last signed head, and all that was written since (a drawer's time at most)."""
+    after = sql.last_signed(connection)
+    if after is None:
+        return None
+    walk = _Walk(connection, keys, after=after - 1)
+    return next((problem for row in verify_sql.entries(connection, after - 1) if (problem := walk.step(row))), None)
 
 
 _Wrong = tuple[str, str] | None
 
 
+class _Beside:
+    """A table that is read beside the entries, both in order of the entry's number."""
+
+    def __init__(self, rows: verify_sql.Rows) -> None:
+        self.stray: int | None = None
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, seq: int) -> list[tuple[Any, ...]]:
+        """The rows of this entry; rows of one that is not there are remembered as ``stray``."""
+        found, row = [], self._next
+        while row is not None and row[0] <= seq:
+            if row[0] == seq:
+                found.append(row)
+            elif self.stray is None:
+                self.stray = row[0]
+            row = next(self._rows, None)
+        self._next = row
+        return found
+
+    def first_stray(self) -> int | None:
+        """The first entry number that rows name and that no entry has, once all entries were passed."""
+        return self.stray if self.stray is not None or self._next is None else int(self._next[0])
+
+
 class _Walk:
-    """One pass over the entries, in order."""
+    """One pass over the entries after a number, in order."""
 
-    def __init__(self, keys: Keys | None) -> None:
-        self.seq = 0
-        self.head = GENESIS
-        self.entry: Entry
+    def __init__(self, connection: Connection, keys: Keys | None, *, after: int = 0) -> None:
+        self.seq, self.head = sql.head_at(connection, after)
+        self.raw: dict[str, Any] = {}
+        self.body = ""
+        self._connection = connection
         self._keys = keys
-        self.people: set[tuple[str, ...]] = set()
-        self._public = ""
-        self._receipts = 0
+        self._public = keys.public if keys and after else ""
+        self._receipts = sql.receipts_upto(connection, after)
+        self._voided: set[str] = set()
+        self._lines = _Beside(verify_sql.lines(connection, after))
+        self._rows = _Beside(verify_sql.receipts(connection, after))
+        self._personal = _Beside(verify_sql.personal(connection, after))
+        self._payments = 0
+        self._people: set[tuple[str, ...]] = set()
+        self._documents: dict[str, str] = {}
 
-    def step(self, row: Row, connection: Connection) -> Finding | None:
+    def step(self, row: tuple[Any, ...]) -> Finding | None:
         """Check one row; None where all holds."""
-        wrong = self._entry(row) or self._lines(connection) or self._meaning(connection)
-        if wrong:
+        wrong = self._entry(row) or self._beside() or self._meaning()
+        if wrong is not None:
             code, table = wrong
-            return Finding(table, str(row["seq"]), code)
-        self.seq, self.head = self.entry.seq, self.entry.hash
+            return Finding(table, str(row[0]), code)
+        self.seq, self.head = row[0], row[7].hex()
         return None
 
-    def _entry(self, row: Row) -> _Wrong:
-        if row["seq"] != self.seq + 1:
+    def left_over(self) -> Iterator[Finding]:
+        """What no entry accounts for, once all were passed."""
+        for table, rows, code in (
+            ("line", self._lines, "LINES_WITHOUT_ENTRY"),
+            ("receipt", self._rows, "DERIVED_DIFFERS"),
+            ("personal", self._personal, "PERSONAL_WITHOUT_ENTRY"),
+        ):
+            stray = rows.first_stray()
+            if stray is not None:
+                yield Finding(table, str(stray), code)
+        if self._payments != _sum(verify_sql.payments(self._connection)):
+            yield Finding("payment", "", "DERIVED_DIFFERS")
+        strangers = self._people ^ verify_sql.people(self._connection)
+        yield from (Finding("person", login, "PERSON_DIFFERS") for login in sorted({one[0] for one in strangers}))
+        kept = verify_sql.issued(self._connection)
+        differing = sorted(name for name, _ in kept.items() ^ self._documents.items())
+        yield from (Finding("issued", name, "DOCUMENT_DIFFERS") for name in dict.fromkeys(differing))
+
+    def _entry(self, row: tuple[Any, ...]) -> _Wrong:
+        seq, kind, date, at_ms, count, body, prev, hashed = row
+        if seq != self.seq + 1:
             return ("ENTRY_MISSING", "entry")
-        if hashlib.sha256(row["body"].encode()).digest() != row["hash"]:
+        if hashlib.sha256(body.encode()).digest() != hashed:
             return ("HASH_DIFFERS", "entry")
         try:
-            self.entry = from_body(row["body"])
-        except (KeyError, ValueError, TypeError, Expected):
+            raw = read_body(body)
+            stated = (raw["seq"], raw["kind"], raw["date"], raw["at"], len(raw["lines"]))
+            chained = raw["prev"] == self.head == prev.hex()
+        except (KeyError, ValueError, TypeError):
             return ("BODY_UNREADABLE", "entry")
-        if self.entry.prev != self.head or row["prev"].hex() != self.head:
+        if not chained:
             return ("CHAIN_BROKEN", "entry")
-        stated = (self.entry.seq, self.entry.id, self.entry.kind, self.entry.date, self.entry.at.ms)
-        kept = (row["seq"], row["id"], row["kind"], row["date"], row["at_ms"])
-        return None if stated == kept and len(self.entry.lines) == row["lines"] else ("ROW_DIFFERS", "entry")
+        self.raw, self.body = raw, body
+        return None if stated == (seq, kind, date, at_ms, count) else ("ROW_DIFFERS", "entry")
 
-    def _lines(self, connection: Connection) -> _Wrong:
-        stated = sql.line_rows(self.entry)
-        if verify_sql.lines(connection, self.entry.seq) != stated:
+    def _beside(self) -> _Wrong:
+        """Lines, receipt, payments and personal values of this entry."""
+        raw, seq = self.raw, self.raw["seq"]
+        stated = sql.line_rows(seq, raw["session"], raw["lines"])
+        if self._lines.of(seq) != stated:
             return ("LINES_DIFFER", "line")
-        return None if sum(row[3] for row in stated) == 0 else ("NOT_BALANCED", "line")
+        if sum(line[3] for line in stated):
+            return ("NOT_BALANCED", "line")
+        kind, data = raw["kind"], raw["data"]
+        taken = kind in {POSTED, VOIDED}
+        if self._rows.of(seq) != ([receipt_row(seq, kind, raw["session"], data)] if taken else []):
+            return ("DERIVED_DIFFERS", "receipt")
+        if taken:
+            self._payments = (self._payments + _sum(payment_rows(seq, kind, data))) % _MODULUS
+        commitment = data.get("personal", "")
+        kept = self._personal.of(seq)
+        if bool(kept) != bool(commitment):
+            return ("PERSONAL_MISSING" if commitment else "PERSONAL_WITHOUT_ENTRY", "personal")
+        if kept and self._keys is not None and not _opens(self._keys, kept[0], raw["id"], commitment):
+            return ("PERSONAL_DIFFERS", "personal")
+        return None
 
-    def _meaning(self, connection: Connection) -> _Wrong:
-        data = self.entry.data
-        match self.entry.kind:
+    def _meaning(self) -> _Wrong:
+        data, kind = self.raw["data"], self.raw["kind"]
+        match kind:
             case "book.created":
                 self._public = data["public_key"]
             case "person.added":
-                self.people.add(tuple(data[name] for name in verify_sql.PERSON))
+                self._people.add(tuple(data[name] for name in verify_sql.PERSON))
             case "receipt.posted" | "receipt.voided":
-                self._receipts += 1
-                if int(data["number"].rpartition("-")[2]) != self._receipts:
-                    return ("RECEIPT_NUMBER_GAP", "entry")
+                return self._receipt(kind, data)
+            case "receipt.reprinted":
+                if verify_sql.receipt_before(self._connection, data["receipt"], self.raw["seq"]) is None:
+                    return ("RECEIPT_UNKNOWN", "entry")
             case "head.signed":
-                if data["hash"] != self.head or not signature_holds(self._public, data["hash"], data["signature"]):
+                states = (data["seq"], data["hash"]) == (self.seq, self.head)
+                if not states or not signature_holds(self._public, data["hash"], data["signature"]):
                     return ("SIGNATURE_WRONG", "entry")
             case "document.issued":
-                content = verify_sql.issued(connection, data["name"])
-                if content is None or hashlib.sha256(content).hexdigest() != data["sha256"]:
-                    return ("DOCUMENT_DIFFERS", "issued")
-        return self._personal(connection)
-
-    def _personal(self, connection: Connection) -> _Wrong:
-        commitment = self.entry.data.get("personal")
-        if not commitment or self._keys is None:
-            return None
-        kept = sql.personal(connection, self.entry.seq)
-        if kept is None:
-            return ("PERSONAL_MISSING", "personal")
-        salt, sealed = kept
-        value = self._keys.unseal(sealed, bound_to=self.entry.id)
-        if value is None or hashlib.sha256(salt + value).hexdigest() != commitment:
-            return ("PERSONAL_DIFFERS", "personal")
+                self._documents[data["name"]] = data["sha256"]
         return None
+
+    def _receipt(self, kind: str, data: dict[str, Any]) -> _Wrong:
+        self._receipts += 1
+        register, _, count = data["number"].rpartition("-")
+        if register != self.raw["register"] or not count.isdecimal() or int(count) != self._receipts:
+            return ("RECEIPT_NUMBER_GAP", "entry")
+        if kind == VOIDED:
+            undone = data["voids"]
+            before = verify_sql.receipt_before(self._connection, undone, self.raw["seq"])
+            if before != (self.raw["session"], "") or undone in self._voided:
+                return ("RECEIPT_NOT_VOIDABLE", "entry")
+            self._voided.add(undone)
+        return None
+
+
+_MODULUS = 2**64
+
+
+def _sum(rows: Iterator[tuple[Any, ...]] | list[tuple[Any, ...]]) -> int:
+    """The same for the same rows in any order. Python salts the hashes of texts anew in every process, so that
+    nobody can make up other rows that come to it."""
+    return sum(map(hash, rows)) % _MODULUS
+
+
+def _opens(keys: Keys, kept: tuple[Any, ...], bound_to: str, commitment: str) -> bool:
+    _, salt, sealed = kept
+    value = keys.unseal(sealed, bound_to=bound_to)
+    return value is not None and hashlib.sha256(salt + value).hexdigest() == commitment
 
 
 def _schema(shipped: dict[str, str], found: dict[str, str]) -> Iterator[Finding]:
@@ -162,11 +255,13 @@ def _schema(shipped: dict[str, str], found: dict[str, str]) -> Iterator[Finding]
             yield Finding("sqlite_master", name, "SCHEMA_DIFFERS")
 
 
-def _derive(again: Connection, entry: Entry) -> Finding | None:
+def _replay(again: Connection, walk: _Walk) -> Finding | None:
+    if walk.raw["kind"] not in derived_sql.REPLAYED_KINDS:
+        return None
     try:
-        derived_sql.derive(again, entry)
+        derived_sql.replay(again, from_raw(walk.raw, walk.body, walk.head))
     except Expected as error:
-        return Finding("entry", str(entry.seq), error.code)
+        return Finding("entry", str(walk.seq), error.code)
     except (KeyError, TypeError):
-        return Finding("entry", str(entry.seq), "BODY_UNREADABLE")
+        return Finding("entry", str(walk.seq), "BODY_UNREADABLE")
     return None

@@ -1,69 +1,84 @@
-"""The statements that ``verify`` reads with."""
+"""The statements that ``verify`` reads with: each table once, in the order of the entries."""
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
 from pos.ledger.schema import DERIVED
 
-DERIVED_TABLES = (
-    "day",
-    "session",
-    "receipt",
-    "payment",
-    "attempt",
-    "standing",
-    "deposit",
-    "batch",
-    "unsure",
-    "latest",
-    "document",
-)
+REPLAYED = ("day", "session", "copy", "attempt", "standing", "deposit", "batch", "unsure", "latest", "document")
+"""Derived tables that are built anew, as what they say depends on more than one entry."""
 
-PERSON = ("login", "name", "initials", "role", "language")
+PERSON = ("login", "name", "initials", "role", "language", "secrets")
+
+_AT_ONCE = 1000
+
+Rows = Iterator[tuple[Any, ...]]
 
 
-def rows(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:
-    """Every entry row in order of its number."""
-    yield from connection.execute("SELECT * FROM entry ORDER BY seq")
+def entries(connection: sqlite3.Connection, after: int) -> Rows:
+    """Every entry row after a number, in order."""
+    query = "SELECT seq, kind, date, at_ms, lines, body, prev, hash FROM entry WHERE seq > ? ORDER BY seq"
+    return _rows(connection, query, after)
 
 
-def lines(connection: sqlite3.Connection, seq: int) -> list[tuple[int, int, str, int, str, str]]:
-    """An entry's lines as stored."""
-    query = "SELECT entry, n, account, cents, session, biller FROM line WHERE entry = ? ORDER BY n"
-    return [tuple(row) for row in connection.execute(query, (seq,))]
+def lines(connection: sqlite3.Connection, after: int) -> Rows:
+    """Every line of the entries after a number, in order."""
+    query = "SELECT entry, n, account, cents, session, biller FROM line WHERE entry > ? ORDER BY entry, n"
+    return _rows(connection, query, after)
 
 
-def issued(connection: sqlite3.Connection, name: str) -> bytes | None:
-    """An issued document's bytes."""
-    row = connection.execute("SELECT content FROM issued WHERE name = ?", (name,)).fetchone()
-    return None if row is None else bytes(row["content"])
+def receipts(connection: sqlite3.Connection, after: int) -> Rows:
+    """Every receipt row of the entries after a number, in order."""
+    query = "SELECT seq, number, key, session, cents, voids FROM receipt WHERE seq > ? ORDER BY seq"
+    return _rows(connection, query, after)
 
 
-def orphan_lines(connection: sqlite3.Connection) -> list[int]:
-    """Numbers of entries that have lines but are not there."""
-    query = "SELECT DISTINCT entry FROM line WHERE entry NOT IN (SELECT seq FROM entry)"
-    return [row["entry"] for row in connection.execute(query)]
+def personal(connection: sqlite3.Connection, after: int) -> Rows:
+    """Everything personal of the entries after a number, in order."""
+    return _rows(connection, "SELECT entry, salt, sealed FROM personal WHERE entry > ? ORDER BY entry", after)
+
+
+def payments(connection: sqlite3.Connection) -> Rows:
+    """Every payment row, as it lies."""
+    return _rows(connection, "SELECT biller, reference, seq, item, charge, cents FROM payment WHERE seq > ?", 0)
+
+
+def receipt_before(connection: sqlite3.Connection, number: str, seq: int) -> tuple[str, str] | None:
+    """Session, and what it voids, of a receipt that is older than an entry."""
+    row = connection.execute(
+        "SELECT session, voids FROM receipt WHERE number = ? AND seq < ?", (number, seq)
+    ).fetchone()
+    return None if row is None else (row["session"], row["voids"])
+
+
+def issued(connection: sqlite3.Connection) -> dict[str, str]:
+    """Names of the issued documents that are kept, with the SHA-256 of each."""
+    rows = _rows(connection, "SELECT name, content FROM issued WHERE rowid > ?", 0)
+    return {name: hashlib.sha256(content).hexdigest() for name, content in rows}
 
 
 def people(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """Everyone with what the book's entries say of them; their secrets are not in it."""
-    rows = connection.execute(f"SELECT {', '.join(PERSON)} FROM person")
-    return {tuple(row) for row in rows}
+    """Everyone with what the book's entries say of them; of their secrets the digest."""
+    rows = connection.execute("SELECT login, name, initials, role, language, password || '|' || pin FROM person")
+    return {(*row[:5], hashlib.sha256(row[5].encode()).hexdigest()) for row in rows}
 
 
-def fresh_tables() -> sqlite3.Connection:
-    """The derived tables, empty, in memory."""
-    again = sqlite3.connect(":memory:", isolation_level=None)
+def replay_tables() -> sqlite3.Connection:
+    """The derived tables, empty, in a file of SQLite's own that goes with the connection."""
+    again = sqlite3.connect("", isolation_level=None)
     again.row_factory = sqlite3.Row
-    again.executescript(DERIVED)
+    again.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {DERIVED}")
     return again
 
 
 def differences(connection: sqlite3.Connection, again: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The first row that differs, of every derived table that differs."""
-    for table in DERIVED_TABLES:
+    """The first row that differs, of every replayed table that differs."""
+    for table in REPLAYED:
         columns = [row["name"] for row in again.execute(f"PRAGMA table_info({table})")]
         query = f"SELECT * FROM {table} ORDER BY {', '.join(columns)}"
         kept, built = connection.execute(query), again.execute(query)
@@ -74,3 +89,11 @@ def differences(connection: sqlite3.Connection, again: sqlite3.Connection) -> It
             if one is None or other is None or tuple(one) != tuple(other):
                 yield table, str((one or other)[0])
                 break
+
+
+def _rows(connection: sqlite3.Connection, query: str, after: int) -> Rows:
+    """Plain tuples, many at a time."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    cursor.execute(query, (after,))
+    return chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))

@@ -57,7 +57,7 @@ def session_facts(entries: Sequence[Entry]) -> SessionFacts:
         figures=drawer_figures(entries),
         receipts=_receipt_range(entries),
         accounts=account_sums(entries),
-        happenings=tuple(_happening(one) for one in entries if _is_listed(one)),
+        happenings=tuple(happening(one) for one in entries if _is_listed(one)),
         counts=tuple(_count(one) for one in entries if one.kind == "drawer.counted"),
     )
     closing = next((one for one in entries if one.kind == "drawer.finalized"), None)
@@ -140,7 +140,8 @@ def _is_listed(entry: Entry) -> bool:
     return entry.kind in LISTED or (entry.kind == "drawer.counting" and bool(entry.approver))
 
 
-def _happening(entry: Entry) -> Happening:
+def happening(entry: Entry) -> Happening:
+    """A line of the daily list (design section 6) from its entry."""
     data = entry.data
     cents = data.get("cents")
     if entry.kind == "receipt.voided":

@@ -8,7 +8,7 @@ import tempfile
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
-from tests.property.test_book_machine import BookMachine
+from tests.support.machine.whole import BookMachine
 from tools.text import compile_stale
 
 STEPS_A_DAY = 60

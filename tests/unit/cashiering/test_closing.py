@@ -218,6 +218,15 @@ def test_files_that_a_break_left_unwritten_are_written_by_settling_again(desk: D
     holds(desk)
 
 
+def test_a_count_is_not_sent_back_to_a_drawer_that_is_at_work_again(desk: Desk) -> None:
+    count.start(desk.counter, desk.cashier, desk.session_id)
+    count.submit(desk.counter, desk.cashier, desk.session_id, count.Counted(FLOAT))
+    again = open_drawer.open_drawer(desk.counter, desk.cashier, "1", DAY, FLOAT).session.id
+    assert code(count.reject, desk.counter, desk.supervisor, desk.session_id, reason="x") == "DRAWER_OPEN_ALREADY"
+    close(desk, FLOAT.total.cents, session=again)
+    count.reject(desk.counter, desk.supervisor, desk.session_id, reason="x")
+
+
 def test_a_pickup_is_signed_by_whose_drawer_it_is(desk: Desk) -> None:
     carl = Person("carl", "Carl Cashier", "CL", desk.cashier.role)
     post(desk, fee_cart(desk, 5000).with_tender(cash(5000)))
