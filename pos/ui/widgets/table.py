@@ -16,7 +16,7 @@ _SEMIBOLD = QFont.Weight.DemiBold
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _Index = QModelIndex | QPersistentModelIndex
-_ROW, _HEAD = 34, 26
+_ROW, _HEAD = 32, 26
 
 
 class _Model(QAbstractTableModel):

@@ -19,6 +19,7 @@ from pos.ui.desk import Desk, Tone
 from pos.ui.phrases import names_of, tender_name
 from pos.ui.second_person import SecondPerson
 from pos.ui.tables import NO_FIGURES, Cells, Figures
+from pos.words import Words
 
 OTHERS = tuple(code for code in TENDER_TYPES if code != CASH.code)
 
@@ -44,6 +45,17 @@ class CountState:
     total: str = ""
     total_note: str = ""
     summary: Figures = NO_FIGURES
+
+
+def summary_of(words: Words, counted: Counted) -> Figures:
+    """What was counted by tender; nothing is compared with anything."""
+    columns = (words.say("figure.tender"), words.say("count.pieces"), words.say("figure.counted"))
+    rows = [Cells((tender_name(words, CASH.code), "", counted.cash.total.grouped))]
+    rows += [
+        Cells((tender_name(words, code), str(pieces or "–"), amount.grouped if amount else "–"))
+        for code, pieces, amount in ((code, *counted.others.get(code, (0, ZERO))) for code in OTHERS)
+    ]
+    return Figures(columns, tuple(rows))
 
 
 class CountPresenter:
@@ -156,7 +168,7 @@ class CountPresenter:
             self.desk.explain(error)
             return
         self.desk.hush()
-        self._put(replace(self.state, phase=Phase.CONFIRM, summary=self._summary(self._counted)))
+        self._put(replace(self.state, phase=Phase.CONFIRM, summary=summary_of(self.desk.words, self._counted)))
 
     def submit(self) -> None:
         """Hand it in."""
@@ -177,7 +189,7 @@ class CountPresenter:
 
     def _handed_state(self, number: int, counted: Counted) -> CountState:
         title, note = self._say("count.handed_in", number=number), self._say("count.handed_in_note")
-        return CountState(Phase.HANDED_IN, title, note, summary=self._summary(counted))
+        return CountState(Phase.HANDED_IN, title, note, summary=summary_of(self.desk.words, counted))
 
     def back(self) -> bool:
         """One step out; False where there is none. A count that was begun is gone on with later."""
@@ -199,23 +211,13 @@ class CountPresenter:
         elif self._session is None:
             return
         elif phase is Phase.CONFIRM and self._counted is not None:
-            self._put(replace(self._counting(), phase=phase, summary=self._summary(self._counted)))
+            self._put(replace(self._counting(), phase=phase, summary=summary_of(self.desk.words, self._counted)))
         elif phase in {Phase.COUNTING, Phase.CONFIRM}:
             self._put(self._counting())
         elif phase in {Phase.BEFORE, Phase.SIGN}:
             self._put(replace(self._before(self._session), phase=phase))
 
     # --- saying ---
-
-    def _summary(self, counted: Counted) -> Figures:
-        words = self.desk.words
-        columns = (words.say("figure.tender"), words.say("count.pieces"), words.say("figure.counted"))
-        rows = [Cells((tender_name(words, CASH.code), "", counted.cash.total.grouped))]
-        rows += [
-            Cells((tender_name(words, code), str(pieces or "–"), amount.grouped if amount else "–"))
-            for code, pieces, amount in ((code, *counted.others.get(code, (0, ZERO))) for code in OTHERS)
-        ]
-        return Figures(columns, tuple(rows))
 
     def _put(self, state: CountState) -> None:
         self.state = state

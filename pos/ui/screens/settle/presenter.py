@@ -4,46 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pos.cashiering import documents, settle, upstream
-from pos.cashiering.counter import Counter
-from pos.cashiering.settle import Settled
 from pos.cashiering.upstream import Synced
 from pos.domain.errors import Expected
-from pos.domain.facts import Head
-from pos.domain.money import total
 from pos.ledger.entries import Entry
 from pos.ui import pages
 from pos.ui.desk import Desk, Tone
-from pos.ui.lines import Line
 from pos.ui.pages import Page
-from pos.ui.phrases import short_hash, tender_name
-from pos.ui.screens.settle.checklist import Day, lines, read_day
+from pos.ui.screens.settle import saying
+from pos.ui.screens.settle.checklist import Day, read_day
+from pos.ui.screens.settle.saying import Sealed
 from pos.ui.screens.settle.state import Phase, SettleState
-from pos.ui.tables import Cells, Figures
 
 PAGE_DOTS_AN_INCH = 84
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Sealed:
-    """A batch as it lies there."""
-
-    settled: Settled
-    files: tuple[_File, ...]
-    head: Head
-
-
-def _look(counter: Counter, settled: Settled) -> _Sealed:
-    files = tuple(_File(name, len(documents.issued(counter, f"{settled.batch}/{name}"))) for name in settled.files)
-    return _Sealed(settled, files, documents.last_signed_head(counter))
 
 
 class SettlePresenter:
@@ -54,8 +29,8 @@ class SettlePresenter:
         self.state = SettleState()
         self._show = show
         self._day: Day | None = None
-        self._sealed: _Sealed | None = None
-        self._batches: tuple[Entry, ...] = ()
+        self._sealed: Sealed | None = None
+        self._batches: tuple[Entry, ...] = ()  # newest first
         self._sent: Synced | Expected | None = None
 
     # --- the check-list ---
@@ -67,9 +42,10 @@ class SettlePresenter:
         self.desk.run(lambda: (read_day(counter, wanted), settle.batches(counter)), then=self._stands)
 
     def _stands(self, read: tuple[Day | None, tuple[Entry, ...]]) -> None:
-        self._day, self._batches = read
+        self._day, self._batches = read[0], read[1][::-1]
         self._sealed = self._sent = None
-        self._put(self._open_state(self._day) if self._day else self._batches_state())
+        words = self.desk.words
+        self._put(saying.opened(words, self._day) if self._day else saying.all_batches(words, self._batches))
 
     def other_date(self) -> None:
         """The next open date."""
@@ -89,15 +65,15 @@ class SettlePresenter:
         self._put(replace(self.state, marked=at))
 
     def retranslate(self) -> None:
-        """Say it anew."""
-        kept = self.state
+        """Say it anew, where it was."""
+        words, kept = self.desk.words, self.state
         if kept.phase is Phase.OPEN and self._day is not None:
-            self._put(self._open_state(self._day))
+            self._put(saying.with_upstream(words, saying.opened(words, self._day), self._sent))
         elif kept.phase is Phase.SEALED and self._sealed is not None:
-            fresh = self._sealed_state(self._sealed)
+            fresh = saying.with_upstream(words, saying.sealed_batch(words, self._sealed), self._sent)
             self._put(replace(fresh, marked=kept.marked, pages=kept.pages, pages_title=kept.pages_title))
-        elif self.state.phase is Phase.BATCHES:
-            self._put(self._batches_state())
+        elif kept.phase is Phase.BATCHES:
+            self._put(saying.with_upstream(words, saying.all_batches(words, self._batches), self._sent))
 
     # --- the seal ---
 
@@ -111,17 +87,25 @@ class SettlePresenter:
             return
         counter, person, date = self.desk.counter, self.desk.worker, self._day.still.date
 
-        def sealed(found: _Sealed) -> None:
+        def sealed(found: Sealed) -> None:
             self._lies_there(found)
             self.send()
 
         self.desk.run(
-            lambda: _look(counter, settle.settle(counter, person, date)), then=sealed, waiting="settle.wait_seal"
+            lambda: saying.look_at(counter, settle.settle(counter, person, date), fresh=True),
+            then=sealed,
+            failed=self._not_sealed,
+            waiting="settle.wait_seal",
         )
 
-    def _lies_there(self, sealed: _Sealed) -> None:
+    def _not_sealed(self, error: Expected) -> None:
+        """Refused; or sealed, and the files could not be written: the list says which."""
+        self.arrive()
+        self.desk.explain(error)
+
+    def _lies_there(self, sealed: Sealed) -> None:
         self._sealed = sealed
-        self._put(self._sealed_state(sealed))
+        self._put(saying.sealed_batch(self.desk.words, sealed))
 
     def send(self) -> None:
         """Send what upstream does not have yet."""
@@ -132,27 +116,13 @@ class SettlePresenter:
 
     def _gone(self, synced: Synced) -> None:
         self._sent = synced
-        self._put(self._with_upstream(self.state))
+        self._put(saying.with_upstream(self.desk.words, self.state, synced))
         self.desk.say("settle.done" if self.state.phase is Phase.SEALED else "settle.sent", Tone.DONE)
 
     def _not_gone(self, error: Expected) -> None:
         self._sent = error
-        self._put(self._with_upstream(self.state))
+        self._put(saying.with_upstream(self.desk.words, self.state, error))
         self.desk.explain(error)
-
-    def _with_upstream(self, state: SettleState) -> SettleState:
-        """What has gone, or why nothing has."""
-        words, sent = self.desk.words, self._sent
-        if sent is None:
-            return state
-        if isinstance(sent, Expected):
-            said = words.say("settle.not_gone", why=words.explain(sent))
-            return replace(state, gone=said, gone_tone=Tone.STOP)
-        said = words.say("settle.had_all")
-        if sent.sent:
-            said = words.count("settle.gone", sent.sent, last=sent.last)
-        head = words.say("settle.upstream_head", seq=sent.last, hash=short_hash(sent.head))
-        return replace(state, gone=f"{said} {head}", gone_tone=Tone.DONE)
 
     # --- looking at what lies there ---
 
@@ -171,14 +141,16 @@ class SettlePresenter:
     def _open_batch(self) -> None:
         if not 0 <= self.state.marked < len(self._batches):
             return
-        counter, entry = self.desk.counter, self._newest_first()[self.state.marked]
-        self.desk.run(lambda: _look(counter, settle.write_files(counter, entry)), then=self._lies_there)
+        counter, entry = self.desk.counter, self._batches[self.state.marked]
+        self.desk.run(
+            lambda: saying.look_at(counter, settle.write_files(counter, entry), fresh=False), then=self._lies_there
+        )
 
     def _open_file(self) -> None:
         if self._sealed is None or not 0 <= self.state.marked < len(self._sealed.files):
             return
         counter, batch = self.desk.counter, self._sealed.settled.batch
-        name = self._sealed.files[self.state.marked].name
+        name, _ = self._sealed.files[self.state.marked]
         if not name.endswith(".pdf"):
             self.desk.say("settle.no_picture", Tone.WAIT, file=name)
             return
@@ -195,81 +167,6 @@ class SettlePresenter:
         self._put(replace(self.state, pages=(), pages_title=""))
         return True
 
-    # --- saying ---
-
-    def _open_state(self, day: Day) -> SettleState:
-        words = self.desk.words
-        others = words.say("settle.other_dates", count=len(day.days) - 1) if len(day.days) > 1 else ""
-        return SettleState(
-            phase=Phase.OPEN,
-            title=words.say("settle.title", date=day.still.date),
-            note=others,
-            rows=lines(day, words),
-            about=words.say("settle.is_ready") if day.ready else words.say("settle.not_ready"),
-            ready=day.ready,
-        )
-
-    def _sealed_state(self, sealed: _Sealed) -> SettleState:
-        words, settled = self.desk.words, sealed.settled
-        rows = [Cells((tender_name(words, code), amount.grouped)) for code, amount in settled.totals.items()]
-        rows.append(Cells((words.say("figure.all"), total(settled.totals.values()).with_sign), strong=True))
-        columns = (words.say("figure.tender"), words.say("figure.net"))
-        state = SettleState(
-            phase=Phase.SEALED,
-            title=words.say("settle.batch", batch=settled.batch),
-            note=words.say("settle.files_lie"),
-            rows=tuple(self._file(at, one) for at, one in enumerate(sealed.files)),
-            marked=0,
-            figures=Figures(columns, tuple(rows)),
-            folder=str(settled.folder),
-            head=words.say("head.signed", seq=sealed.head.seq, hash=short_hash(sealed.head.hash)),
-        )
-        return self._with_upstream(state)
-
-    def _batches_state(self) -> SettleState:
-        words = self.desk.words
-        return SettleState(
-            phase=Phase.BATCHES,
-            title=words.say("settle.no_date"),
-            note=words.say("settle.batches") if self._batches else words.say("settle.no_batches"),
-            rows=tuple(map(self._batch, self._newest_first())),
-            marked=0 if self._batches else -1,
-            about=words.say("settle.all_sealed"),
-        )
-
-    def _newest_first(self) -> tuple[Entry, ...]:
-        return tuple(reversed(self._batches))
-
-    def _batch(self, entry: Entry) -> Line:
-        date = dt.date.fromisoformat(entry.date)
-        return Line(entry.data["id"], lead="·", detail=self.desk.words.date(date))
-
-    def _file(self, at: int, one: _File) -> Line:
-        words = self.desk.words
-        return Line(one.name, lead=str(at + 1), detail=words.say(_what_is(one.name)), state=_size(one.size))
-
     def _put(self, state: SettleState) -> None:
         self.state = state
         self._show(state)
-
-
-_WHAT = (
-    ("manifest.json", "file.manifest"),
-    ("manifest.sig", "file.signature"),
-    ("batch.json", "file.batch"),
-    ("journal.csv", "file.journal"),
-    ("journal.hledger", "file.hledger"),
-    ("payments-", "file.payments"),
-    ("deposit-", "file.deposit"),
-    ("z-", "file.z"),
-    ("summary", "file.summary"),
-)
-
-
-def _what_is(name: str) -> str:
-    """The key of what a file is for."""
-    return next((key for beginning, key in _WHAT if name.startswith(beginning)), "file.other")
-
-
-def _size(count: int) -> str:
-    return f"{count} B" if count < 1000 else f"{(count + 999) // 1000} kB"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from pos.domain.people import Person
@@ -22,7 +23,7 @@ from pos.ui.widgets.tile import Tile
 from pos.words import LANGUAGES
 
 _COLUMNS = 3
-_PERCENT_THREE = 125  # with larger text, names need the room of a column more
+_TILE_WIDTH_LEAST = 240
 
 
 class SignInScreen(Screen):
@@ -36,6 +37,7 @@ class SignInScreen(Screen):
         self._agency, self._place = text("headline", wrap=True), text("large", wrap=True)
         self.box = TheBox("sign-in-name")
         self.tiles: list[Tile] = []
+        self._columns = _COLUMNS
         self._grid = QGridLayout()
         self._grid.setSpacing(tokens.S)
         self.panel = StepPanel("sign-in-proof")
@@ -106,13 +108,24 @@ class SignInScreen(Screen):
             self.box.setFocus()
         self._shown = state
 
+    def _columns_that_fit(self) -> int:
+        """As many as leave a name room to be read."""
+        return max(1, min(_COLUMNS, self.box.width() // style.pixels(_TILE_WIDTH_LEAST)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room beside each other."""
+        super().resizeEvent(event)
+        if self._columns != self._columns_that_fit():
+            self._lay_tiles(self._shown.people)
+            self.show_state(self._shown)
+
     def _lay_tiles(self, people: tuple[Person, ...]) -> None:
         for tile in self.tiles:
             self._grid.removeWidget(tile)
             tile.hide()
             tile.deleteLater()
         self.tiles = []
-        columns = _COLUMNS if style.percent() <= _PERCENT_THREE else _COLUMNS - 1
+        self._columns = columns = self._columns_that_fit()
         for place, person in enumerate(people):
             role = self.words.say(f"role.{person.role}")
             tile = Tile(f"person-{person.login}", person.initials, person.name, role)

@@ -77,8 +77,12 @@ class SupervisorPresenter:
 
     # --- what is offered ---
 
-    def do(self, name: str) -> None:
-        """Do what an offer says, by its name."""
+    def press(self, key: str) -> None:
+        """The key of an offer; where it offers nothing, that is said."""
+        offered = next((offer for offer in self.state.offers if offer.press == key), None)
+        if offered is None or self.marked is None:
+            self.desk.say("supervisor.not_now", Tone.WAIT)
+            return
         actions: Mapping[str, Callable[[Row], None]] = {
             "review": self._review,
             "read": self._read,
@@ -89,16 +93,7 @@ class SupervisorPresenter:
             "printed": lambda row: answer_print(self.desk, row.job, printed=True, then=self.refresh),
             "print-again": lambda row: answer_print(self.desk, row.job, printed=False, then=self.refresh),
         }
-        if self.marked is not None and name in {offer.name for offer in self.state.offers}:
-            actions[name](self.marked)
-
-    def press(self, key: str) -> None:
-        """The key of an offer; where it offers nothing, that is said."""
-        found = next((offer for offer in self.state.offers if offer.press == key), None)
-        if found is not None:
-            self.do(found.name)
-        else:
-            self.desk.say("supervisor.not_now", Tone.WAIT)
+        actions[offered.name](self.marked)
 
     def back(self) -> bool:
         """One step out; False where there is none."""

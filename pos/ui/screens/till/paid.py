@@ -80,7 +80,7 @@ class PaidPane(QWidget):
         self.second.setVisible(state.second is not None)
         if state.second is not None:
             self.second.show_amount(state.second.caption, state.second.words, state.second.tone)
-        show_text(self.pieces, "   ".join(state.pieces))
+        show_text(self.pieces, "\n".join(state.pieces))
         show_text(self.paid, state.paid)
         show_text(self.printed, state.printed)
         show_text(self.next_words, state.next_words)

@@ -15,6 +15,7 @@ from pos.ui.lines import Line
 from pos.words import Words
 
 _CHARGES_SAID = 2
+_NOTE_LEAST = 100  # cents
 
 
 class Wording:
@@ -129,10 +130,7 @@ def tender_name(words: Words, code: str) -> str:
 
 
 def pieces_words(words: Words, pieces: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
-    """The notes and coins to hand back: `1 × $10`, `2 × 25¢`."""
-    return tuple(
-        words.say("change.notes", count=count, face=face // 100)
-        if face >= 100
-        else words.say("change.coins", count=count, face=face)
-        for face, count in pieces
-    )
+    """What to hand back, notes on one line and coins on the next: `1 × $10   2 × $1`, `2 × 25¢`."""
+    notes = [words.say("change.notes", count=count, face=face // 100) for face, count in pieces if face >= _NOTE_LEAST]
+    coins = [words.say("change.coins", count=count, face=face) for face, count in pieces if face < _NOTE_LEAST]
+    return tuple("   ".join(line) for line in (notes, coins) if line)

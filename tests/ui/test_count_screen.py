@@ -1,0 +1,112 @@
+"""The blind count through the window."""
+
+import pytest
+
+from pos.domain.drawers import SessionState
+from tests.ui.driver import Driver
+from tests.ui.evening import (
+    EXPECTED,
+    RIGHT,
+    begin,
+    change_everything,
+    count_screen,
+    entries,
+    sell,
+    session,
+    words_on_screen,
+)
+
+
+@pytest.fixture
+def sold(selling: Driver) -> Driver:
+    """Two bills for a check and cash."""
+    return sell(selling)
+
+
+def test_nothing_on_the_count_screen_shows_what_is_expected(sold: Driver) -> None:
+    begin(sold)
+    seen = words_on_screen(sold)
+    sold.type("\n\n5\n")
+    seen += words_on_screen(sold)
+    assert EXPECTED not in seen
+    assert "47.43" not in seen
+    assert entries(sold, "expected.seen") == []
+
+
+def test_enter_goes_down_the_drawer_and_on_to_the_checks(sold: Driver) -> None:
+    begin(sold)
+    assert sold.focus() == "count-10000"
+    sold.type(RIGHT)
+    assert sold.shown("count-total") == f"${EXPECTED}"
+    assert sold.focus() == "count-check-pieces"
+    sold.type("1\n100\n")
+    assert sold.focus() == "count-money-order-pieces"
+
+
+def test_an_amount_of_a_strap_counts_its_pieces(sold: Driver) -> None:
+    begin(sold)
+    sold.type("\n\n\t2000\n")
+    assert sold.field("count-2000") == "100"
+    sold.type("\t55\n")  # ten-dollar notes: not that many
+    assert "cannot be made" in sold.said
+
+
+def test_pieces_without_an_amount_are_refused_with_the_tender_named(sold: Driver) -> None:
+    begin(sold)
+    sold.type(RIGHT)
+    sold.type("2\n")
+    sold.press("F12")
+    assert sold.window.strip.text()
+    assert session(sold).state is SessionState.COUNTING
+
+
+def test_f12_before_the_count_began_says_what_to_do(sold: Driver) -> None:
+    sold.program.desk.go("count")
+    sold.at("count")
+    sold.press("F12")
+    assert "Begin the count" in sold.said
+    assert session(sold).state is SessionState.OPEN
+
+
+def test_esc_before_it_began_leaves_the_drawer_open(sold: Driver) -> None:
+    sold.program.desk.go("count")
+    sold.at("count")
+    sold.press("Esc")
+    sold.at("till")
+    assert session(sold).state is SessionState.OPEN
+
+
+def test_a_count_that_was_begun_is_gone_on_with_later(sold: Driver) -> None:
+    begin(sold)
+    sold.press("Esc")
+    sold.at("home")
+    sold.program.desk.go("count")
+    sold.at("count")
+    assert sold.focus() == "count-10000"
+
+
+def test_handing_in_shows_what_was_counted_once_more(sold: Driver) -> None:
+    begin(sold)
+    sold.type(RIGHT)
+    sold.type("1\n100\n")
+    sold.press("F12")
+    cells = [row.cells for row in count_screen(sold).summary.figures.rows]
+    assert ("Cash", "", EXPECTED) in cells
+    assert ("Check", "1", "100.00") in cells
+    sold.press("Esc")
+    assert session(sold).state is SessionState.COUNTING
+    sold.press("F12", "F12")
+    assert session(sold).state is SessionState.SUBMITTED
+    assert sold.program.desk.session is None
+
+
+def test_a_count_about_to_be_handed_in_stays_so_in_another_language(sold: Driver) -> None:
+    begin(sold)
+    sold.type(RIGHT)
+    sold.type("1\n100\n")
+    sold.press("F12")
+    change_everything(sold)
+    assert ("Efectivo", "", EXPECTED) in [row.cells for row in count_screen(sold).summary.figures.rows]
+    sold.press("F12")
+    assert session(sold).state is SessionState.SUBMITTED
+    assert "entregado" in sold.shown("count-title")
