@@ -31,6 +31,7 @@ from pos.ui.virtual_window import Beside
 _log = logging.getLogger(__name__)
 
 TERMINAL_EVERY_MS = 60_000
+WIDTH_TO_SHARE = 1600  # on a smaller screen the till has all of it
 _TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
 
 
@@ -71,7 +72,10 @@ class Program(QObject):
             self.open()
         else:
             self.window.go("setup")
-        self.window.show()
+        if self.window.screen().availableSize().width() < WIDTH_TO_SHARE:
+            self.window.showMaximized()
+        else:
+            self.window.show()
 
     def open(self) -> None:
         """Open the book in hand, in the background."""

@@ -21,7 +21,7 @@ from pos.ui.widgets.watermark import Watermark
 
 Catalogue = Mapping[str, Callable[[Desk], Screen]]
 
-SIZE, SIZE_LEAST = (1366, 768), (1024, 640)
+SIZE, SIZE_LEAST = (1366, 768), (960, 600)
 
 
 class MainWindow(QWidget):

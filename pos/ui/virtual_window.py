@@ -15,7 +15,7 @@ from pos.cashiering.counter import Counter
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
-from pos.ui.main_window import MainWindow
+from pos.ui.main_window import SIZE_LEAST, MainWindow
 from pos.ui.style import look
 from pos.ui.virtual_bench import BenchState, VirtualBench
 from pos.ui.widgets.basics import column, name_control, panel, row, show_text, text
@@ -25,6 +25,7 @@ from pos.ui.widgets.paper_roll import PaperRoll
 
 SIZE = (388, 760)
 _GAP = 2 * tokens.S
+_FRAME = 40  # about the height that a window system puts above a window
 ANSWERS = (
     ("approve", "virtual.approve"),
     ("decline", "virtual.decline"),
@@ -107,6 +108,12 @@ class VirtualWindow(QWidget):
             top = till.geometry().top()  # of what is in the frames: nobody knows the frame of a window not yet shown
             till.move(left, till.y())
             self.setGeometry(left + till.width() + _GAP, top, self.width(), self.height())
+        elif (left_over := room.width() - self.width() - _GAP) >= SIZE_LEAST[0]:
+            till.showNormal()  # whoever practises on a small screen wants to see both
+            till.resize(left_over, room.height() - _FRAME)
+            till.move(room.topLeft())
+            self.resize(self.width(), room.height() - _FRAME)
+            self.move(room.left() + left_over + _GAP, room.top())
         else:
             self.move(room.right() - self.width(), room.top())
         self.show()
