@@ -31,6 +31,7 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "happening.",
     "language.",
     "light.",
+    "people.field.",
     "role.",
     "setup.field.",
     "setup.lead.",

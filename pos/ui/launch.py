@@ -19,6 +19,7 @@ from pos.ui import style
 from pos.ui.books import Books
 from pos.ui.bridge import Bridge
 from pos.ui.desk import Desk, Tone
+from pos.ui.idle import Idle
 from pos.ui.main_window import MainWindow
 from pos.ui.operations import Operations
 from pos.ui.preferences import Preferences
@@ -31,6 +32,7 @@ from pos.ui.virtual_window import Beside
 _log = logging.getLogger(__name__)
 
 TERMINAL_EVERY_MS = 60_000
+IDLE_LOCK_MS = 5 * 60_000
 WIDTH_TO_SHARE = 1600  # on a smaller screen the till has all of it
 _TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
 
@@ -40,7 +42,7 @@ class Program(QObject):
 
     opened = Signal(object)  # the counter of a book, once it is there
 
-    def __init__(self, app: App, rules: ScanRules | None = None) -> None:
+    def __init__(self, app: App, *, rules: ScanRules | None = None, idle_lock_ms: int = IDLE_LOCK_MS) -> None:
         super().__init__()
         self._kept = app.places.data / "screen.json"
         style.load_faces()
@@ -61,6 +63,9 @@ class Program(QObject):
         self.scans.scanned.connect(self.window.take_scan)
         self.scans.broken.connect(lambda text: self.desk.say("scan.broken", Tone.STOP, text=text))
         _qt().installEventFilter(self.scans)
+        self.idle = Idle(idle_lock_ms, self)
+        self.idle.idle.connect(self._lock)
+        _qt().installEventFilter(self.idle)
         self._terminal_clock = QTimer(self, interval=TERMINAL_EVERY_MS)
         self._terminal_clock.timeout.connect(self._look_at_terminal)
         sys.excepthook = self.bug
@@ -88,7 +93,8 @@ class Program(QObject):
         self._terminal_clock.stop()
         self.bridge.close()
         self.operations.close()
-        _qt().removeEventFilter(self.scans)
+        for watcher in (self.scans, self.idle):
+            _qt().removeEventFilter(watcher)
         self.books.close()
         sys.excepthook = sys.__excepthook__
 
@@ -119,6 +125,12 @@ class Program(QObject):
         screen = self.window.screen_in_front
         if isinstance(screen, StartScreen):
             screen.explain(error)
+
+    def _lock(self) -> None:
+        """Nobody was here for a while."""
+        screen = self.window.screen_in_front
+        if screen is not None and self.desk.person is not None:
+            screen.lock_unattended()
 
     def _leave(self) -> None:
         self.window.close()

@@ -1,13 +1,17 @@
 """From the first start to an open drawer: set-up, sign-in, lock and unlock, count-in."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from pos.cashiering import open_drawer, people
 from pos.domain.money import Money
 from pos.domain.people import Role
+from pos.ui.idle import Idle
 from pos.ui.screens.count_in.view import CountInScreen
 from pos.ui.screens.sign_in.view import SignInScreen
 from tests.ui.driver import PASSWORD, PIN, Driver
@@ -36,6 +40,24 @@ def test_the_first_start_makes_a_book_and_its_administrator(fresh: Driver) -> No
         ("rosa", "RQ", Role.ADMINISTRATOR)
     ]
     assert fresh.shown("band").startswith("TRAINING")
+
+
+def test_the_administrator_adds_a_cashier_who_then_works(fresh: Driver) -> None:
+    fresh.at("setup")
+    fresh.press("Down", "Enter", "Enter")
+    fresh.type(f"Rosa Quiroga\nrosa\n{PASSWORD}\n{PASSWORD}\n")
+    fresh.sign_in("rosa")
+    fresh.at("home")
+    fresh.type("1")
+    fresh.at("people")
+    fresh.press("F9")
+    fresh.type(f"Luis Ortega\nluis\n{PASSWORD}\n{PASSWORD}\n")
+    assert "Luis Ortega" in fresh.said
+    assert fresh.field("people-name") == ""
+    fresh.press("Ctrl+L", "Esc")
+    fresh.sign_in("luis")
+    fresh.at("count-in")
+    assert fresh.shown("count-in-finish") == "Todo contado"
 
 
 def test_a_live_book_begins_without_virtual_devices_and_without_a_band(fresh: Driver) -> None:
@@ -103,6 +125,28 @@ def test_lock_and_unlock_by_pin_in_seconds(selling: Driver) -> None:
     selling.type(f"{PIN}\n")
     selling.at("till")
     assert selling.shown("due") == "82.43"
+
+
+def test_a_till_that_nobody_touches_locks_itself(selling: Driver) -> None:
+    selling.type("10-2231-04\n")
+    selling.program.idle.idle.emit()
+    selling.at("sign-in")
+    selling.type(f"{PIN}\n")
+    selling.at("till")
+    assert selling.shown("due") == "82.43"
+
+
+def test_nobody_is_at_the_register_when_nothing_is_pressed(qapp, qtbot) -> None:
+    watcher, start = Idle(60), time.monotonic()
+    qapp.installEventFilter(watcher)
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    while time.monotonic() < start + 0.15:
+        with qtbot.assertNotEmitted(watcher.idle, wait=20):
+            qtbot.keyClick(field, Qt.Key.Key_1)
+    with qtbot.waitSignal(watcher.idle, timeout=1000):
+        pass
+    qapp.removeEventFilter(watcher)
 
 
 def test_someone_else_at_the_same_register_finds_nothing_of_it(selling: Driver) -> None:

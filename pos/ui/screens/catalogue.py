@@ -13,6 +13,7 @@ from pos.ui.screens.count_in.view import CountInScreen
 from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.screens.home.view import HomeScreen
+from pos.ui.screens.people.view import PeopleScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
 from pos.ui.screens.settle.view import SettleScreen
 from pos.ui.screens.setup.view import SetupScreen
@@ -36,6 +37,7 @@ def catalogue(
         "setup": partial(SetupScreen, books=books, done=opened, leave=leave),
         "sign-in": partial(SignInScreen, other_book=other_book, leave=leave),
         "home": HomeScreen,
+        "people": PeopleScreen,
         "count-in": CountInScreen,
         "till": TillScreen,
         "receipts": ReceiptsScreen,

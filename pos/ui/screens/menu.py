@@ -33,6 +33,7 @@ PLACES = (
     Place("supervisor", "menu.supervisor", frozenset({Permission.APPROVE, Permission.FINALIZE})),
     Place("deposit", "menu.deposit", frozenset({Permission.SETTLE})),
     Place("settle", "menu.settle", frozenset({Permission.SETTLE})),
+    Place("people", "menu.people", frozenset({Permission.ADMINISTER})),
     Place("devices", "menu.devices"),
     Place("training", "menu.training"),
 )

@@ -56,6 +56,10 @@ class HomeScreen(Screen):
         """What may be chosen may have changed."""
         self.retranslate()
 
+    def lock_unattended(self) -> None:
+        """Nothing is typed here."""
+        self.desk.go("sign-in")
+
     def first_focus(self) -> QWidget:
         """The list."""
         return self.rows

@@ -146,6 +146,10 @@ class TillScreen(Screen):
         """Look for a cart that must be dealt with first."""
         self.presenter.arrive()
 
+    def lock_unattended(self) -> None:
+        """The cart stays for who comes back."""
+        self.presenter.keys.lock()
+
     def may_end(self) -> bool:
         """Not with a payer's money on the counter."""
         return self.presenter.may_end()

@@ -1,0 +1,1 @@
+"""Who works here: an administrator adds people."""
