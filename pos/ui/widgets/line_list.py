@@ -101,8 +101,9 @@ def _paint_compact(painter: QPainter, area: QRect, line: Line) -> None:
         area.setLeft(area.left() + QFontMetrics(face).horizontalAdvance("00") + tokens.M)
     title = _put(painter, area, line.title, style.font(tokens.LARGE, _MEDIUM), colour=colours.ink)
     area.setLeft(area.left() + title + tokens.M)
+    said = _put(painter, area, line.state, style.font(tokens.BODY, _MEDIUM), colour=colours.muted, right=True)
+    area.setRight(area.right() - said - (tokens.M if said else 0))
     _put(painter, area, line.detail, style.font(tokens.BODY), colour=colours.muted)
-    _put(painter, area, line.state, style.font(tokens.BODY, _MEDIUM), colour=colours.muted, right=True)
 
 
 def _paint_ground(painter: QPainter, area: QRect, *, chosen: bool) -> None:

@@ -1,15 +1,18 @@
-"""Keeps a screen whole where text is large and the window small: it scrolls, and follows the focus."""
+"""Keeps a wide screen whole where text is large and the window narrow: it moves sideways, and follows the focus.
+
+Up and down each pane moves by itself (`widgets.scroller`).
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from pos.ui import tokens
 
 
 class Roomy(QScrollArea):
-    """As large as its place where that is enough: then nothing shows that it could scroll."""
+    """As large as its place where that is enough: then nothing shows that it could move."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -24,9 +27,3 @@ class Roomy(QScrollArea):
     def _follow(self, _: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._content.isAncestorOf(new):
             self.ensureWidgetVisible(new, tokens.XL, tokens.XL)
-
-    def event(self, event: QEvent) -> bool:
-        """The text size changed: so did the room that is needed."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().event(event)
