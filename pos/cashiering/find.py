@@ -15,6 +15,7 @@ from pos.domain.money import ZERO, Money
 from pos.receivables import find as look_up
 from pos.receivables.due import PaidCharge, bill_due
 from pos.receivables.filed import Account, FiledBill, Found, FoundBy
+from pos.receivables.reference import Reference
 from pos.receivables.scans import read_scan as read_scanline
 from pos.store import Connection
 
@@ -82,6 +83,17 @@ def due_now(connection: Connection, filed: FiledBill) -> Bill:
     rows = sql.payments_on(connection, filed.bill.biller, filed.bill.number)
     paid = (PaidCharge(row.receipt, Instant(row.at_ms), row.charge, Money(row.cents)) for row in rows)
     return bill_due(filed.bill, paid, filed.mark)
+
+
+def due_on(connection: Connection, reference: Reference, biller: str, number: str) -> Money | None:
+    """The sum of :func:`due_now` alone, quicker; None where the files have no such bill."""
+    filed = reference.balance(biller, number)
+    if filed is None:
+        return None
+    balance, mark = filed
+    paid = sql.payments_on(connection, biller, number)
+    ours = sum(row.cents for row in paid if not mark.contains(row.receipt, Instant(row.at_ms)))
+    return Money(balance.cents - ours)
 
 
 def _payable(counter: Counter, found: Found, today: dt.date) -> Payable:

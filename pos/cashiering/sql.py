@@ -386,17 +386,9 @@ def deposits_of(connection: sqlite3.Connection, batch: str | None) -> tuple[int,
     return tuple(row["seq"] for row in rows)
 
 
-def approved_attempts(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...]:
-    """A cart's card sales that were approved and neither posted nor voided yet."""
-    rows = connection.execute("SELECT * FROM attempt WHERE cart = ? AND kind = 'sale' AND state = 'approved'", (cart,))
-    return tuple(_attempt(row) for row in rows)
-
-
-def card_sales(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...]:
-    """A cart's card sales that moved money, voided ones included."""
-    rows = connection.execute(
-        "SELECT * FROM attempt WHERE cart = ? AND kind = 'sale' AND state IN ('approved', 'posted', 'voided')", (cart,)
-    )
+def attempts_of(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...]:
+    """All that was tried for a cart, in order: sales, and voids of them."""
+    rows = connection.execute("SELECT * FROM attempt WHERE cart = ? ORDER BY seq", (cart,))
     return tuple(_attempt(row) for row in rows)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pos.cashiering import sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
-from pos.cashiering.find import due_now
+from pos.cashiering.find import due_on
 from pos.cashiering.papers import owe_original
 from pos.cashiering.people import require
 from pos.domain.carts import CASH, Cart, ItemKind
@@ -40,12 +40,12 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         ``DUE_CHANGED``, ``KEY_USED`` (the same key with another cart), ``CARD_TENDERS_DIFFER``, ``CARD_UNKNOWN_STANDS``
     """
     require(person, Permission.TAKE_PAYMENTS)
-    _require_covered(cart)
+    change = _change(cart)
     data = bodies.cart_to_json(cart)
     with counter.book.writing() as page:
         before = sql.posted_as(page.connection, cart.id)
         if before is not None:
-            return _posted(_same(counter, page, before, data))
+            return Posted(_same(counter, page, before, data), change, change_in_pieces(change))
         session = sql.own_session(page.connection, session_id, person.login)
         _require_attempts(page, cart)
         _require_due(counter, page, cart)
@@ -56,33 +56,33 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
                 "number": receipt_number(counter.agency.register, sql.next_receipt(page.connection)),
                 "key": cart.id,
                 "cart": data,
-                "change": cart.change.cents,
+                "change": change.cents,
                 "personal": personal.commitment,
             },
             who=person.login,
             date=session.date.isoformat(),
             session=session_id,
-            lines=payment_lines(cart),
+            lines=payment_lines(cart, change),
         )
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
         receipt = bodies.receipt_of(entry, cart)
         owe_original(counter, page, receipt)
     counter.devices.wake()
-    return _posted(receipt)
+    return Posted(receipt, change, change_in_pieces(change))
 
 
-def payment_lines(cart: Cart) -> list[Line]:
+def payment_lines(cart: Cart, change: Money) -> list[Line]:
     """What a payment does to the accounts: what was handed over, change, and each charge's accounts."""
     lines = [Line(chart.drawer(tender.type.code), tender.amount) for tender in cart.tenders]
-    lines.append(Line(chart.drawer(CASH.code), -cart.change))
-    credited: dict[tuple[str, str], Money] = {}
+    lines.append(Line(chart.drawer(CASH.code), -change))
+    credited: dict[tuple[str, str], int] = {}
     for item in cart.items:
         for allocation in item.allocations:
             for share, amount in allocation.shares():
                 key = (chart.general(share), item.biller)
-                credited[key] = credited.get(key, ZERO) - amount
-    lines += [Line(account, amount, biller) for (account, biller), amount in credited.items()]
+                credited[key] = credited.get(key, 0) - amount.cents
+    lines += [Line(account, Money(cents), biller) for (account, biller), cents in credited.items()]
     return lines
 
 
@@ -91,24 +91,26 @@ def reversed_lines(lines: tuple[Line, ...]) -> list[Line]:
     return [Line(line.account, -line.amount, line.biller) for line in lines]
 
 
-def _require_covered(cart: Cart) -> None:
-    """All is paid, and what goes back is cash that was handed over: no other tender gives change (B2, POL28)."""
-    if not cart.covered:
+def _change(cart: Cart) -> Money:
+    """What goes back of a paid cart: cash that was handed over, as no other tender gives change (B2, POL28)."""
+    due, tendered = cart.due, cart.tendered
+    if not cart.items or tendered < due:
         raise Refused("CART_NOT_COVERED", remaining=cart.remaining)
     firm = [one for one in cart.tenders if not one.type.gives_change]
-    over = total(one.amount for one in firm) - cart.due
+    over = total(one.amount for one in firm) - due
     if over > ZERO:
         tender = firm[-1]
         raise Refused("TENDER_OVER_DUE", tender=tender.type.code, over=over, due=max(tender.amount - over, ZERO))
+    return tendered - due
 
 
 def _require_attempts(page: Page, cart: Cart) -> None:
     """Every card tender is an approved attempt of this very cart, for the amount approved, and none is left out."""
     used = {tender.card.attempt: tender.amount for tender in cart.tenders if tender.card}
-    approved = sql.approved_attempts(page.connection, cart.id)
-    if {one.ref: one.approved for one in approved} != used:
+    tried = sql.attempts_of(page.connection, cart.id)
+    if {one.ref: one.approved for one in tried if one.kind == "sale" and one.state == "approved"} != used:
         raise Refused("CARD_TENDERS_DIFFER")
-    if any(one.cart == cart.id for one in sql.open_attempts(page.connection)):
+    if any(one.state in sql.OPEN_STATES for one in tried):
         raise Refused("CARD_UNKNOWN_STANDS")
 
 
@@ -121,10 +123,10 @@ def _require_due(counter: Counter, page: Page, cart: Cart) -> None:
         if item.kind is ItemKind.BILL:
             bill = (item.biller, item.reference)
             wanted[bill] = wanted.get(bill, ZERO) + item.amount
-    for bill, amount in wanted.items():
-        filed = counter.reference.bill(*bill)
-        if filed is not None and due_now(page.connection, filed).due < amount:
-            raise Refused("DUE_CHANGED", bill=filed.bill.number)
+    for (biller, number), amount in wanted.items():
+        due = due_on(page.connection, counter.reference, biller, number)
+        if due is not None and due < amount:
+            raise Refused("DUE_CHANGED", bill=number)
 
 
 def _same(counter: Counter, page: Page, before: tuple[int, str], data: bodies.Json) -> Receipt:
@@ -136,7 +138,3 @@ def _same(counter: Counter, page: Page, before: tuple[int, str], data: bodies.Js
     if entry.data["cart"] != data:
         raise Refused("KEY_USED", number=number)
     return bodies.receipt_from(entry, revealed(counter.book, page.connection, entry))
-
-
-def _posted(receipt: Receipt) -> Posted:
-    return Posted(receipt, receipt.change, change_in_pieces(receipt.change))

@@ -98,5 +98,5 @@ def _voidable(connection: Connection, session: sql.Session, number: str) -> Entr
 
 def _cards(connection: Connection, original: Entry) -> frozenset[str]:
     """Its card payments that are not given back yet, by attempt."""
-    sales = sql.card_sales(connection, original.data["key"])
-    return frozenset(one.ref for one in sales if one.state == "posted")
+    tried = sql.attempts_of(connection, original.data["key"])
+    return frozenset(one.ref for one in tried if one.state == "posted")

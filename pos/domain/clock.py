@@ -56,9 +56,7 @@ class SystemClock:
     def now(self) -> Instant:
         """The present moment."""
         moment_ns = time.time_ns()
-        offset = dt.datetime.fromtimestamp(moment_ns // 10**9).astimezone().utcoffset()
-        minutes = 0 if offset is None else offset // dt.timedelta(minutes=1)
-        return Instant(moment_ns // 10**6, minutes)
+        return Instant(moment_ns // 10**6, time.localtime(moment_ns // 10**9).tm_gmtoff // 60)
 
 
 class ScriptClock:

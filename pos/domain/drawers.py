@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pos.domain.errors import BadInput
-from pos.domain.money import ZERO, Money
+from pos.domain.money import Money
 
 DENOMINATIONS: tuple[int, ...] = (10000, 5000, 2000, 1000, 500, 200, 100, 50, 25, 10, 5, 1)
 """Face values in cents in drawer order; 100 is the one-dollar note (dollar coins are entered there)."""
+
+_CHANGE = tuple(face for face in DENOMINATIONS if face not in {200, 50})
 
 
 class SessionState(enum.StrEnum):
@@ -58,11 +60,9 @@ def change_in_pieces(amount: Money) -> tuple[tuple[int, int], ...]:
 
     Two-dollar notes and half dollars are left out: drawers hardly hold them.
     """
-    left, pieces = max(amount, ZERO).cents, []
-    for face in DENOMINATIONS:
-        if face in (200, 50):
-            continue
-        count, left = divmod(left, face)
-        if count:
+    left, pieces = amount.cents, []
+    for face in _CHANGE:
+        if left >= face:
+            count, left = divmod(left, face)
             pieces.append((face, count))
     return tuple(pieces)

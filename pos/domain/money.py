@@ -98,6 +98,8 @@ def split_by_parts(amount: Money, parts: tuple[int, ...]) -> tuple[Money, ...]:
 
     The pieces always sum to ``amount``. Parts are positive whole numbers.
     """
+    if len(parts) == 1 and parts[0] > 0:
+        return (amount,)
     whole = sum(parts)
     if not parts or whole <= 0 or min(parts) < 0:
         raise BadInput("SHARES_WRONG", shares=" ".join(map(str, parts)))

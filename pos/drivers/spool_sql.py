@@ -41,7 +41,7 @@ def add(connection: sqlite3.Connection, job: NewJob) -> int:
     cursor = connection.execute(
         "INSERT INTO device_job(device, kind, subject, reason, paper, copy, created_ms, state, why, bytes_sent)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', '', 0)",
-        (job.device, job.kind, job.subject, job.reason, paper, job.copy, now_ms()),
+        (job.device, job.kind.value, job.subject, job.reason, paper, job.copy, now_ms()),
     )
     return int(cursor.lastrowid or 0)
 

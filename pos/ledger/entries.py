@@ -21,6 +21,9 @@ GENESIS = "0" * 64
 
 BODY_VERSION = 1
 
+_TEXT = frozenset({str})
+_PLAIN = frozenset({str, int, bool, type(None)})
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -113,21 +116,16 @@ def _entry(raw: dict[str, Any], lines: tuple[Line, ...], body: str, hashed: str)
     )
 
 
-def _check_fit(value: object) -> None:
+def _check_fit(value: dict[str, Any] | list[Any]) -> None:
     """Only what JSON gives back as it was: no float, no key that is not text, no tuple that would come back a list."""
-    kind = type(value)
-    if kind is str or kind is int or value is None or kind is bool:
-        return
-    if isinstance(value, dict):
-        if not all(type(key) is str for key in value):
-            raise Bug("not fit for a body: a key that is not text")
-        for part in value.values():
+    if isinstance(value, dict) and not _TEXT.issuperset(map(type, value)):
+        raise Bug("not fit for a body: a key that is not text")
+    for part in value.values() if isinstance(value, dict) else value:
+        kind = type(part)
+        if kind is dict or kind is list:
             _check_fit(part)
-    elif isinstance(value, list):
-        for part in value:
-            _check_fit(part)
-    else:
-        raise Bug(f"not fit for a body: {kind.__name__}")
+        elif kind not in _PLAIN:
+            raise Bug(f"not fit for a body: {kind.__name__}")
 
 
 def _not_ours(text: str) -> object:

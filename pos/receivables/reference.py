@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pos.domain.bills import Fee
 from pos.domain.errors import Bug
+from pos.domain.money import Money
 from pos.receivables import sql
 from pos.receivables.filed import FiledBill, FileMark
 
@@ -51,6 +52,10 @@ class Reference:
     def bill(self, biller: str, number: str) -> FiledBill | None:
         """The bill with exactly this number as it was filed, closed ones included; None where there is none."""
         return sql.bill_by_number(self.connection(), biller, number)
+
+    def balance(self, biller: str, number: str) -> tuple[Money, FileMark] | None:
+        """What is due on this bill as it was filed, and by which file; None where there is no such bill."""
+        return sql.balance(self.connection(), biller, number)
 
     def fees(self) -> list[Fee]:
         """Every fee, by biller and code. Read once: the box asks at every key."""

@@ -110,6 +110,12 @@ SELECT biller,
 FROM (SELECT DISTINCT biller FROM filed WHERE kind = 'bills' ORDER BY biller) f
 """
 _BILLS_BY_ID = _BILLS + "WHERE b.id IN (SELECT value FROM json_each(?)) ORDER BY b.id"
+_BALANCE = """
+SELECT f.as_of, f.posted_through,
+       CASE WHEN b.closed THEN 0 ELSE coalesce((SELECT sum(cents) FROM charge c
+         WHERE c.biller = b.biller AND c.number = b.number), 0) END AS cents
+FROM bill b JOIN filed f ON f.id = b.filed WHERE b.biller = ? AND b.number = ?
+"""
 _BILLS_BY_NUMBER = _BILLS + "WHERE b.biller = ? AND b.number = ?"
 
 
@@ -227,6 +233,12 @@ def bill_by_number(connection: Connection, biller: str, number: str) -> FiledBil
     return found[0][1] if found else None
 
 
+def balance(connection: Connection, biller: str, number: str) -> tuple[Money, FileMark] | None:
+    """What a bill's file says is due on it, and the mark of that file; None where there is no such bill."""
+    row = connection.execute(_BALANCE, (biller, number)).fetchone()
+    return None if row is None else (Money(row["cents"]), _mark(row))
+
+
 def accounts_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Account]:
     """Accounts by their ids, in ascending order."""
     rows = connection.execute(
@@ -298,7 +310,12 @@ def _charges(connection: Connection, bills: Sequence[Row]) -> dict[tuple[str, st
 
 
 def _mark(row: Row) -> FileMark:
-    return FileMark(moment(row["as_of"]), parse_posted_through(row["posted_through"]))
+    return _mark_of(row["as_of"], row["posted_through"])
+
+
+@lru_cache(maxsize=256)
+def _mark_of(as_of: str, posted_through: str) -> FileMark:
+    return FileMark(moment(as_of), parse_posted_through(posted_through))
 
 
 _shares = lru_cache(maxsize=1024)(parse_distribution)

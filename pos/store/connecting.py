@@ -19,8 +19,9 @@ _WRITING = {
     "cell_size_check": 1,
     "busy_timeout": 5000,
     "fullfsync": 1,
+    "cache_size": -64_000,
 }
-_READING = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 5000}
+_READING = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 5000, "cache_size": -16_000}
 _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
 _STATEMENTS_KEPT = 512
 

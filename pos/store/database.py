@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pos.domain.errors import Bug, Unavailable
-from pos.store.connecting import disk_failed, in_our_words, open_reading, open_writing, set_up
+from pos.store.connecting import disk_failed, in_our_words, open_reading, open_writing, said, set_up
 from pos.store.schema import Step, bring_up, check_identity, check_schema
 
 
@@ -83,11 +83,27 @@ class Database:
             raise Bug("a read-only book was asked to write")
         with self._turn:
             if self._inside:
-                with self._joined():
+                try:
                     yield self._writer
+                except BaseException:
+                    self._spoiled = True
+                    raise
                 return
-            with in_our_words(self.path), self._transaction():
+            try:
+                self._begin()
                 yield self._writer
+                self._commit()
+            except sqlite3.Error as error:
+                self._undo(error)
+                expected = said(error, self.path)
+                if expected is None:
+                    raise
+                raise expected from error
+            except BaseException as error:
+                self._undo(error)
+                raise
+            finally:
+                self._inside = False
 
     def read(self) -> sqlite3.Connection:
         """This thread's own read-only connection; sees what is committed."""
@@ -121,45 +137,27 @@ class Database:
                 reader.close()
             self._writer.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._renew_if_doubted()
+    def _begin(self) -> None:
+        if self._doubted:
+            self._renew()
         self._inside, self._spoiled = True, False
-        try:
-            self._writer.execute("BEGIN IMMEDIATE")
-            yield
-            self._commit()
-        except BaseException as error:
-            self._doubted |= disk_failed(error)
-            self._roll_back()
-            raise
-        finally:
-            self._inside = False
-
-    @contextmanager
-    def _joined(self) -> Iterator[None]:
-        try:
-            yield
-        except BaseException:
-            self._spoiled = True
-            raise
+        self._writer.execute("BEGIN IMMEDIATE")
 
     def _commit(self) -> None:
         if self._spoiled:
             raise Bug("a part of this transaction failed, and the rest went on")
         self._writer.execute("COMMIT")
 
-    def _roll_back(self) -> None:
+    def _undo(self, error: BaseException) -> None:
+        self._doubted |= disk_failed(error)
         try:
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
         except sqlite3.Error:
             self._doubted = True  # the connection goes, and what it held open with it
 
-    def _renew_if_doubted(self) -> None:
+    def _renew(self) -> None:
         """After a failed write or sync nobody knows what the connection believes: begin with a new one."""
-        if not self._doubted:
-            return
         with suppress(sqlite3.Error):
             self._writer.close()
         connection = open_writing(self.path)
