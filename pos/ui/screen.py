@@ -55,7 +55,7 @@ class Screen(QWidget):
         """The screen came to the front."""
 
     def lock_unattended(self) -> None:
-        """Nobody touched anything for minutes: a screen that keeps what was typed may lock; others leave it standing."""
+        """Nobody touched anything for minutes: a screen that keeps what was typed locks; others leave it standing."""
 
     def may_end(self) -> bool:
         """Whether the person may sign out and the window close; says why not."""

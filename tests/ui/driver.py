@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos.app import App
 from pos.domain.clock import Instant, ScriptClock
 from pos.ui.launch import Program
+from pos.ui.main_window import SIZE
 from pos.ui.screen import Screen
 
 PASSWORD = "correct horse battery"
@@ -37,6 +38,8 @@ class Driver:
         self.window = self.program.window
         self._now_ms = 1_000_000
         self.program.start()
+        self.window.showNormal()  # the offscreen platform's screen is 800 by 800
+        self.window.resize(*SIZE)
         self.until(self.window.isVisible)
 
     def close(self) -> None:

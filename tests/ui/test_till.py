@@ -1,5 +1,11 @@
 """A cashier's day at the till, through the window, on a real book."""
 
+import sys
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from pos.cashiering import receipts
 from pos.domain.money import Money
 from pos.ui.screens.till.state import Phase
@@ -7,6 +13,8 @@ from pos.ui.screens.till.view import TillScreen
 from tests.ui.driver import Driver
 
 WATER, CITATION = "10-2231-04", "7714203"
+SALES = 50
+SINGLETONS = {"None": None, "True": True, "False": False}
 
 
 def screen(till: Driver) -> TillScreen:
@@ -191,6 +199,52 @@ def test_an_amount_that_is_none_is_said(selling: Driver) -> None:
         assert selling.said, text
         assert posted(selling) == []
         selling.press("Esc")
+
+
+def press_on_pad(till: Driver, key: Qt.Key) -> None:
+    QTest.keyClick(till.handle, key, Qt.KeyboardModifier.KeypadModifier)
+    till.settle()
+
+
+def test_plus_and_enter_of_the_number_pad_are_enter(selling: Driver) -> None:
+    selling.type(WATER)
+    press_on_pad(selling, Qt.Key.Key_Plus)
+    assert selling.shown("due") == "82.43"
+    selling.type(CITATION)
+    press_on_pad(selling, Qt.Key.Key_Enter)
+    assert selling.shown("due") == "147.43"
+    selling.press("Down", "Enter")
+    selling.type("50")
+    press_on_pad(selling, Qt.Key.Key_Plus)
+    assert selling.shown("due") == "115.00"
+
+
+def test_keys_on_the_screen_type_where_the_focus_is(selling: Driver) -> None:
+    desk = selling.program.desk
+    desk.prefer(replace(desk.preferences, ten_key=True))
+    selling.type(f"{WATER}\n")
+    for key in ("1", "00", "back", "0"):
+        selling.click(f"ten-key-{key}")
+    assert selling.field("box") == "100"
+    assert selling.focus() == "box"
+    selling.press("F5")
+    assert selling.shown("second") == "17.57"
+
+
+def test_many_sales_give_away_no_reference(selling: Driver) -> None:
+    """What killed PySide6 6.12.0 on Python 3.11: see test_reference_counts.py."""
+
+    def sale() -> None:
+        selling.type("COPY\n")
+        selling.press("F5")
+
+    sale()
+    before = {name: sys.getrefcount(one) for name, one in SINGLETONS.items()}
+    for _ in range(SALES):
+        sale()
+    assert f"{SALES + 1:06d}" in selling.shown("paid")
+    lost = {name: before[name] - sys.getrefcount(one) for name, one in SINGLETONS.items()}
+    assert max(lost.values()) < SALES, lost
 
 
 def test_tendering_nothing_is_said(selling: Driver) -> None:

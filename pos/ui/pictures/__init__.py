@@ -33,13 +33,13 @@ def take_pictures(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as work:
-            for name, hand in _scenes(Path(work), language):
+            for name, hand in scenes(Path(work), language):
                 _take(hand, folder, f"{name}-{language}")
     del application  # it has to outlive every window
     return 0
 
 
-def _scenes(work: Path, language: str) -> Iterator[tuple[str, Stagehand]]:
+def scenes(work: Path, language: str) -> Iterator[tuple[str, Stagehand]]:
     """Set-up without a book, then a day on the sample city's."""
     first = Stagehand(work / "first")
     first.desk.speak(language)

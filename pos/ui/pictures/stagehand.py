@@ -32,8 +32,9 @@ class Stagehand:
         self.desk = self.program.desk
         self.window = self.program.window
         self.password = PASSWORD
-        self.window.resize(*SIZE)
         self.program.start()
+        self.window.showNormal()  # whatever size the screen is that nobody sees
+        self.window.resize(*SIZE)
         self.settle()
 
     def at(self, kind: type[Shown]) -> Shown:

@@ -81,7 +81,7 @@ def row_height() -> int:
 
 def compact_height() -> int:
     """Of one compact line that is only read."""
-    return style.pixels(36)
+    return style.pixels(32)
 
 
 def _height(line: Line, *, compact: bool) -> int:
