@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pos.app import App
 from pos.domain.clock import Instant, ScriptClock
 from pos.ui.launch import Program
-from pos.ui.main_window import SIZE
+from pos.ui.main_window import SIZE, MainWindow
 from pos.ui.screen import Screen
 
 PASSWORD = "correct horse battery"
@@ -29,7 +29,54 @@ TYPING_MS, SCANNING_MS = 80, 8
 PATIENCE_S = 20.0
 
 
-class Driver:
+class Eyes:
+    """What a person sees on the window."""
+
+    window: MainWindow
+
+    @property
+    def handle(self) -> QWindow:
+        """The window as the window system knows it."""
+        found = self.window.windowHandle()
+        assert found is not None
+        return found
+
+    @property
+    def screen(self) -> Screen | None:
+        """What is in front."""
+        return self.window.screen_in_front
+
+    @property
+    def said(self) -> str:
+        """The sentence in the strip."""
+        return self.window.strip.text()
+
+    def control(self, handle: str) -> QWidget:
+        """A control by its id, of the screen in front where there are several."""
+        found: list[QWidget] = self.window.findChildren(QWidget, handle)
+        assert found, f"no {handle}"
+        return next((one for one in found if one.isVisible()), found[0])
+
+    def shown(self, handle: str) -> str:
+        """What a control says; nothing where it is not to be seen."""
+        control = self.control(handle)
+        return str(control.property("text")) if control.isVisible() else ""
+
+    def focus(self) -> str:
+        """The id of what has the focus."""
+        found = QApplication.focusWidget()
+        return found.objectName() if found is not None else ""
+
+    def seen(self, handle: str) -> bool:
+        """Whether a control is to be seen."""
+        return self.control(handle).isVisible()
+
+    def field(self, handle: str) -> str:
+        """What stands in a field."""
+        return str(self.control(handle).property("text"))
+
+
+class Driver(Eyes):
     """A till with a person in front of it."""
 
     def __init__(self, data: Path) -> None:
@@ -126,49 +173,6 @@ class Driver:
         event = QKeyEvent(QKeyEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, sign)
         event.setTimestamp(self._now_ms)
         QCoreApplication.sendEvent(self.handle, event)
-
-    # --- the person's eyes ---
-
-    @property
-    def handle(self) -> QWindow:
-        """The window as the window system knows it."""
-        found = self.window.windowHandle()
-        assert found is not None
-        return found
-
-    @property
-    def screen(self) -> Screen | None:
-        """What is in front."""
-        return self.window.screen_in_front
-
-    @property
-    def said(self) -> str:
-        """The sentence in the strip."""
-        return self.window.strip.text()
-
-    def control(self, handle: str) -> QWidget:
-        """A control by its id, of the screen in front where there are several."""
-        found: list[QWidget] = self.window.findChildren(QWidget, handle)
-        assert found, f"no {handle}"
-        return next((one for one in found if one.isVisible()), found[0])
-
-    def shown(self, handle: str) -> str:
-        """What a control says; nothing where it is not to be seen."""
-        control = self.control(handle)
-        return str(control.property("text")) if control.isVisible() else ""
-
-    def focus(self) -> str:
-        """The id of what has the focus."""
-        found = QApplication.focusWidget()
-        return found.objectName() if found is not None else ""
-
-    def seen(self, handle: str) -> bool:
-        """Whether a control is to be seen."""
-        return self.control(handle).isVisible()
-
-    def field(self, handle: str) -> str:
-        """What stands in a field."""
-        return str(self.control(handle).property("text"))
 
     # --- a day's beginnings ---
 

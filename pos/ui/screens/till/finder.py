@@ -41,14 +41,6 @@ class Finder:
             self._looking = self._look(entry, lambda found: self._show(found, entry), self._not_found)
         self.till.refresh()
 
-    def move(self, by: int) -> bool:
-        """Mark another result; whether there are any."""
-        search = self.till.search
-        if search is None or not search.results:
-            return False
-        self.till.search = search.moved(by)
-        return True
-
     def enter(self) -> None:
         """Take the marked result; where the answer is still on its way, what was typed is taken in its turn."""
         search, entry = self.till.search, self._entry()

@@ -108,11 +108,14 @@ class Till:
 
     def move(self, by: int) -> None:
         """Up and down: in a step's list, else in what was found, else in the cart."""
-        if self.core.flow is not None:
-            self.core.flow.move(by)
-        elif not self.finder.move(by):
-            self.core.sale.move(by)
-        self.core.refresh()
+        core = self.core
+        if core.flow is not None:
+            core.flow.move(by)
+        elif core.search is not None and core.search.results:
+            core.search = core.search.moved(by)
+        else:
+            core.sale.move(by)
+        core.refresh()
 
     def back(self) -> None:
         """Esc undoes the last thing: a step, a search, a tender."""
