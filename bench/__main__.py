@@ -6,13 +6,17 @@ from dataclasses import asdict
 
 import click
 
-from bench import cold_start, lookup, post_receipt
+from bench import cold_start, full_book, lookup, post_receipt
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Sequence[Figure]]] = {
     "cold-start": cold_start.measure,
     "lookup": lookup.measure,
     "post-receipt": post_receipt.measure,
+    "start-up": full_book.start_up,
+    "verify": full_book.verify,
+    "trial-balance": full_book.trial_balance,
+    "bytes-per-receipt": full_book.bytes_per_receipt,
 }
 
 
@@ -27,8 +31,8 @@ def main(names: tuple[str, ...], *, as_json: bool) -> None:
         return
     for figure in figures:
         click.echo(
-            f"{figure.name:28}{figure.value:10.1f} {figure.unit}   p99 {figure.p99:.1f}   "
-            f"floor {figure.floor:.1f}   {figure.ratio:.2f} times"
+            f"{figure.name:28}{figure.value:10.3f} {figure.unit}   p99 {figure.p99:.3f}   "
+            f"floor {figure.floor:.3f}   {figure.ratio:.2f} times"
         )
 
 
