@@ -3,6 +3,7 @@
 import pytest
 
 from pos.domain.drawers import SessionState
+from pos.ui.screens import menu
 from tests.ui.driver import Driver
 from tests.ui.evening import (
     EXPECTED,
@@ -80,6 +81,9 @@ def test_a_count_that_was_begun_is_gone_on_with_later(sold: Driver) -> None:
     begin(sold)
     sold.press("Esc")
     sold.at("home")
+    offered = [entry.name for entry in menu.entries(sold.program.desk)]
+    assert "till" not in offered
+    assert "count" in offered
     sold.program.desk.go("count")
     sold.at("count")
     assert sold.focus() == "count-10000"

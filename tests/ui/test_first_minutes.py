@@ -195,6 +195,14 @@ def test_a_count_that_differs_alerts_and_is_recorded_when_confirmed(till: Driver
     assert session.start == Money(18000)
 
 
+def test_a_count_of_nothing_alerts_too(till: Driver) -> None:
+    till.sign_in("ana")
+    till.at("count-in")
+    assert till.shown("difference") == ""
+    till.press("F12")
+    assert "200.00 less" in till.shown("difference")
+
+
 def test_an_amount_that_is_no_number_of_pieces_is_refused(till: Driver) -> None:
     till.sign_in("ana")
     till.at("count-in")

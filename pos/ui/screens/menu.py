@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pos.cashiering import people
+from pos.domain.drawers import SessionState
 from pos.domain.people import Permission
 from pos.ui.desk import Desk
 from pos.words import LANGUAGES
@@ -80,6 +81,8 @@ def _open(desk: Desk, place: Place) -> bool:
     if not desk.has(place.name) or (place.with_drawer and desk.session is None):
         return False
     if place.name == "count-in" and desk.session is not None:
+        return False
+    if place.name == "till" and desk.session is not None and desk.session.state is not SessionState.OPEN:
         return False
     return not place.allowed or any(desk.may(permission) for permission in place.allowed)
 

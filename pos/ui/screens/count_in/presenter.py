@@ -156,7 +156,7 @@ class CountIn:
 
     def _difference(self) -> tuple[str, Tone]:
         drawer, words = self._drawer(), self.desk.words
-        if drawer is None or not self._count.total:
+        if drawer is None or not (self._count.total or self._confirming):
             return "", Tone.PLAIN
         difference = self._count.total - drawer.float
         if not difference:

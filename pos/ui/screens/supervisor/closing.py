@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pos.cashiering import count, documents, finalize, receipts
 from pos.cashiering.finalize import Difference
 from pos.cashiering.sql import Session
+from pos.domain.drawers import SessionState
 from pos.domain.facts import Head
 from pos.domain.papers import Paper
 from pos.domain.people import Person
@@ -147,6 +148,8 @@ class Closing:
 
         def sent_back(_: None) -> None:
             self._open = None
+            if self.desk.worker.login == session.person:  # who counted it is still here, and counts it again
+                self.desk.use_drawer(replace(session, state=SessionState.COUNTING))
             self.desk.say("supervisor.sent_back", Tone.DONE, drawer=session.drawer)
             self._finish()
 
