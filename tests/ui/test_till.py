@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from pos.cashiering import receipts
 from pos.domain.money import Money
+from pos.ledger import sql as ledger_sql
 from pos.ui.screens.till.state import Phase
 from pos.ui.screens.till.view import TillScreen
 from tests.ui.driver import Driver
@@ -124,6 +125,22 @@ def test_del_takes_a_line_out(selling: Driver) -> None:
     selling.type(f"{WATER}\n{CITATION}\n")
     selling.press("Up", "Down", "Del")
     assert selling.shown("due") == "65.00"
+
+
+def test_a_line_taken_out_or_lowered_after_money_was_on_the_counter_is_recorded(selling: Driver) -> None:
+    selling.type(f"{WATER}\n{CITATION}\n")
+    selling.press("Down", "Del")
+    assert recorded(selling) == []
+    selling.type(f"{WATER}\n20")
+    selling.press("F5", "Esc", "Down", "Enter")
+    selling.type("40\n")
+    selling.press("Down", "Del")
+    assert recorded(selling) == [("line.lowered", 2500), ("line.removed", 8243)]
+
+
+def recorded(till: Driver) -> list[tuple[str, int]]:
+    entries = ledger_sql.entries(till.program.desk.counter.book.read())
+    return [(one.kind, one.data["cents"]) for one in entries if one.kind.startswith("line.")]
 
 
 def test_the_same_bill_twice_is_refused(selling: Driver) -> None:

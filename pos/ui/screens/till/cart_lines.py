@@ -28,7 +28,7 @@ class CartLines:
         sale.move(0)
         self.till.refresh()
         self.desk.say("till.removed", title=gone.title, amount=gone.amount)
-        if sale.cart.tenders:
+        if sale.tendered:
             self._record(gone)
 
     def open(self, place: int) -> None:

@@ -51,9 +51,9 @@ class LineCharges(BaseFlow):
 
     def done(self, values: Mapping[str, str]) -> None:
         item = self._changed(values)
-        cart = self.till.sale.cart
-        self.till.sale.cart = cart.with_item_changed(self._place, item)
-        if cart.tenders and item.amount < self._item.amount:
+        sale = self.till.sale
+        sale.cart = sale.cart.with_item_changed(self._place, item)
+        if sale.tendered and item.amount < self._item.amount:
             counter, person, session = self.desk.counter, self.desk.worker, self.desk.drawer
             self.desk.run(
                 lambda: cart_record.line_lowered(counter, person, session.id, self._item, item), lambda _: None

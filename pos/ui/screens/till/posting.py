@@ -28,8 +28,8 @@ class Posting:
 
     def use(self, cart: Cart) -> None:
         """Go on with a cart that has a tender more; what covers is posted at once, or waits for Enter."""
-        self.till.sale.cart = cart
-        self.till.sale.marked = -1
+        sale = self.till.sale
+        sale.cart, sale.tendered, sale.marked = cart, True, -1
         self.till.flow = None
         self.till.clear_box()
         self.desk.hush()
