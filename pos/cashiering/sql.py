@@ -144,6 +144,16 @@ def own_session(connection: sqlite3.Connection, session_id: str, login: str) -> 
     return found
 
 
+def own_date(connection: sqlite3.Connection, session_id: str, login: str) -> str:
+    """The business date of a session of this person, as entries name it. Raises as :func:`own_session`."""
+    row = connection.execute("SELECT person, date FROM session WHERE id = ?", (session_id,)).fetchone()
+    if row is None:
+        raise Refused("SESSION_UNKNOWN", session=session_id)
+    if row["person"] != login:
+        raise Refused("SESSION_NOT_YOURS")
+    return str(row["date"])
+
+
 def current_session(connection: sqlite3.Connection, login: str) -> Session | None:
     """The session of a person that is open, locked or being counted."""
     row = connection.execute(

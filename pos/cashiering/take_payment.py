@@ -46,7 +46,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         before = sql.posted_as(page.connection, cart.id)
         if before is not None:
             return Posted(_same(counter, page, before, data), change, change_in_pieces(change))
-        session = sql.own_session(page.connection, session_id, person.login)
+        date = sql.own_date(page.connection, session_id, person.login)
         _require_attempts(page, cart)
         _require_due(counter, page, cart)
         personal = commit_to(bodies.personal_of(cart))
@@ -60,7 +60,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
                 "personal": personal.commitment,
             },
             who=person.login,
-            date=session.date.isoformat(),
+            date=date,
             session=session_id,
             lines=payment_lines(cart, change),
         )

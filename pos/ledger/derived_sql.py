@@ -20,6 +20,7 @@ _Derive = Callable[[sqlite3.Connection, Entry], None]
 _Tender = dict[str, Any]
 
 POSTED, VOIDED, REPRINTED = "receipt.posted", "receipt.voided", "receipt.reprinted"
+OUTCOME, UNSURE = "device.outcome", "unknown"
 
 
 def derive(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -132,14 +133,15 @@ def _drawer_finalized(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
-def _require_open(connection: sqlite3.Connection, session: str) -> None:
+def require_open(connection: sqlite3.Connection, session: str) -> None:
+    """:raises Refused: ``SESSION_NOT_OPEN``"""
     row = connection.execute("SELECT state FROM session WHERE id = ?", (session,)).fetchone()
     if row is None or row["state"] != "open":
         raise Refused("SESSION_NOT_OPEN")
 
 
 def _needs_open_session(connection: sqlite3.Connection, entry: Entry) -> None:
-    _require_open(connection, entry.session)
+    require_open(connection, entry.session)
 
 
 def receipt_row(seq: int, kind: str, session: str, data: Mapping[str, Any]) -> tuple[int, str, str, str, int, str]:
@@ -160,7 +162,7 @@ def payment_rows(seq: int, kind: str, data: Mapping[str, Any]) -> list[tuple[str
 
 
 def _receipt_taken(connection: sqlite3.Connection, entry: Entry) -> None:
-    _require_open(connection, entry.session)
+    require_open(connection, entry.session)
     if entry.kind == POSTED and _has_card(entry.data["cart"]):
         posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind = 'sale' AND state = 'approved'"
         connection.execute(posted, (entry.data["key"],))
@@ -203,7 +205,7 @@ def _receipt_reprinted(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _card_attempted(connection: sqlite3.Connection, entry: Entry) -> None:
     """From its first attempt the cart stands, as it was then (design section 4)."""
-    _require_open(connection, entry.session)
+    require_open(connection, entry.session)
     data = entry.data
     _insert(
         connection,
@@ -330,7 +332,7 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
-    if data["state"] == "unknown":
+    if data["state"] == UNSURE:
         row = (data["job"], data["kind"], data["subject"], data["why"])
         _insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
 
@@ -367,7 +369,7 @@ _STATES: dict[str, _Derive] = {
     "batch.sealed": _batch_sealed,
     "batch.written": _batch_written,
     "document.issued": _document_issued,
-    "device.outcome": _device_outcome,
+    OUTCOME: _device_outcome,
     "device.answered": _device_answered,
     "settings.changed": _latest,
     "reference.imported": _latest,
@@ -382,3 +384,7 @@ _INDEXES: dict[str, _Derive] = {
 
 REPLAYED_KINDS = frozenset(_STATES)
 """Kinds that :func:`replay` does something about."""
+
+CARD_IN_BODY = '"card":'
+"""Stands in the body of a receipt with a card: what else a receipt is replayed for is its session (a quotation mark
+inside a text would have a backslash before it)."""

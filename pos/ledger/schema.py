@@ -24,17 +24,15 @@ CREATE TABLE line(
   entry INTEGER NOT NULL REFERENCES entry(seq) DEFERRABLE INITIALLY DEFERRED,
   n INTEGER NOT NULL,
   account TEXT NOT NULL,
-  cents INTEGER NOT NULL CHECK(typeof(cents) = 'integer' AND cents <> 0 AND abs(cents) <= 1000000000000),
+  cents INTEGER NOT NULL CHECK(cents <> 0 AND cents BETWEEN -1000000000000 AND 1000000000000),
   session TEXT NOT NULL,
   biller TEXT NOT NULL,
   PRIMARY KEY(entry, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entry_date ON entry(date, seq) WHERE date <> '';
 CREATE INDEX line_held ON line(account, cents) WHERE session = '' AND biller = '';
 CREATE TRIGGER line_sealed BEFORE INSERT ON line
- WHEN EXISTS(SELECT 1 FROM entry WHERE seq = NEW.entry)
-   OR EXISTS(SELECT 1 FROM line WHERE entry = NEW.entry AND n = NEW.n)
-BEGIN SELECT RAISE(ABORT, 'the entry is sealed'); END;
+ WHEN NEW.entry IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)
+BEGIN SELECT RAISE(ABORT, 'not the entry that comes next'); END;
 CREATE TRIGGER entry_seal BEFORE INSERT ON entry BEGIN
  SELECT RAISE(ABORT, 'number out of turn')
   WHERE NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry);

@@ -73,27 +73,29 @@ def entry(connection: sqlite3.Connection, seq: int) -> Entry | None:
     return None if row is None else from_body(row["body"])
 
 
-def entries(
-    connection: sqlite3.Connection, *, after: int = 0, upto: int | None = None, date: str | None = None
-) -> Iterator[Entry]:
-    """Entries in order: after a number, up to a number, of a business date."""
+def entries(connection: sqlite3.Connection, *, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+    """Entries in order: after a number, up to a number."""
     last = 2**62 if upto is None else upto
-    if date is None:
-        query = "SELECT body FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq"
-        given: tuple[int | str, ...] = (after, last)
-    else:
-        query = "SELECT body FROM entry WHERE date = ? AND date <> '' AND seq > ? AND seq <= ? ORDER BY seq"
-        given = (date, after, last)
-    for row in connection.execute(query, given):
-        yield from_body(row["body"])
+    rows = connection.execute("SELECT body FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last))
+    return (from_body(row["body"]) for row in rows)
+
+
+_OF_SESSION = (
+    "BETWEEN (SELECT opened FROM session WHERE id = ?1)"
+    " AND (SELECT coalesce(finalized, (SELECT max(seq) FROM entry)) FROM session WHERE id = ?1)"
+)
+"""A session's entries lie between its opening and its finalization (design L7)."""
+
+_OF_DAY = (
+    "BETWEEN (SELECT opened FROM day WHERE date = ?1)"
+    " AND (SELECT coalesce(closed, (SELECT max(seq) FROM entry)) FROM day WHERE date = ?1)"
+)
 
 
 def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]:
-    """All entries of a drawer session, in order. Those of other drawers of its date are passed over unread."""
+    """All entries of a drawer session, in order. Those of other drawers in between are passed over unread."""
     rows = connection.execute(
-        "SELECT body FROM entry WHERE date = (SELECT date FROM session WHERE id = ?1) AND date <> ''"
-        " AND seq >= (SELECT opened FROM session WHERE id = ?1) AND instr(body, ?1) ORDER BY seq",
-        (session,),
+        f"SELECT body FROM entry WHERE seq {_OF_SESSION} AND instr(body, ?1) ORDER BY seq", (session,)
     )
     return [one for one in (from_body(row["body"]) for row in rows) if one.session == session]
 
@@ -101,10 +103,7 @@ def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]
 def drawer_balance(connection: sqlite3.Connection, session: str) -> dict[str, Money]:
     """What the drawer accounts of a session hold, by tender type; zeros left out."""
     rows = connection.execute(
-        "SELECT account, sum(cents) AS cents FROM line WHERE session = ?1"
-        " AND entry BETWEEN (SELECT opened FROM session WHERE id = ?1)"
-        " AND (SELECT coalesce(finalized, (SELECT max(seq) FROM entry)) FROM session WHERE id = ?1)"
-        " GROUP BY account",
+        f"SELECT account, sum(cents) AS cents FROM line WHERE entry {_OF_SESSION} AND session = ?1 GROUP BY account",
         (session,),
     )
     return {row["account"].removeprefix(_DRAWER): Money(row["cents"]) for row in rows if row["cents"]}
@@ -125,8 +124,8 @@ def trial_balance(connection: sqlite3.Connection, date: str | None = None) -> di
         rows = connection.execute("SELECT account, sum(cents) AS cents FROM line GROUP BY account")
     else:
         rows = connection.execute(
-            "SELECT account, sum(cents) AS cents FROM entry JOIN line ON line.entry = entry.seq"
-            " WHERE date = ? AND date <> '' GROUP BY account",
+            "SELECT account, sum(cents) AS cents FROM line JOIN entry ON entry.seq = line.entry"
+            f" WHERE line.entry {_OF_DAY} AND entry.date = ?1 GROUP BY account",
             (date,),
         )
     return {row["account"]: Money(row["cents"]) for row in rows if row["cents"]}

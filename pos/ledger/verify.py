@@ -15,8 +15,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from pos.domain.errors import Expected
-from pos.ledger import derived_sql, sql, verify_sql
-from pos.ledger.derived_sql import POSTED, VOIDED, payment_rows, receipt_row
+from pos.ledger import sql, verify_sql
+from pos.ledger.derived_sql import (
+    CARD_IN_BODY,
+    OUTCOME,
+    POSTED,
+    REPLAYED_KINDS,
+    UNSURE,
+    VOIDED,
+    payment_rows,
+    receipt_row,
+    replay,
+    require_open,
+)
 from pos.ledger.entries import from_raw, read_body
 from pos.ledger.keys import Keys, signature_holds
 from pos.store import Connection
@@ -89,6 +100,9 @@ def verify_recent(connection: Connection, keys: Keys) -> Finding | None:
 
 _Wrong = tuple[str, str] | None
 
+_END: tuple[Any, ...] = (2**63,)
+_NONE: list[tuple[Any, ...]] = []
+
 
 class _Beside:
     """A table that is read beside the entries, both in order of the entry's number."""
@@ -96,23 +110,26 @@ class _Beside:
     def __init__(self, rows: verify_sql.Rows) -> None:
         self.stray: int | None = None
         self._rows = rows
-        self._next = next(rows, None)
+        self._next = next(rows, _END)
 
     def of(self, seq: int) -> list[tuple[Any, ...]]:
         """The rows of this entry; rows of one that is not there are remembered as ``stray``."""
-        found, row = [], self._next
-        while row is not None and row[0] <= seq:
+        row = self._next
+        if row[0] > seq:
+            return _NONE
+        found = []
+        while row[0] <= seq:
             if row[0] == seq:
                 found.append(row)
             elif self.stray is None:
                 self.stray = row[0]
-            row = next(self._rows, None)
+            row = next(self._rows, _END)
         self._next = row
         return found
 
     def first_stray(self) -> int | None:
         """The first entry number that rows name and that no entry has, once all entries were passed."""
-        return self.stray if self.stray is not None or self._next is None else int(self._next[0])
+        return self.stray if self.stray is not None or self._next is _END else int(self._next[0])
 
 
 class _Walk:
@@ -171,7 +188,7 @@ class _Walk:
             raw = read_body(body)
             stated = (raw["seq"], raw["kind"], raw["date"], raw["at"], len(raw["lines"]))
             chained = raw["prev"] == self.head == prev.hex()
-        except (KeyError, ValueError, TypeError):
+        except (KeyError, ValueError, TypeError, StopIteration):
             return ("BODY_UNREADABLE", "entry")
         if not chained:
             return ("CHAIN_BROKEN", "entry")
@@ -188,15 +205,19 @@ class _Walk:
             return ("NOT_BALANCED", "line")
         kind, data = raw["kind"], raw["data"]
         taken = kind in {POSTED, VOIDED}
-        if self._rows.of(seq) != ([receipt_row(seq, kind, raw["session"], data)] if taken else []):
+        if self._rows.of(seq) != ([receipt_row(seq, kind, raw["session"], data)] if taken else _NONE):
             return ("DERIVED_DIFFERS", "receipt")
         if taken:
             self._payments = (self._payments + _sum(payment_rows(seq, kind, data))) % _MODULUS
-        commitment = data.get("personal", "")
-        kept = self._personal.of(seq)
-        if bool(kept) != bool(commitment):
+        commitment, kept = data.get("personal", ""), self._personal.of(seq)
+        if kept or commitment:
+            return self._personal_value(commitment, kept)
+        return None
+
+    def _personal_value(self, commitment: str, kept: list[tuple[Any, ...]]) -> _Wrong:
+        if not kept or not commitment:
             return ("PERSONAL_MISSING" if commitment else "PERSONAL_WITHOUT_ENTRY", "personal")
-        if kept and self._keys is not None and not _opens(self._keys, kept[0], raw["id"], commitment):
+        if self._keys is not None and not _opens(self._keys, kept[0], self.raw["id"], commitment):
             return ("PERSONAL_DIFFERS", "personal")
         return None
 
@@ -256,10 +277,17 @@ def _schema(shipped: dict[str, str], found: dict[str, str]) -> Iterator[Finding]
 
 
 def _replay(again: Connection, walk: _Walk) -> Finding | None:
-    if walk.raw["kind"] not in derived_sql.REPLAYED_KINDS:
+    """Bring the states along. What most entries are, a receipt without a card or a device that did as it was told,
+    changes none."""
+    raw = walk.raw
+    kind = raw["kind"]
+    if kind not in REPLAYED_KINDS or (kind == OUTCOME and raw["data"]["state"] != UNSURE):
         return None
     try:
-        derived_sql.replay(again, from_raw(walk.raw, walk.body, walk.head))
+        if kind == POSTED and CARD_IN_BODY not in walk.body:
+            require_open(again, raw["session"])
+        else:
+            replay(again, from_raw(raw, walk.body, walk.head))
     except Expected as error:
         return Finding("entry", str(walk.seq), error.code)
     except (KeyError, TypeError):
