@@ -62,7 +62,7 @@ class Day:
         """One entry, half a minute after the one before."""
         self.clock.advance(seconds=30)
         with self.book.writing() as page:
-            return page.append(kind, data, **header)
+            return page.append(kind, dict(data), **header)
 
     @property
     def clock(self) -> ScriptClock:
