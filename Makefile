@@ -2,6 +2,7 @@
 # make test         every check and test (the same as `make check`)
 # make text         compile the texts after changing a .po file by hand
 # make screenshots  pictures of every screen
+# make pictures     the pictures of the guides anew (docs/pictures)
 # make bench        measurements, each beside its floor
 # make campaign-model     random days beside a plain model: STEPS=50000 SEED=...
 # make lock         resolve the dependencies anew (needs uv)
@@ -10,7 +11,7 @@
 python := .venv/bin/python
 demo := demo/$(shell date +%Y-%m-%d-%H%M%S)
 
-.PHONY: run test check text screenshots bench campaign-model lock
+.PHONY: run test check text screenshots pictures bench campaign-model lock
 .SILENT:
 
 run:
@@ -32,6 +33,10 @@ text:
 screenshots:
 	tools/setup.sh run
 	$(python) -m pos screenshots --out screenshots
+
+pictures:
+	tools/setup.sh run
+	$(python) -m tools.pictures
 
 bench:
 	tools/setup.sh run
