@@ -68,11 +68,57 @@ DAY: list[Line] = [
 ]
 
 
-class Hands:
-    """Does with keys what a line says."""
+class Keys:
+    """What hands do again and again."""
 
     def __init__(self, till: Driver) -> None:
         self.till = till
+
+    def _tender(self, tender: Line) -> None:
+        kind = next(name for name in ("cash", "check", "money-order", "card") if name in tender)
+        if tender[kind] != "rest":
+            self.till.type(tender[kind])
+        self.till.press({"cash": "F5", "check": "F6", "card": "F7", "money-order": "F8"}[kind])
+        if "number" in tender:
+            self.till.type(f"{tender['number']}\n")
+        if kind == "card":
+            self.till.press("Enter")
+
+    def _receipt(self, number: str) -> None:
+        self._choose("3")
+        self.till.at("receipts")
+        self.till.type(f"{number}\n")
+
+    def _home(self) -> None:
+        while self.till.screen is None or self.till.screen.name != "home":
+            self.till.press("Esc")
+
+    def _go(self, place: str, screen: str) -> None:
+        """From the list of places."""
+        self._home()
+        self.till.type(place)
+        self.till.at(screen)
+
+    def _back_to_till(self) -> None:
+        self.till.press("Esc", "Esc")
+        self.till.at("till")
+
+    def _choose(self, place: str) -> None:
+        """From the list behind F10."""
+        self.till.press("F10")
+        self.till.type(place)
+
+    def _sign(self, login: str) -> None:
+        self.till.type(f"{login}\n")
+        self.till.type(f"{PASSWORD}\n")
+
+    def _count(self, line: Line) -> None:
+        pieces = Fields(line).cash("cash").pieces
+        self.till.type("".join(f"{pieces.get(face, '')}\n" for face in DENOMINATIONS))
+
+
+class Hands(Keys):
+    """Does with keys what a line says."""
 
     def play(self, lines: list[Line]) -> None:
         """Every line in its turn."""
@@ -97,16 +143,6 @@ class Hands:
         for tender in line["tenders"]:
             self._tender(tender)
         self.till.until(lambda: self.till.seen("paid"))
-
-    def _tender(self, tender: Line) -> None:
-        kind = next(name for name in ("cash", "check", "money-order", "card") if name in tender)
-        if tender[kind] != "rest":
-            self.till.type(tender[kind])
-        self.till.press({"cash": "F5", "check": "F6", "card": "F7", "money-order": "F8"}[kind])
-        if "number" in tender:
-            self.till.type(f"{tender['number']}\n")
-        if kind == "card":
-            self.till.press("Enter")
 
     def void(self, line: Line) -> None:
         self._receipt(line["receipt"])
@@ -168,38 +204,6 @@ class Hands:
     def wait_devices(self, _: Line) -> None:
         self.till.until(lambda: not self.till.program.desk.counter.devices.waiting())
         self.till.settle()
-
-    def _receipt(self, number: str) -> None:
-        self._choose("3")
-        self.till.at("receipts")
-        self.till.type(f"{number}\n")
-
-    def _home(self) -> None:
-        while self.till.screen is None or self.till.screen.name != "home":
-            self.till.press("Esc")
-
-    def _go(self, place: str, screen: str) -> None:
-        """From the list of places."""
-        self._home()
-        self.till.type(place)
-        self.till.at(screen)
-
-    def _back_to_till(self) -> None:
-        self.till.press("Esc", "Esc")
-        self.till.at("till")
-
-    def _choose(self, place: str) -> None:
-        """From the list behind F10."""
-        self.till.press("F10")
-        self.till.type(place)
-
-    def _sign(self, login: str) -> None:
-        self.till.type(f"{login}\n")
-        self.till.type(f"{PASSWORD}\n")
-
-    def _count(self, line: Line) -> None:
-        pieces = Fields(line).cash("cash").pieces
-        self.till.type("".join(f"{pieces.get(face, '')}\n" for face in DENOMINATIONS))
 
 
 def test_the_day_by_script_and_the_day_by_keys_are_one_day(wired_book: Path, tmp_path: Path, qapp) -> None:
