@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from pos.cli.commands import COMMANDS, load
-from pos.cli.shell import Shell, Windows
+from pos.cli.shell import PRIVATE, Shell, Windows
 from pos.cli.texts import TextCommand, words_of
 from pos.domain.errors import Bug, Expected
 from pos.words import LANGUAGES, Words
@@ -115,8 +115,9 @@ def _keep_traceback(shell: Shell, error: Exception) -> Path | str:
     moment = datetime.now().astimezone()
     try:
         folder = shell.app().places.log
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"bug-{moment:%Y%m%d-%H%M%S}.txt"
+        folder.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+        path = folder / f"bug-{moment:%Y%m%d-%H%M%S-%f}.txt"
         path.write_text(f"{moment.isoformat()}\n{text}", encoding="utf-8")
     except (OSError, ImportError):
         click.echo(text, err=True)

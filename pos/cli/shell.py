@@ -27,6 +27,9 @@ PASSWORD_VARIABLE = "COUNTERFOIL_PASSWORD"  # noqa: S105 - the name of a variabl
 FIRST_PASSWORD_VARIABLE = "COUNTERFOIL_FIRST_PASSWORD"  # noqa: S105 - likewise
 FIRST_PIN_VARIABLE = "COUNTERFOIL_FIRST_PIN"
 
+PRIVATE = 0o700
+"""A data folder is its owner's alone, also where something is written down before there is a book in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Windows:

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from pos.app import App
-from pos.cli.shell import PASSWORD_VARIABLE, Shell
+from pos.cli.shell import PASSWORD_VARIABLE, PRIVATE, Shell
 from pos.cli.texts import command, option
 from pos.domain.errors import Unavailable
 from pos.play import sample
@@ -55,7 +55,8 @@ def _require_display() -> None:
 def _keep_log(folder: Path) -> None:
     """What goes wrong behind the window is written down; where it cannot be, the till opens all the same."""
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         handler = RotatingFileHandler(folder / "till.log", maxBytes=LOG_BYTES, backupCount=LOGS_KEPT, delay=True)
         logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(asctime)s %(name)s: %(message)s")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from pos.app import App
 from pos.cashiering import people
-from pos.cli.shell import FIRST_PASSWORD_VARIABLE, FIRST_PIN_VARIABLE, PASSWORD_VARIABLE
+from pos.cli.shell import FIRST_PASSWORD_VARIABLE, FIRST_PIN_VARIABLE, PASSWORD_VARIABLE, PRIVATE
 from tests.support.counters import settings_without_devices
 from tests.support.scripts import Pos
 
@@ -44,6 +46,13 @@ def test_an_administrator_adds_a_cashier(data: Path, pos: Pos, monkeypatch: pyte
     assert people.unlock(counter, "ben", "314159").login == "ben"
     app.close()
     assert pos("verify", "--data", data)[0] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no such modes there")
+def test_a_data_folder_is_its_owners_alone(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert pos("till", "--data", tmp_path / "by" / "till")[0] == 0
+    assert stat.S_IMODE((tmp_path / "by" / "till").stat().st_mode) == PRIVATE
 
 
 def test_nobody_is_added_who_may_not_be(data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
