@@ -8,7 +8,10 @@ from pos.domain.carts import CASH, CHECK, Cart, Item, Tender
 from pos.domain.money import Money
 from tests.support.counters import Desk
 
-HEAD = "biller,account,bill,description,customer,address,due_date,charge,charge_description,amount,priority,gl,as_of,partial"
+HEAD = (
+    "biller,account,bill,description,customer,address,due_date,"
+    "charge,charge_description,amount,priority,gl,as_of,partial"
+)
 AS_OF = "2026-11-20T05:00:00-08:00"
 WATER = "water,10223104,W-1001,November bill,Ada Lee,125 Elm St,2026-12-12"
 FINE = "citation,7714203,7714203,Citation,Bo Fine,200 Main St,2026-11-06"
