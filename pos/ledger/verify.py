@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pos.domain.errors import Expected
 from pos.ledger import sql, verify_sql
@@ -33,6 +33,9 @@ from pos.ledger.keys import Keys, signature_holds
 from pos.store import Connection
 
 _EVERY = 1000
+
+_SIGNED_AFTER = frozenset({"drawer.finalized", "deposit.made"})
+"""Kinds after which the head is signed at once (design L5); a batch is sealed after that and its documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def verify(
             findings += (
                 Finding(table, at, "DERIVED_DIFFERS") for table, at in verify_sql.differences(connection, again)
             )
+            findings += (Finding(table, said, "INDEX_DIFFERS") for table, said in verify_sql.bad_indexes(connection))
     return Verified(walk.seq, walk.head, tuple(findings))
 
 
@@ -148,6 +152,9 @@ class _Walk:
         self._rows = _Beside(verify_sql.receipts(connection, after))
         self._personal = _Beside(verify_sql.personal(connection, after))
         self._payments = 0
+        self._owed = False
+        self._since = 0
+        """Documents issued since a head was signed: a batch seals just those."""
         self._people: set[tuple[str, ...]] = set()
         self._documents: dict[str, str] = {}
 
@@ -162,6 +169,8 @@ class _Walk:
 
     def left_over(self) -> Iterator[Finding]:
         """What no entry accounts for, once all were passed."""
+        if self._owed:
+            yield Finding("entry", str(self.seq), "SIGNATURE_MISSING")
         for table, rows, code in (
             ("line", self._lines, "LINES_WITHOUT_ENTRY"),
             ("receipt", self._rows, "DERIVED_DIFFERS"),
@@ -222,46 +231,73 @@ class _Walk:
         return None
 
     def _meaning(self) -> _Wrong:
-        data, kind = self.raw["data"], self.raw["kind"]
-        match kind:
-            case "book.created":
-                self._public = data["public_key"]
-            case "person.added":
-                self._people.add(tuple(data[name] for name in verify_sql.PERSON))
-            case "receipt.posted" | "receipt.voided":
-                return self._receipt(kind, data)
-            case "receipt.reprinted":
-                if verify_sql.receipt_before(self._connection, data["receipt"], self.raw["seq"]) is None:
-                    return ("RECEIPT_UNKNOWN", "entry")
-            case "head.signed":
-                states = (data["seq"], data["hash"]) == (self.seq, self.head)
-                if not states or not signature_holds(self._public, data["hash"], data["signature"]):
-                    return ("SIGNATURE_WRONG", "entry")
-            case "document.issued":
-                self._documents[data["name"]] = data["sha256"]
+        kind, data = self.raw["kind"], self.raw["data"]
+        if self._owed and kind != "head.signed":
+            return ("SIGNATURE_MISSING", "entry")
+        self._owed = kind in _SIGNED_AFTER
+        meaning = self._meanings.get(kind)
+        return None if meaning is None else meaning(self, data)
+
+    def _created(self, data: dict[str, Any]) -> _Wrong:
+        self._public = data["public_key"]
+        ours = self._keys is None or self._keys.public == self._public
+        return None if ours else ("KEY_DIFFERS", "entry")
+
+    def _person(self, data: dict[str, Any]) -> _Wrong:
+        self._people.add(tuple(data[name] for name in verify_sql.PERSON))
         return None
 
-    def _receipt(self, kind: str, data: dict[str, Any]) -> _Wrong:
+    def _copied(self, data: dict[str, Any]) -> _Wrong:
+        known = verify_sql.receipt_before(self._connection, data["receipt"], self.raw["seq"])
+        return ("RECEIPT_UNKNOWN", "entry") if known is None else None
+
+    def _signed(self, data: dict[str, Any]) -> _Wrong:
+        self._since = 0
+        states = (data["seq"], data["hash"]) == (self.seq, self.head)
+        holds = states and signature_holds(self._public, data["hash"], data["signature"])
+        return None if holds else ("SIGNATURE_WRONG", "entry")
+
+    def _issued(self, data: dict[str, Any]) -> _Wrong:
+        self._documents[data["name"]] = data["sha256"]
+        self._since += 1
+        return None
+
+    def _sealed(self, data: dict[str, Any]) -> _Wrong:
+        return None if self._since == len(data["files"]) else ("SIGNATURE_MISSING", "entry")
+
+    def _receipt(self, data: dict[str, Any]) -> _Wrong:
         self._receipts += 1
         register, _, count = data["number"].rpartition("-")
         if register != self.raw["register"] or not count.isdecimal() or int(count) != self._receipts:
             return ("RECEIPT_NUMBER_GAP", "entry")
-        if kind == VOIDED:
-            undone = data["voids"]
-            before = verify_sql.receipt_before(self._connection, undone, self.raw["seq"])
-            if before != (self.raw["session"], "") or undone in self._voided:
-                return ("RECEIPT_NOT_VOIDABLE", "entry")
-            self._voided.add(undone)
+        return self._undone(data["voids"]) if self.raw["kind"] == VOIDED else None
+
+    def _undone(self, number: str) -> _Wrong:
+        before = verify_sql.receipt_before(self._connection, number, self.raw["seq"])
+        if before != (self.raw["session"], "") or number in self._voided:
+            return ("RECEIPT_NOT_VOIDABLE", "entry")
+        self._voided.add(number)
         return None
+
+    _meanings: ClassVar[dict[str, Callable[[_Walk, dict[str, Any]], _Wrong]]] = {
+        "book.created": _created,
+        "person.added": _person,
+        "receipt.reprinted": _copied,
+        "head.signed": _signed,
+        "document.issued": _issued,
+        "batch.sealed": _sealed,
+        POSTED: _receipt,
+        VOIDED: _receipt,
+    }
 
 
 _MODULUS = 2**64
 
 
 def _sum(rows: Iterator[tuple[Any, ...]] | list[tuple[Any, ...]]) -> int:
-    """The same for the same rows in any order. Python salts the hashes of texts anew in every process, so that
-    nobody can make up other rows that come to it."""
-    return sum(map(hash, rows)) % _MODULUS
+    """The same for the same rows in any order. Python salts the hashes of bytes anew in every process, so that
+    nobody can make up other rows that come to it; those of tuples add up, so that two rows could exchange a value."""
+    return sum(hash(hash(row).to_bytes(8, "little", signed=True)) for row in rows) % _MODULUS
 
 
 def _opens(keys: Keys, kept: tuple[Any, ...], bound_to: str, commitment: str) -> bool:

@@ -68,6 +68,18 @@ def people(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
     return {(*row[:5], hashlib.sha256(row[5].encode()).hexdigest()) for row in rows}
 
 
+def bad_indexes(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Tables of which an index says something else than the table itself, with what SQLite says of it.
+
+    The tables themselves are read row by row elsewhere; through their indexes things are found, and found to be unique.
+    """
+    indexed = connection.execute("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'index' ORDER BY tbl_name")
+    for table in [row["tbl_name"] for row in indexed]:
+        said = [row[0] for row in connection.execute(f"PRAGMA integrity_check({table})")]
+        if said != ["ok"]:
+            yield table, said[0]
+
+
 def replay_tables() -> sqlite3.Connection:
     """The derived tables, empty, in a file of SQLite's own that goes with the connection."""
     again = sqlite3.connect("", isolation_level=None)

@@ -47,9 +47,14 @@ def said(error: sqlite3.Error, path: Path) -> Expected | None:
         return Unavailable("FOLDER_READ_ONLY", folder=path.parent)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Unavailable("BOOK_IN_USE", pid="?")
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or _is_no_text(error):
         return Unavailable("BOOK_UNREADABLE", path=path, detail=str(error))
     return None
+
+
+def _is_no_text(error: sqlite3.Error) -> bool:
+    """The driver's own complaint, which has no code: a text in the file is not UTF-8, so it is not what we wrote."""
+    return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
 
 
 @contextmanager

@@ -1,0 +1,176 @@
+"""What the owner of a book's file can do to it with a tool of their own, from clumsy to skilled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from pos.app import App
+from pos.ledger.entries import canonical
+
+Attack = Callable[[sqlite3.Connection], None]
+
+
+@contextmanager
+def forging(app: App) -> Iterator[sqlite3.Connection]:
+    """The book with every guard taken off, and put back on afterwards."""
+    with closing(sqlite3.connect(app.places.book, isolation_level=None)) as book:
+        guards = book.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        book.execute("PRAGMA ignore_check_constraints = 1")
+        for name, _ in guards:
+            book.execute(f"DROP TRIGGER {name}")
+        yield book
+        for _, text in guards:
+            book.execute(text)
+
+
+def hash_of(raw: dict[str, Any]) -> bytes:
+    """The hash of an entry that says this."""
+    return hashlib.sha256(canonical(raw).encode()).digest()
+
+
+def seq_of(book: sqlite3.Connection, kind: str, which: int = 0) -> int:
+    """The entry number of one of its kind."""
+    rows = book.execute("SELECT seq FROM entry WHERE kind = ? ORDER BY seq", (kind,)).fetchall()
+    return int(rows[which][0])
+
+
+def change_body(book: sqlite3.Connection, seq: int, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change what an entry says, and its hash."""
+    raw = json.loads(book.execute("SELECT body FROM entry WHERE seq = ?", (seq,)).fetchone()[0])
+    change(raw)
+    put_body(book, seq, raw)
+
+
+def put_body(book: sqlite3.Connection, seq: int, raw: dict[str, Any]) -> None:
+    """Write an entry as these values say."""
+    body = canonical(raw)
+    row = (raw["kind"], raw["date"], raw["at"], len(raw["lines"]), body, bytes.fromhex(raw["prev"]), hash_of(raw), seq)
+    book.execute(
+        "UPDATE entry SET kind = ?, date = ?, at_ms = ?, lines = ?, body = ?, prev = ?, hash = ? WHERE seq = ?", row
+    )
+
+
+def chain_again(book: sqlite3.Connection, start: int) -> None:
+    """Name and hash everything anew from an entry on, as a skilled forger does."""
+    (prev,) = book.execute("SELECT hash FROM entry WHERE seq = ?", (start - 1,)).fetchone()
+    for seq, body in book.execute("SELECT seq, body FROM entry WHERE seq >= ? ORDER BY seq", (start,)).fetchall():
+        raw = json.loads(body)
+        raw["prev"] = prev.hex()
+        if raw["kind"] == "head.signed":
+            raw["data"] |= {"seq": seq - 1, "hash": prev.hex()}
+        put_body(book, seq, raw)
+        prev = hash_of(raw)
+
+
+def cheaper(raw: dict[str, Any]) -> None:
+    """A receipt of ten dollars less, consistent in itself: they are in somebody's pocket."""
+    cart = raw["data"]["cart"]
+    cart["items"][0]["cents"] -= 1000
+    cart["items"][0]["allocations"][0][2] -= 1000
+    cart["tenders"][0]["cents"] -= 1000
+    for line in (raw["lines"][0], next(one for one in raw["lines"] if one[0].startswith("gl:"))):
+        line[1] += 1000 if line[1] < 0 else -1000
+
+
+def lines_follow(book: sqlite3.Connection, seq: int) -> None:
+    """Write an entry's lines, receipt and payments as its body says."""
+    raw = json.loads(book.execute("SELECT body FROM entry WHERE seq = ?", (seq,)).fetchone()[0])
+    for n, (_, cents, _) in enumerate(raw["lines"], start=1):
+        book.execute("UPDATE line SET cents = ? WHERE entry = ? AND n = ?", (cents, seq, n))
+    if raw["kind"] == "receipt.posted":
+        cents = sum(item["cents"] for item in raw["data"]["cart"]["items"])
+        book.execute("UPDATE receipt SET cents = ? WHERE seq = ?", (cents, seq))
+        for n, item in enumerate(raw["data"]["cart"]["items"]):
+            for charge, _, part, _ in item["allocations"]:
+                given = (part, seq, n, charge)
+                book.execute("UPDATE payment SET cents = ? WHERE seq = ? AND item = ? AND charge = ?", given)
+
+
+def forge_a_receipt(book: sqlite3.Connection) -> None:
+    """A receipt of less money, its lines, its rows, and the chain from there on."""
+    seq = seq_of(book, "receipt.posted")
+    change_body(book, seq, cheaper)
+    lines_follow(book, seq)
+    chain_again(book, seq + 1)
+
+
+def renumber(book: sqlite3.Connection, gone: int) -> None:
+    """Take an entry out and close the gap, everywhere."""
+    for table, column in (
+        ("line", "entry"),
+        ("personal", "entry"),
+        ("entry", "seq"),
+        ("receipt", "seq"),
+        ("payment", "seq"),
+    ):
+        book.execute(f"DELETE FROM {table} WHERE {column} = ?", (gone,))
+        top = book.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0]
+        for seq in range(gone + 1, top + 1):
+            book.execute(f"UPDATE {table} SET {column} = {column} - 1 WHERE {column} = ?", (seq,))
+    for seq, body in book.execute("SELECT seq, body FROM entry WHERE seq >= ?", (gone,)).fetchall():
+        book.execute("UPDATE entry SET body = ? WHERE seq = ?", (canonical(json.loads(body) | {"seq": seq}), seq))
+    chain_again(book, gone)
+
+
+def swap_bodies(book: sqlite3.Connection) -> None:
+    """Two receipts say what the other said."""
+    one, other = (seq_of(book, "receipt.posted", n) for n in (2, 3))
+    bodies = {seq: book.execute("SELECT body FROM entry WHERE seq = ?", (seq,)).fetchone()[0] for seq in (one, other)}
+    for seq, new in ((one, bodies[other]), (other, bodies[one])):
+        put_body(book, seq, json.loads(new))
+
+
+def insert_an_entry(book: sqlite3.Connection) -> None:
+    """One more at the end, by a number that is free."""
+    last, body = book.execute("SELECT seq, body FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    raw = json.loads(body) | {"seq": last + 2, "prev": "00" * 32}
+    book.execute(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, 0, ?, zeroblob(32), ?)",
+        (
+            last + 2,
+            raw["kind"],
+            raw["date"],
+            raw["at"],
+            canonical(raw),
+            hashlib.sha256(canonical(raw).encode()).digest(),
+        ),
+    )
+
+
+def sql(statement: str) -> Attack:
+    """An attack of one statement."""
+
+    def run(book: sqlite3.Connection) -> None:
+        book.execute(statement)
+
+    return run
+
+
+def on_body(kind: str, change: Callable[[dict[str, Any]], None], *, lines_too: bool = False) -> Attack:
+    """Change what the first entry of a kind says, and its hash; its lines and rows too."""
+
+    def run(book: sqlite3.Connection) -> None:
+        change_body(book, seq_of(book, kind), change)
+        if lines_too:
+            lines_follow(book, seq_of(book, kind))
+
+    return run
+
+
+def unbalanced(raw: dict[str, Any]) -> None:
+    """One line less than it was."""
+    raw["lines"][0][1] = 5
+
+
+def without(kind: str, which: int = 0) -> Attack:
+    """An entry is taken out and the gap closed."""
+
+    def run(book: sqlite3.Connection) -> None:
+        renumber(book, seq_of(book, kind, which))
+
+    return run

@@ -1,0 +1,253 @@
+"""A table of attacks by the owner of the file, with any tool: each is refused, or found and named.
+
+What is written after the last signed head can be forged by whoever owns the file and understands it: then the head that
+has gone upstream, or was printed, tells. The last tests are of that.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from pos.app import App, verify_book
+from pos.cashiering import find, take_payment, upstream
+from pos.cashiering.counter import Counter
+from pos.cashiering.people import people
+from pos.cli.book import FINDINGS
+from pos.config import read_settings
+from pos.domain.carts import CASH, Cart, Item, Tender
+from pos.domain.errors import Expected, Refused
+from pos.domain.money import Money
+from pos.domain.people import Person
+from pos.ledger.verify import Finding
+from tests.support.finished_book import finished_book
+from tests.support.forgery import (
+    Attack,
+    chain_again,
+    change_body,
+    cheaper,
+    forge_a_receipt,
+    forging,
+    insert_an_entry,
+    lines_follow,
+    on_body,
+    sql,
+    swap_bodies,
+    unbalanced,
+    without,
+)
+
+ATTACKS: dict[str, tuple[Attack, str]] = {
+    # amounts
+    "a line is changed": (sql("UPDATE line SET cents = cents * 2 WHERE entry = 8"), "LINES_DIFFER"),
+    "two lines are exchanged": (
+        sql("UPDATE line SET cents = -cents WHERE entry = (SELECT max(entry) FROM line)"),
+        "LINES_DIFFER",
+    ),
+    "a line goes to another drawer": (sql("UPDATE line SET session = 'x' WHERE session <> ''"), "LINES_DIFFER"),
+    "a line is taken away": (sql("DELETE FROM line WHERE entry = 8 AND n = 1"), "LINES_DIFFER"),
+    "a line is added": (sql("INSERT INTO line VALUES (1, 9, 'safe:cash', 5, '', '')"), "LINES_DIFFER"),
+    "lines of nothing": (sql("INSERT INTO line VALUES (9999, 1, 'safe:cash', 5, '', '')"), "LINES_WITHOUT_ENTRY"),
+    "a body is changed": (sql("UPDATE entry SET body = replace(body, 'carla', 'sam') WHERE seq = 12"), "HASH_DIFFERS"),
+    "a body and its hash": (on_body("receipt.posted", cheaper), "LINES_DIFFER"),
+    "a body, its hash, its lines": (on_body("receipt.posted", cheaper, lines_too=True), "CHAIN_BROKEN"),
+    "all that and the chain": (forge_a_receipt, "SIGNATURE_WRONG"),
+    "lines that do not balance": (on_body("cash.picked-up", unbalanced, lines_too=True), "NOT_BALANCED"),
+    # order and number
+    "an entry is dropped": (sql("DELETE FROM entry WHERE seq = 9"), "ENTRY_MISSING"),
+    "an entry is dropped and the gap closed": (without("drawer.no-sale"), "SIGNATURE_WRONG"),
+    "a signature is dropped and the gap closed": (without("head.signed"), "SIGNATURE_MISSING"),
+    "a batch's signature is dropped": (without("head.signed", -1), "SIGNATURE_MISSING"),
+    "two entries are exchanged": (swap_bodies, "CHAIN_BROKEN"),
+    "an entry is inserted": (insert_an_entry, "ENTRY_MISSING"),
+    "an entry is of another day": (sql("UPDATE entry SET date = '2026-11-25' WHERE seq = 12"), "ROW_DIFFERS"),
+    "an entry is of another kind": (sql("UPDATE entry SET kind = 'note' WHERE kind = 'drawer.no-sale'"), "ROW_DIFFERS"),
+    "the clock is put back": (sql("UPDATE entry SET at_ms = at_ms - 1 WHERE seq = 12"), "ROW_DIFFERS"),
+    # what is derived
+    "a receipt's sum": (sql("UPDATE receipt SET cents = 1 WHERE number = 'R01-000003'"), "DERIVED_DIFFERS"),
+    "a receipt is hidden": (sql("DELETE FROM receipt WHERE number = 'R01-000003'"), "DERIVED_DIFFERS"),
+    "a void is hidden": (sql("UPDATE receipt SET voids = '' WHERE voids <> ''"), "DERIVED_DIFFERS"),
+    "a payment is hidden": (sql("DELETE FROM payment WHERE biller = 'water'"), "DERIVED_DIFFERS"),
+    "a payment is exchanged": (
+        sql("UPDATE payment SET cents = CASE charge WHEN 'late' THEN 6000 ELSE 2243 END WHERE biller = 'water'"),
+        "DERIVED_DIFFERS",
+    ),
+    "a payment is added": (sql("INSERT INTO payment VALUES ('water', 'W-9', 1, 0, 'due', 5)"), "DERIVED_DIFFERS"),
+    "a copy is hidden": (sql("DELETE FROM copy"), "DERIVED_DIFFERS"),
+    "a drawer is not final": (sql("UPDATE session SET state = 'submitted' WHERE z = 1"), "DERIVED_DIFFERS"),
+    "a day is open again": (sql("UPDATE day SET state = 'open', closed = NULL"), "DERIVED_DIFFERS"),
+    "a look at expected is hidden": (sql("UPDATE session SET seen = 0"), "DERIVED_DIFFERS"),
+    "a batch is forgotten": (sql("DELETE FROM batch"), "DERIVED_DIFFERS"),
+    "a deposit is moved": (sql("UPDATE deposit SET cents = 1"), "DERIVED_DIFFERS"),
+    "a card's answer": (sql("UPDATE attempt SET state = 'declined' WHERE state = 'voided'"), "DERIVED_DIFFERS"),
+    "a cart that stands is dropped": (sql("DELETE FROM standing"), "DERIVED_DIFFERS"),
+    "a cart that stands is changed": (
+        sql("UPDATE standing SET contents = replace(contents, '4000', '1000')"),
+        "DERIVED_DIFFERS",
+    ),
+    # work and documents
+    "a role is raised": (sql("UPDATE person SET role = 'supervisor' WHERE login = 'carla'"), "PERSON_DIFFERS"),
+    "a password is replaced": (
+        sql("UPDATE person SET password = (SELECT password FROM person WHERE login = 'carla') WHERE login = 'sam'"),
+        "PERSON_DIFFERS",
+    ),
+    "a person is added": (
+        sql("INSERT INTO person SELECT 'eve', 'Eve', 'EV', role, language, 1, password, pin, 0, 0 FROM person LIMIT 1"),
+        "PERSON_DIFFERS",
+    ),
+    "a name is deleted": (
+        sql("DELETE FROM personal WHERE entry = (SELECT min(entry) FROM personal)"),
+        "PERSONAL_MISSING",
+    ),
+    "a name is another's": (
+        sql("UPDATE personal SET sealed = (SELECT sealed FROM personal ORDER BY entry DESC LIMIT 1)"),
+        "PERSONAL_DIFFERS",
+    ),
+    "a name of nobody": (sql("INSERT INTO personal VALUES (1, x'00', x'00')"), "PERSONAL_WITHOUT_ENTRY"),
+    "a report is changed": (sql("UPDATE issued SET content = x'00' WHERE name LIKE 'z-%'"), "DOCUMENT_DIFFERS"),
+    "a report is dropped": (sql("DELETE FROM issued WHERE name LIKE 'deposit-%'"), "DOCUMENT_DIFFERS"),
+    "a report is slipped in": (sql("INSERT INTO issued VALUES ('z-R01-00002.pdf', x'00')"), "DOCUMENT_DIFFERS"),
+    # the schema
+    "a table is added": (sql("CREATE TABLE extra(a)"), "SCHEMA_DIFFERS"),
+    "an index is dropped": (sql("DROP INDEX session_person"), "SCHEMA_DIFFERS"),
+    "a trigger is added": (
+        sql("CREATE TRIGGER quiet AFTER INSERT ON line BEGIN DELETE FROM personal; END"),
+        "SCHEMA_DIFFERS",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_attack_is_found(tmp_path: Path, name: str) -> None:
+    app = finished_book(tmp_path / "data")
+    attack, code = ATTACKS[name]
+    with forging(app) as book:
+        attack(book)
+    found = verify_book(app.places)
+    assert not found.ok, "nothing was found"
+    assert code in {one.code for one in found.findings}, found.findings
+
+
+def test_every_finding_has_words_of_its_own() -> None:
+    assert {code for _, code in ATTACKS.values()} <= FINDINGS
+
+
+def test_the_untouched_book_holds(tmp_path: Path) -> None:
+    assert verify_book(finished_book(tmp_path / "data").places).ok
+
+
+@pytest.mark.parametrize("name", ["a table is added", "an index is dropped", "a trigger is added"])
+def test_a_book_whose_guards_were_touched_is_not_opened_for_work(tmp_path: Path, name: str) -> None:
+    app = finished_book(tmp_path / "data")
+    with forging(app) as book:
+        ATTACKS[name][0](book)
+    with pytest.raises(Refused) as refused:
+        app.open(devices=False)
+    assert refused.value.code == "BOOK_DAMAGED"
+
+
+def test_no_two_payments_exchange_their_amounts(tmp_path: Path) -> None:
+    """Sums of plain hashes of tuples let half of these pass."""
+    app = finished_book(tmp_path / "data")
+    with closing(sqlite3.connect(app.places.book, isolation_level=None)) as book:
+        rows = book.execute("SELECT seq, charge, cents FROM payment").fetchall()
+        for (seq, charge, cents), (other, its_charge, its_cents) in combinations(rows, 2):
+            book.execute("BEGIN")
+            for given in ((its_cents, seq, charge), (cents, other, its_charge)):
+                book.execute("UPDATE payment SET cents = ? WHERE seq = ? AND charge = ?", given)
+            book.execute("COMMIT")
+            assert verify_book(app.places).ok == (cents == its_cents), (seq, other)
+            for given in ((cents, seq, charge), (its_cents, other, its_charge)):
+                book.execute("UPDATE payment SET cents = ? WHERE seq = ? AND charge = ?", given)
+
+
+def test_a_dropped_guard_is_found_though_nothing_else_was_touched(tmp_path: Path) -> None:
+    app = finished_book(tmp_path / "data")
+    with closing(sqlite3.connect(app.places.book)) as book:
+        book.execute("DROP TRIGGER line_update")
+    assert Finding("sqlite_master", "line_update", "SCHEMA_DIFFERS") in verify_book(app.places).findings
+
+
+def test_the_bills_are_held_against_their_import(tmp_path: Path) -> None:
+    app = finished_book(tmp_path / "data")
+    reference = max(app.places.data.glob("reference-*.db"))
+    with closing(sqlite3.connect(reference)) as bills, bills:
+        bills.execute("UPDATE charge SET cents = 1 WHERE biller = 'water'")
+    assert [one.code for one in verify_book(app.places).findings] == ["REFERENCE_DIFFERS"]
+
+
+def test_a_book_of_another_register_is_no_replacement(tmp_path: Path) -> None:
+    app, other = finished_book(tmp_path / "data"), finished_book(tmp_path / "other")
+    shutil.rmtree(other.places.keys)
+    made = App(tmp_path / "third")
+    made.create("training", read_settings(app.places.config), people_of(app)[0], "a long enough password")
+    shutil.copy(made.places.book, app.places.book)
+    assert [one.code for one in verify_book(app.places).findings][:1] == ["KEY_DIFFERS"]
+
+
+def people_of(app: App) -> tuple[Person, ...]:
+    counter = app.open_read_only()
+    found = people(counter)
+    app.close()
+    return found
+
+
+def unsigned_tail(app: App) -> int:
+    """The first receipt after the last signed head."""
+    with closing(sqlite3.connect(app.places.book)) as book:
+        return int(
+            book.execute(
+                "SELECT min(seq) FROM receipt WHERE seq > (SELECT max(seq) FROM entry WHERE kind = 'head.signed')"
+            ).fetchone()[0]
+        )
+
+
+def test_a_forged_tail_is_found_by_the_head_that_went_upstream(tmp_path: Path) -> None:
+    """Nobody at the file can be kept from this; so heads leave it."""
+    app = finished_book(tmp_path / "data")
+    counter = app.open(devices=False)
+    upstream.sync(counter)
+    app.close()
+    seq = unsigned_tail(app)
+    with forging(app) as book:
+        change_body(book, seq, cheaper)
+        lines_follow(book, seq)
+        chain_again(book, seq + 1)
+    assert verify_book(app.places).ok
+    counter = app.open(devices=False)
+    with pytest.raises(Refused) as refused:
+        upstream.sync(counter)
+    app.close()
+    assert refused.value.code == "UPSTREAM_FORK"
+
+
+@pytest.mark.parametrize("sold_since", [False, True])
+def test_an_older_copy_of_the_book_is_found_by_the_head_that_went_upstream(tmp_path: Path, sold_since: bool) -> None:
+    app = finished_book(tmp_path / "data")
+    shutil.copy(app.places.book, tmp_path / "yesterday")
+    counter = app.open(devices=False)
+    sell(counter, 700)
+    upstream.sync(counter)
+    app.close()
+    shutil.copy(tmp_path / "yesterday", app.places.book)
+    counter = app.open(devices=False)
+    for cents in (800, 900) if sold_since else ():
+        sell(counter, cents)
+    with pytest.raises(Expected) as refused:
+        upstream.sync(counter)
+    app.close()
+    assert refused.value.code == "UPSTREAM_FORK"
+
+
+def sell(counter: Counter, cents: int) -> None:
+    """One payment in the drawer that is open."""
+    session = counter.book.read().execute("SELECT id, person FROM session WHERE state = 'open'").fetchone()
+    person = next(one for one in people(counter) if one.login == session["person"])
+    fee = next(one for one in find.fees(counter) if one.code == "MISC")
+    cart = Cart.new().with_item(Item.of_fee(fee, amount=Money(cents))).with_tender(Tender(CASH, Money(cents)))
+    take_payment.post(counter, person, session["id"], cart)
