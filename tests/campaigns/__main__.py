@@ -2,28 +2,82 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
+import tempfile
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import click
 
-from tests.campaigns.model import run_model
+from tools.text import compile_stale
+
+Result = TypeVar("Result")
+
+_seed = click.option("--seed", type=int, help="The same again.")
 
 
 @click.group(help=__doc__)
 def main() -> None:
     """The command line."""
+    compile_stale()
+    os.environ["HOME"] = tempfile.mkdtemp(prefix="counterfoil-campaign-")
 
 
 @main.command()
 @click.option("--steps", default=50_000, show_default=True, help="How many steps to take at least.")
-@click.option("--seed", type=int, help="Walk the same days again.")
+@_seed
 def model(steps: int, seed: int | None) -> None:
     """Random days over the real verbs, beside a plain model."""
+    from tests.campaigns.model import run_model  # noqa: PLC0415  # each campaign brings its own weight
+
     begun, chosen = _begin("model", seed)
     taken = run_model(steps, chosen)
     click.echo(f"model: {taken:,} steps in {time.monotonic() - begun:.0f} s, the book and its model agree")
+
+
+@main.command()
+@click.option("--cuts", default=100_000, show_default=True)
+@_seed
+def power(cuts: int, seed: int | None) -> None:
+    """Power cuts at any change of the disk."""
+    from tests.campaigns.power import run_power  # noqa: PLC0415  # each campaign brings its own weight
+
+    begun, chosen = _begin("power", seed)
+    with_progress("power", cuts, lambda said: run_power(cuts, chosen, said))
+    click.echo(f"power: {cuts:,} cuts in {time.monotonic() - begun:.0f} s, nothing acknowledged was lost")
+
+
+@main.command()
+@click.option("--lives", default=20_000, show_default=True)
+@_seed
+def faults(lives: int, seed: int | None) -> None:
+    """A disk that is full, fails to write, to sync, to read."""
+    from tests.campaigns.faults import run_faults  # noqa: PLC0415  # each campaign brings its own weight
+
+    begun, chosen = _begin("faults", seed)
+    with_progress("faults", lives, lambda said: run_faults(lives, chosen, said))
+    click.echo(f"faults: {lives:,} lives in {time.monotonic() - begun:.0f} s, nothing acknowledged was lost")
+
+
+@main.command()
+@click.option("--wounds", default=20_000, show_default=True)
+@_seed
+def damage(wounds: int, seed: int | None) -> None:
+    """Bits that flip, files that are cut short, pages that change places."""
+    from tests.campaigns.damage import run_damage  # noqa: PLC0415  # each campaign brings its own weight
+
+    begun, chosen = _begin("damage", seed)
+    found = with_progress("damage", wounds, lambda said: run_damage(wounds, chosen, said))
+    click.echo(f"damage: {wounds:,} wounds in {time.monotonic() - begun:.0f} s: {found}")
+
+
+def with_progress(name: str, length: int, run: Callable[[Callable[[int], None]], Result]) -> Result:
+    """Run beside a progress bar."""
+    with click.progressbar(length=length, label=name) as bar:
+        return run(lambda done: bar.update(done - bar.pos))
 
 
 def _begin(name: str, seed: int | None) -> tuple[float, int]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from tests.support.machine.whole import BookMachine
-from tools.text import compile_stale
 
 STEPS_A_DAY = 60
 
@@ -26,8 +22,6 @@ class _Counted(BookMachine):
 
 def run_model(steps: int, chosen: int) -> int:
     """Walk until so many steps are taken; returns how many it were. Raises where book and model differ."""
-    compile_stale()
-    os.environ["HOME"] = tempfile.mkdtemp(prefix="counterfoil-campaign-")
     _Counted.steps, round_ = 0, 0
     while _Counted.steps < steps:
         run_state_machine_as_test(

@@ -1,0 +1,149 @@
+"""A register whose book lies on a simulated disk, and what it is put through: lives that end when the power goes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pos.app import App, verify_book
+from pos.cashiering import cash_moves, receipts, take_payment, void
+from pos.cashiering.counter import Counter
+from pos.domain.carts import CASH, CHECK, Cart, Tender
+from pos.domain.clock import ScriptClock
+from pos.domain.drawers import CashCount
+from pos.domain.errors import Expected, Unavailable
+from pos.domain.money import Money
+from pos.receivables.outcome import ImportKind
+from tests.support.bills import FEES, fee_cart
+from tests.support.counters import MORNING, Desk, import_text, open_desk
+from tests.support.disk.model import Disk, File
+from tests.support.disk.vfs import SimulatedDisk
+
+LIVES_OF_A_BOOK = 25
+STEPS_OF_A_LIFE = 12
+SMALL = ("PRAGMA wal_autocheckpoint = 12", "PRAGMA cache_size = 12")
+"""With these a short life sees checkpoints, and pages that leave the cache before their commit."""
+
+
+@dataclass
+class Ledger:
+    """What was acknowledged: hashes by entry number, receipts by cart, and the cart whose answer never came."""
+
+    entries: dict[int, str] = field(default_factory=dict)
+    carts: dict[str, str] = field(default_factory=dict)
+    waiting: Cart | None = None
+
+
+class Register:
+    """A register of the sample city with an open drawer, its book on the simulated disk."""
+
+    def __init__(self, folder: Path, chance: random.Random) -> None:
+        """:raises NotTheSameLibrary:"""
+        self.chance = chance
+        desk = open_desk(folder / "data")
+        import_text(desk, ImportKind.FEES, FEES, folder)
+        self.cashier, self.supervisor, self.session = desk.cashier, desk.supervisor, desk.session_id
+        desk.app.close()
+        self.places = desk.app.places
+        self.simulated = SimulatedDisk(self.places.book)
+        self._born = File(bytearray(self.places.book.read_bytes()), bytearray(self.places.book.read_bytes()))
+        self.places.book.write_bytes(b"")  # its name only: what is read is on the simulated disk
+        self.kept = Ledger()
+        self.lives = 0
+        self.setting: tuple[str, ...] = ()
+        """Run on the writing connection of every life."""
+        self.reborn()
+
+    def reborn(self) -> None:
+        """Begin again with the book as it was made."""
+        disk = Disk()
+        disk.files[str(self.places.book)] = File(bytearray(self._born.cache), bytearray(self._born.cache))
+        self.simulated.boot(disk)
+        self.kept = Ledger()
+        self.lives = 0
+
+    @contextmanager
+    def open(self) -> Iterator[Desk]:
+        """The program is started, and ended as well as that goes."""
+        app = App(self.places.data, clock=ScriptClock(MORNING))
+        try:
+            counter = app.open(devices=False)
+            for setting in self.setting:
+                counter.book.database._writer.execute(setting)
+            yield Desk(app, counter, self.cashier, self.supervisor, self.supervisor, ScriptClock(MORNING))
+        finally:
+            with suppress(Expected):
+                app.close()
+
+    def live(self, steps: int) -> None:
+        """Do so many things at the counter; what is acknowledged is remembered."""
+        with self.open() as desk:
+            for _ in range(steps):
+                self.step(desk)
+
+    def step(self, desk: Desk) -> None:
+        """One thing; the cart whose answer never came is posted again before anything else."""
+        if self.kept.waiting is not None:
+            self._post(desk.counter, self.kept.waiting)
+        else:
+            self._something(desk)
+        seq, digest = desk.counter.book.head()
+        self.kept.entries[seq] = digest
+
+    def check(self) -> None:
+        """All that was acknowledged is there, nothing is there in part, and nothing is there twice."""
+        found = verify_book(self.places)
+        assert found.ok, found.findings
+        with self.open() as desk:
+            connection = desk.counter.book.read()
+            for seq, digest in self.kept.entries.items():
+                row = connection.execute("SELECT hash FROM entry WHERE seq = ?", (seq,)).fetchone()
+                assert row is not None, f"entry {seq} was acknowledged and is gone"
+                assert row["hash"].hex() == digest, f"entry {seq} is another one"
+            numbers = dict(connection.execute("SELECT key, number FROM receipt WHERE voids = ''").fetchall())
+            lost = {key: number for key, number in self.kept.carts.items() if numbers.get(key) != number}
+            assert not lost, f"receipts were acknowledged and are gone: {lost}"
+            more = set(numbers) - set(self.kept.carts)
+            assert len(more) <= 1, f"receipts that nobody was told of: {more}"
+
+    def _something(self, desk: Desk) -> None:
+        counter, chance = desk.counter, self.chance
+        known = list(self.kept.carts.values())
+        what = chance.random() if known else 0
+        if what < 0.7:
+            self._post(counter, self._cart(desk))
+        elif what < 0.8:
+            with rules_may_refuse():
+                undone = chance.choice(known)
+                void.void_receipt(counter, self.cashier, self.supervisor, self.session, undone, reason="wrong")
+        elif what < 0.9:
+            receipts.reprint(counter, self.cashier, chance.choice(known))
+        else:
+            with rules_may_refuse():
+                cash_moves.pick_up(counter, self.cashier, self.supervisor, self.session, CashCount({100: 3}))
+
+    def _cart(self, desk: Desk) -> Cart:
+        amount = self.chance.randrange(1, 20000)
+        if self.chance.random() < 0.4:
+            return fee_cart(desk, amount).with_tender(Tender(CHECK, Money(amount), number="7", payer="Ada Lee"))
+        return fee_cart(desk, amount).with_tender(Tender(CASH, Money(amount + self.chance.randrange(500))))
+
+    def _post(self, counter: Counter, cart: Cart) -> None:
+        self.kept.waiting = cart
+        posted = take_payment.post(counter, self.cashier, self.session, cart)
+        self.kept.carts[cart.id] = posted.receipt.number
+        self.kept.waiting = None
+
+
+@contextmanager
+def rules_may_refuse() -> Iterator[None]:
+    """A rule may say no; a disk may not."""
+    try:
+        yield
+    except Unavailable:
+        raise
+    except Expected:
+        return
