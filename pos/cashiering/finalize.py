@@ -14,7 +14,7 @@ from pos.domain.carts import CARD, CASH
 from pos.domain.drawers import SessionState
 from pos.domain.errors import BadInput, Bug, Refused
 from pos.domain.facts import Head, SessionFacts
-from pos.domain.figures import DrawerFigures
+from pos.domain.figures import DrawerFigures, float_to_return
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
 from pos.ledger import chart
@@ -103,9 +103,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
         for one in figures.tenders:
             if one.difference and not reasons.get(one.tender, "").strip():
                 raise BadInput("REASON_FOR_DIFFERENCE", tender=one.tender, amount=one.difference)
-        float_returned = min(
-            sql.assigned_float(page.connection, session_id), session.start, figures.of(CASH.code).counted or ZERO
-        )
+        float_returned = float_to_return(sql.assigned_float(page.connection, session_id), figures.of(CASH.code))
         number = sql.next_number(page.connection, "z")
         page.append(
             "drawer.finalized",
@@ -132,7 +130,10 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
 
 
 def closing_lines(figures: DrawerFigures, float_returned: Money) -> list[Line]:
-    """Empty the drawer into safe and clearing as counted; the difference to over or short, never netted (POL20)."""
+    """Empty the drawer into safe and clearing as counted; the difference to over or short, never netted (POL20).
+
+    Where the drawer holds less than its float, the rest of the float comes out of its pickups: the safe's cash falls.
+    """
     lines = [Line(chart.SAFE_FLOAT, float_returned)]
     for one in figures.tenders:
         counted = one.counted or ZERO

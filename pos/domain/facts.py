@@ -113,6 +113,17 @@ class SessionFacts:
         return max(-self.opening_difference, ZERO) + total(one.short for one in self.figures.tenders)
 
     @property
+    def float_short(self) -> Money:
+        """What is missing in the change fund since this drawer, as a positive amount; zero until it is finalized."""
+        return ZERO if self.z is None else max(self.assigned - self.float_returned, ZERO)
+
+    @property
+    def float_from_safe(self) -> Money:
+        """How much of the float was not in the drawer any more and came out of its own pickups in the safe."""
+        counted = self.figures.of("cash").counted
+        return ZERO if self.z is None else max(self.float_returned - (counted or ZERO), ZERO)
+
+    @property
     def net_receipts(self) -> Money:
         """What receipts brought, voids taken off, over all tenders."""
         return total(one.net_receipts for one in self.figures.tenders)

@@ -101,6 +101,15 @@ class TenderTotals:
         return self.received - self.change - self.voided
 
 
+def float_to_return(assigned: Money, cash: TenderFigures) -> Money:
+    """How much of a counted drawer's cash is change fund and goes back to it; all else goes to the bank (POL24, POL29).
+
+    The fund comes first, out of the drawer and, where a void took from the drawer more than the receipts left in it,
+    out of the same drawer's pickups in the safe. So when cash went to the safe changes nothing of what is deposited.
+    """
+    return min(assigned, cash.start, (cash.counted or ZERO) + cash.picked_up)
+
+
 def total_figures(drawers: Iterable[DrawerFigures]) -> tuple[TenderTotals, ...]:
     """The one sum over sessions that day, batch and summary use; cash first, then by code."""
     rows: dict[str, list[TenderFigures]] = {}

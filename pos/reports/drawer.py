@@ -240,13 +240,18 @@ class _Drawer:
             amount = one.counted or ZERO
             if one.tender == "cash":
                 amount -= facts.float_returned
-            rows.append(Row((self._destination(one.tender), grouped(amount))))
+            if amount < ZERO:
+                rows.append(Row((self.say("report.float_from_safe"), grouped(amount)), Style.MARKED))
+            else:
+                rows.append(Row((self._destination(one.tender), grouped(amount))))
         rows.append(
             Row(
                 (self.say("report.all"), in_full(total(one.counted or ZERO for one in facts.figures.tenders))),
                 Style.TOTAL,
             )
         )
+        if facts.float_short:
+            rows.append(Row((self.say("report.float_short"), grouped(facts.float_short)), Style.MARKED))
         columns = (Column(self.say("report.turned_over_what"), 3), Column(self.say("report.amount"), amount=True))
         return Section(self.say("report.turned_over"), (Table(columns, tuple(rows)),))
 

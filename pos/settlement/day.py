@@ -70,7 +70,7 @@ def _cleared(facts: SessionFacts, code: str) -> Money:
 
 def findings(batch: Batch) -> tuple[Finding, ...]:
     """What balances and still wants a look (design section 5; FRD-1)."""
-    return (*_netting_pairs(batch), *_late_sessions(batch), *_checks_not_deposited(batch))
+    return (*_netting_pairs(batch), *_change_fund(batch), *_late_sessions(batch), *_checks_not_deposited(batch))
 
 
 def _netting_pairs(batch: Batch) -> Iterator[Finding]:
@@ -83,6 +83,15 @@ def _netting_pairs(batch: Batch) -> Iterator[Finding]:
                     "NETTING_PAIR",
                     {"z": session.z, "over": over.tender, "short": short.tender, "amount": over.over},
                 )
+
+
+def _change_fund(batch: Batch) -> Iterator[Finding]:
+    """The fund is constant (POL29): what a drawer did not give back is missing, until it is made good."""
+    for session in batch.sessions:
+        if session.float_short:
+            yield Finding("FLOAT_SHORT", {"z": session.z, "amount": session.float_short})
+        if session.float_from_safe:
+            yield Finding("FLOAT_FROM_SAFE", {"z": session.z, "amount": session.float_from_safe})
 
 
 def _late_sessions(batch: Batch) -> Iterator[Finding]:

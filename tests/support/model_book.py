@@ -132,7 +132,7 @@ class ModelBook:
             self._differ(tender, counted - expected)
             self._move(f"drawer:{tender}", -expected)
             if tender == "cash":
-                back = min(session.assigned, session.start, counted)
+                back = min(session.assigned, session.start, counted + session.turned_in["cash"])
                 self._move("safe:float", back)
                 counted -= back
             self._move("clearing:card" if tender == "card" else f"safe:{tender}", counted)

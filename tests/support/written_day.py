@@ -15,6 +15,7 @@ from typing import Any
 from pos.domain.carts import Cart, Item, Tender
 from pos.domain.clock import Instant, ScriptClock
 from pos.domain.facts import Head
+from pos.domain.figures import float_to_return
 from pos.domain.money import ZERO, Money, total
 from pos.ledger import bodies, chart, sql
 from pos.ledger.book import Book
@@ -182,7 +183,7 @@ class Day:
         figures = drawer_figures(self.entries(session))
         counted = {one.tender: one.counted or ZERO for one in figures.tenders}
         start = figures.of("cash").start
-        back = min(start, counted["cash"])
+        back = float_to_return(start, figures.of("cash"))
         lines = [Line(chart.SAFE_FLOAT, back), Line(chart.safe("cash"), counted["cash"] - back)]
         for one in figures.tenders:
             lines += [

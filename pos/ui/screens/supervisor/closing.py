@@ -10,6 +10,7 @@ from pos.cashiering.finalize import Difference
 from pos.cashiering.sql import Session
 from pos.domain.drawers import SessionState
 from pos.domain.facts import Head
+from pos.domain.money import Money
 from pos.domain.papers import Paper
 from pos.domain.people import Person
 from pos.ui import pages
@@ -124,14 +125,19 @@ class Closing:
             return
         counter, approver, session = self.desk.counter, self._open.approver, self._open.session.id
 
-        def work() -> _Shown:
+        def work() -> tuple[_Shown, Money]:
             done = finalize.finalize(counter, approver, session, reasons)
             head = documents.last_signed_head(counter)
-            return _Shown(done.z, pages.draw(documents.issued(counter, done.document), PAGE_DOTS_AN_INCH), head)
+            drawn = pages.draw(documents.issued(counter, done.document), PAGE_DOTS_AN_INCH)
+            return _Shown(done.z, drawn, head), done.facts.float_from_safe
 
-        def closed(shown: _Shown) -> None:
+        def closed(done: tuple[_Shown, Money]) -> None:
+            shown, from_safe = done
             self._open = None
-            self.desk.say("supervisor.finalized", Tone.DONE, z=shown.z)
+            if from_safe:
+                self.desk.say("supervisor.finalized_float", Tone.WAIT, z=shown.z, amount=from_safe)
+            else:
+                self.desk.say("supervisor.finalized", Tone.DONE, z=shown.z)
             self._show_pages(self._state, shown)
             self._refresh()
 
