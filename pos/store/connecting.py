@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -19,9 +19,23 @@ _WRITING = {
     "cell_size_check": 1,
     "busy_timeout": 5000,
     "fullfsync": 1,
+    "checkpoint_fullfsync": 1,
+    "secure_delete": 1,
+    "ignore_check_constraints": 0,
+    "writable_schema": 0,
+    "wal_autocheckpoint": 1000,
+    "mmap_size": 0,
     "cache_size": -64_000,
 }
-_READING = {"query_only": 1, "trusted_schema": 0, "cell_size_check": 1, "busy_timeout": 5000, "cache_size": -16_000}
+_READING = {
+    "query_only": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "busy_timeout": 5000,
+    "writable_schema": 0,
+    "mmap_size": 0,
+    "cache_size": -16_000,
+}
 _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
 _STATEMENTS_KEPT = 512
 
@@ -79,20 +93,31 @@ def set_up(connection: sqlite3.Connection) -> None:
 
     :raises Unavailable: ``STORE_SETTING_REFUSED``
     """
-    for name, value in _WRITING.items():
-        connection.execute(f"PRAGMA {name}={value}")
-    for name, value in _WRITING.items():
-        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
-        if found != value:
-            raise Unavailable("STORE_SETTING_REFUSED", setting=name, wanted=value, found=found)
+    _set(connection, _WRITING)
 
 
 def open_reading(path: Path) -> sqlite3.Connection:
-    """A connection that can only read, and raises what a disk does in our words."""
+    """A connection that can only read, and raises what a disk does in our words.
+
+    :raises Unavailable: ``STORE_SETTING_REFUSED``
+    """
     connection = _connect(path, "ro", _Reading)
-    for name, value in _READING.items():
-        connection.execute(f"PRAGMA {name}={value}")
+    try:
+        _set(connection, _READING)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _set(connection: sqlite3.Connection, settings: Mapping[str, int | str]) -> None:
+    """Set, then read back: SQLite passes over a setting that it does not know or cannot keep."""
+    for name, value in settings.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    for name, value in settings.items():
+        row = connection.execute(f"PRAGMA {name}").fetchone()
+        if row is None or row[0] != value:
+            raise Unavailable("STORE_SETTING_REFUSED", setting=name, wanted=value, found=row and row[0])
 
 
 def _connect(path: Path, mode: str, factory: type[sqlite3.Connection]) -> sqlite3.Connection:

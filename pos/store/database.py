@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pos.domain.errors import Bug, Unavailable
 from pos.store.connecting import disk_failed, in_our_words, open_reading, open_writing, said, set_up
+from pos.store.copying import keep_before
 from pos.store.schema import Step, bring_up, check_identity, check_schema
 
 
@@ -38,8 +39,9 @@ class Database:
         """Open for writing and bring the schema up to ``steps``.
 
         :raises Unavailable: ``FOLDER_READ_ONLY``, ``BOOK_MISSING``, ``BOOK_UNREADABLE``, ``BOOK_IN_USE``
+        :raises Unavailable: ``UPGRADE_NO_ROOM`` for the copy that is kept before the schema is brought up
         :raises Refused: ``BOOK_FOREIGN`` (not a book), ``BOOK_NEWER`` (written by a later release),
-            ``BOOK_DAMAGED`` (its tables or triggers are not those that we made)
+            ``BOOK_DAMAGED`` (its tables or triggers are not those that we made), ``COPY_DAMAGED``, ``UPGRADE_BROKE``
         """
         if not create and not path.exists():
             raise Unavailable("BOOK_MISSING", path=path)
@@ -48,7 +50,7 @@ class Database:
             with in_our_words(path):
                 check_identity(connection, path, len(steps), fresh=create)
                 set_up(connection)
-                bring_up(connection, steps)
+                bring_up(connection, steps, lambda version: keep_before(path, version))
                 check_schema(connection, steps)
                 connection.execute("BEGIN IMMEDIATE")  # a file that cannot be written is said now, not at the sale
                 connection.execute("ROLLBACK")
@@ -128,6 +130,16 @@ class Database:
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+
+    def scrub(self) -> bool:
+        """Fold the log into the file and empty it, so that what was deleted is in neither; False while somebody
+        reads at an earlier moment. Deleted rows are overwritten with zeros where they lay (``secure_delete``).
+
+        :raises Unavailable: as :meth:`write`
+        """
+        with self._turn, in_our_words(self.path):
+            busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     def close(self) -> None:
         """Close every connection. Readers first: the last one out folds the WAL in."""

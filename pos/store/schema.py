@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,13 +42,24 @@ def check_identity(connection: sqlite3.Connection, path: Path, newest: int, *, f
         raise Refused("BOOK_NEWER", path=path, version=version, newest=newest)
 
 
-def bring_up(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
-    """Run the steps that this file has not had, each in a transaction with its own record."""
+def bring_up(connection: sqlite3.Connection, steps: Sequence[Step], keep_before: Callable[[int], object]) -> None:
+    """Run the steps that this file has not had, each in a transaction with its own record.
+
+    ``keep_before`` is told the version of a file that is not new, before anything is done to it: it keeps a copy, or
+    raises and nothing is done.
+
+    :raises Refused: ``UPGRADE_BROKE`` where rows name others that are not there; the step is undone
+    """
     done = connection.execute("PRAGMA user_version").fetchone()[0]
+    if 0 < done < len(steps):
+        keep_before(done)
     for number, step in enumerate(steps[done:], start=done + 1):
         connection.execute("BEGIN IMMEDIATE")
         for statement in _statements(step.script):
             connection.execute(statement)
+        stray = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if stray is not None:
+            raise Refused("UPGRADE_BROKE", step=step.name, table=stray[0])
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
