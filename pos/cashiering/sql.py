@@ -78,14 +78,23 @@ OPEN_STATES = frozenset({"started", "unknown"})
 
 
 def _person(row: sqlite3.Row) -> Person:
-    return Person(row["login"], row["name"], row["initials"], Role(row["role"]), row["language"], bool(row["active"]))
+    return Person(
+        login=row["login"],
+        name=row["name"],
+        initials=row["initials"],
+        role=Role(row["role"]),
+        language=row["language"],
+        active=bool(row["active"]),
+        has_pin=bool(row["pin"]),
+        must_change=bool(row["must_change"]),
+    )
 
 
 def insert_person(connection: sqlite3.Connection, person: Person, password: str, pin: str) -> None:
     """A new person with hashed secrets. :raises Refused: ``LOGIN_TAKEN``"""
     values = (person.login.lower(), person.name, person.initials, person.role.value, person.language)
     try:
-        connection.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, 1, ?, ?, 0, 0)", (*values, password, pin))
+        connection.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, 1, ?, ?, 0, 0, 0)", (*values, password, pin))
     except sqlite3.IntegrityError:
         raise Refused("LOGIN_TAKEN", login=person.login) from None
 
@@ -94,6 +103,31 @@ def people(connection: sqlite3.Connection) -> tuple[Person, ...]:
     """Active people by name."""
     rows = connection.execute("SELECT * FROM person WHERE active = 1 ORDER BY name, login")
     return tuple(_person(row) for row in rows)
+
+
+def everyone(connection: sqlite3.Connection) -> tuple[Person, ...]:
+    """All who ever were here, by name; those who were switched off last."""
+    rows = connection.execute("SELECT * FROM person ORDER BY active DESC, name, login")
+    return tuple(_person(row) for row in rows)
+
+
+def update_person(connection: sqlite3.Connection, person: Person, password: str, pin: str) -> None:
+    """A person as they are from now on, with hashed secrets; failures of before no longer count."""
+    connection.execute(
+        "UPDATE person SET name = ?, initials = ?, role = ?, language = ?, active = ?, password = ?, pin = ?,"
+        " failures = 0, until_ms = 0, must_change = ? WHERE login = ?",
+        (
+            person.name,
+            person.initials,
+            person.role.value,
+            person.language,
+            int(person.active),
+            password,
+            pin,
+            int(person.must_change),
+            person.login,
+        ),
+    )
 
 
 def secrets_of(connection: sqlite3.Connection, login: str) -> Secrets | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class Permission(enum.StrEnum):
     """One thing that some people may do and others may not."""
 
     TAKE_PAYMENTS = "take-payments"
+    COUNT_ALONG = "count-along"
     LOWER_LINES = "lower-lines"
     APPROVE = "approve"
     SEE_EXPECTED = "see-expected"
@@ -18,6 +19,7 @@ class Permission(enum.StrEnum):
     IMPORT = "import"
     ADMINISTER = "administer"
     READ_ALL = "read-all"
+    READ_LOG = "read-log"
 
 
 class Role(enum.StrEnum):
@@ -31,12 +33,20 @@ class Role(enum.StrEnum):
     AUDITOR = "auditor"
 
 
+def rights_of(role: Role) -> frozenset[Permission]:
+    """What a role may do."""
+    return _GRANTS[role]
+
+
 _GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.CASHIER: frozenset({Permission.TAKE_PAYMENTS, Permission.LOWER_LINES}),
-    Role.LEAD: frozenset({Permission.TAKE_PAYMENTS, Permission.LOWER_LINES, Permission.APPROVE}),
+    Role.CASHIER: frozenset({Permission.TAKE_PAYMENTS, Permission.COUNT_ALONG, Permission.LOWER_LINES}),
+    Role.LEAD: frozenset(
+        {Permission.TAKE_PAYMENTS, Permission.COUNT_ALONG, Permission.LOWER_LINES, Permission.APPROVE}
+    ),
     Role.SUPERVISOR: frozenset(
         {
             Permission.TAKE_PAYMENTS,
+            Permission.COUNT_ALONG,
             Permission.LOWER_LINES,
             Permission.APPROVE,
             Permission.SEE_EXPECTED,
@@ -46,15 +56,27 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_ALL,
         }
     ),
-    Role.ACCOUNTING: frozenset({Permission.SEE_EXPECTED, Permission.SETTLE, Permission.IMPORT, Permission.READ_ALL}),
+    Role.ACCOUNTING: frozenset(
+        {
+            Permission.COUNT_ALONG,
+            Permission.SEE_EXPECTED,
+            Permission.SETTLE,
+            Permission.IMPORT,
+            Permission.READ_ALL,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.IMPORT}),
-    Role.AUDITOR: frozenset({Permission.SEE_EXPECTED, Permission.READ_ALL}),
+    Role.AUDITOR: frozenset({Permission.COUNT_ALONG, Permission.SEE_EXPECTED, Permission.READ_ALL}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who signs in. ``login`` is unique for ever; ``initials`` stand on receipts."""
+    """Someone who signs in. ``login`` is unique for ever; ``initials`` stand on receipts.
+
+    ``has_pin`` and ``must_change`` (a password given by an administrator, good only to choose another) say how the
+    person proves who they are, not who they are.
+    """
 
     login: str
     name: str
@@ -62,10 +84,12 @@ class Person:
     role: Role
     language: str = "en"
     active: bool = True
+    has_pin: bool = field(default=False, compare=False)
+    must_change: bool = field(default=False, compare=False)
 
     def may(self, permission: Permission) -> bool:
-        """Whether this person's role grants the permission."""
-        return self.active and permission in _GRANTS[self.role]
+        """Whether this person's role grants the permission, and they have a password of their own."""
+        return self.active and not self.must_change and permission in _GRANTS[self.role]
 
 
 def initials_of(name: str) -> str:

@@ -16,6 +16,7 @@ from pos.cashiering.sql import Session
 from pos.domain.errors import Bug, Expected
 from pos.domain.people import Permission, Person
 from pos.ui.preferences import Preferences
+from pos.ui.seats import Seats
 from pos.words import Words
 
 Result = TypeVar("Result")
@@ -83,16 +84,23 @@ class Stage(Protocol):
     def has(self, name: str) -> bool:
         """Whether there is a screen of that name."""
 
+    def may_leave(self) -> bool:
+        """Whether who is here may sign out; says why not."""
+
     def desk_changed(self) -> None:
         """Person, drawer or language is another one: head, keys and texts follow."""
 
 
 class Desk:
-    """The place of work. `person` and `session` are None where nobody is signed in or no drawer is open."""
+    """The place of work. `person` and `session` are None where nobody is signed in or no drawer is open.
+
+    Under the lock they are still those of who locked it: `seats.locked` tells.
+    """
 
     def __init__(self, runner: Runner, stage: Stage, language: str = "en") -> None:
         self.words = Words(language)
         self.preferences = Preferences()
+        self.seats = Seats()
         self.person: Person | None = None
         self.session: Session | None = None
         self._counter: Counter | None = None
@@ -111,6 +119,7 @@ class Desk:
     @counter.setter
     def counter(self, counter: Counter) -> None:
         self._counter = counter
+        self.seats.leave_all()
         self.leave()
 
     @property
@@ -139,8 +148,9 @@ class Desk:
     # --- who is here ---
 
     def enter(self, person: Person, session: Session | None) -> None:
-        """Someone signed in: their words, their drawer."""
+        """Someone signed in: their words, their drawer, their place."""
         self.person, self.session = person, session
+        self.seats.take(person.login)
         self.words = Words(person.language)
         self._stage.desk_changed()
 
@@ -152,6 +162,7 @@ class Desk:
     def leave(self) -> None:
         """Nobody works here now; the drawer stays with its person."""
         self.person = self.session = None
+        self.seats.leave()
         self._stage.desk_changed()
 
     def speak(self, language: str) -> None:
@@ -176,9 +187,12 @@ class Desk:
         way_out: Callable[[], None] | None = None,
         broken: Callable[[], None] | None = None,
     ) -> Operation:
-        """Run a verb in the background; an expected error is said in the strip unless `failed` takes it."""
-        operation = Operation(waiting, way_out, broken)
-        return self._runner.run(work, then=then, failed=failed or self.explain, operation=operation)
+        """Run a verb in the background; an expected error is said in the strip unless `failed` takes it.
+
+        Its result is told to who began it, also where they have locked meanwhile, and to nobody else.
+        """
+        operation, told = Operation(waiting, way_out, broken), self.seats.told
+        return self._runner.run(work, then=told(then), failed=told(failed or self.explain), operation=operation)
 
     def later(self, call: Callable[[], object]) -> None:
         """From a verb's progress, on another thread: run something on the window's."""
@@ -191,6 +205,10 @@ class Desk:
     def has(self, name: str) -> bool:
         """Whether there is a screen of that name."""
         return self._stage.has(name)
+
+    def may_leave(self) -> bool:
+        """Whether who is here may sign out; says why not."""
+        return self._stage.may_leave()
 
     def say(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
         """Say the text of a key in the strip."""

@@ -64,7 +64,7 @@ class Program(QObject):
         self.scans.broken.connect(lambda text: self.desk.say("scan.broken", Tone.STOP, text=text))
         _qt().installEventFilter(self.scans)
         self.idle = Idle(idle_lock_ms, self)
-        self.idle.idle.connect(self._lock)
+        self.idle.idle.connect(self.window.lock)
         _qt().installEventFilter(self.idle)
         self._terminal_clock = QTimer(self, interval=TERMINAL_EVERY_MS)
         self._terminal_clock.timeout.connect(self._look_at_terminal)
@@ -111,6 +111,8 @@ class Program(QObject):
 
     def _other_book(self) -> None:
         """To the book to practise in and back; where it was never made, make it."""
+        if not self.window.may_close():
+            return
         self._terminal_clock.stop()
         self.window.go("start")
         self.desk.run(self.books.change, lambda _: self._changed(), waiting="wait.open")
@@ -125,12 +127,6 @@ class Program(QObject):
         screen = self.window.screen_in_front
         if isinstance(screen, StartScreen):
             screen.explain(error)
-
-    def _lock(self) -> None:
-        """Nobody was here for a while."""
-        screen = self.window.screen_in_front
-        if screen is not None and self.desk.person is not None:
-            screen.lock_unattended()
 
     def _leave(self) -> None:
         self.window.close()

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk, Operation, Tone
 from pos.ui.operations import WAY_OUT_AFTER_S
 from pos.ui.screen import Key, Screen
+from pos.ui.shelf import Catalogue, Shelf, without_secrets
 from pos.ui.widgets.basics import column, row, show_text, text
-from pos.ui.widgets.foot import Foot
 from pos.ui.widgets.head import Head
 from pos.ui.widgets.message_strip import MessageStrip
 from pos.ui.widgets.ten_key import TenKey
 from pos.ui.widgets.watermark import Watermark
 
-Catalogue = Mapping[str, Callable[[Desk], Screen]]
-
 SIZE, SIZE_LEAST = (1366, 768), (960, 600)
 
 
 class MainWindow(QWidget):
-    """The `desk.Stage`. Screens are made when they are first gone to, from the catalogue."""
+    """The `desk.Stage`. Screens are made when they are first gone to, from the catalogue; each can be locked over."""
 
     dressed = Signal()  # person, language or book is another one: look and head may have to follow
 
@@ -34,12 +30,9 @@ class MainWindow(QWidget):
         self.setObjectName("window")
         self.catalogue = catalogue
         self._desk: Desk | None = None
-        self._screens: dict[str, Screen] = {}
-        self._feet: dict[str, Foot] = {}
+        self._shelf = Shelf(catalogue, self._press, self.lock)
         self._wait: Operation | None = None
         self.head, self.strip = Head(), MessageStrip()
-        self._stage, self._foot = QStackedWidget(), QStackedWidget()
-        self._stage.setObjectName("stage")
         self._band = text("band")
         self._band.setObjectName("band")
         self._watermark = Watermark(self)
@@ -47,7 +40,8 @@ class MainWindow(QWidget):
         strip_row.setContentsMargins(tokens.L, 0, tokens.L, tokens.S)
         self.ten_key = TenKey()
         self.ten_key.hide()
-        layout = column(self._band, self.head, row(self._stage, self.ten_key, gap=0), strip_row, self._foot, gap=0)
+        layout = column(self._band, self.head, row(self._shelf.stage, self.ten_key, gap=0), strip_row, gap=0)
+        layout.addWidget(self._shelf.feet)
         layout.setStretch(2, 1)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # screens fit the window, never the reverse
         self.setLayout(layout)
@@ -68,21 +62,39 @@ class MainWindow(QWidget):
     @property
     def screen_in_front(self) -> Screen | None:
         """What is on the stage."""
-        shown = self._stage.currentWidget()
+        shown = self._shelf.stage.currentWidget()
         return shown if isinstance(shown, Screen) else None
 
     # --- desk.Stage ---
 
     def go(self, name: str) -> None:
-        """Bring a screen to the front and give it the focus."""
+        """Bring a screen to the front and give it the focus; one that was locked stands as it was left."""
         if self.screen_in_front is not None:
             self.screen_in_front.leave()
-        screen = self._screens.get(name) or self._build(name)
+        screen = self._shelf.bring(name, self.desk)
         self.tell("", Tone.PLAIN)
-        self._stage.setCurrentWidget(screen)
-        self._foot.setCurrentWidget(self._feet[name])
-        screen.arrive()
+        if self.desk.seats.uncovers(name):
+            screen.come_back()
+        else:
+            screen.arrive()
         screen.first_focus().setFocus()
+        self.desk.seats.hear()
+
+    def lock(self) -> None:
+        """Ctrl+L, or nobody was here for a while: the screen stays as it stands, under the sign-in."""
+        screen = self.screen_in_front
+        if screen is None or not screen.locks or not screen.may_lock():
+            return
+        without_secrets(screen)
+        self.desk.seats.lock(screen.name, self.desk.session)
+        front = self._shelf.bring("sign-in", self.desk)
+        self.tell("", Tone.PLAIN)
+        front.arrive()
+        front.first_focus().setFocus()
+
+    def may_leave(self) -> bool:
+        """Whether who is here may sign out; says why not."""
+        return all(screen.may_end() for screen in self._shelf.screens(self.desk.seats.present))
 
     def has(self, name: str) -> bool:
         """Whether there is a screen of that name."""
@@ -96,9 +108,7 @@ class MainWindow(QWidget):
     def desk_changed(self) -> None:
         """Texts, head and look follow."""
         self.dressed.emit()  # first: what is laid out anew asks for the size of the text
-        for name, screen in self._screens.items():
-            screen.retranslate()
-            self._feet[name].retranslate(self.desk.words)
+        self._shelf.retranslate(self.desk)
         self.ten_key.retranslate(self.desk.words)
         self.ten_key.setVisible(self.desk.preferences.ten_key)
 
@@ -132,27 +142,13 @@ class MainWindow(QWidget):
 
     # --- screens ---
 
-    def _build(self, name: str) -> Screen:
-        screen = self.catalogue[name](self.desk)
-        keys = screen.keys()
-        foot = Foot(keys, name)
-        for key in (one for one in keys if one.bound):
-            shortcut = QShortcut(QKeySequence(key.press), screen)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self._presser(key))
-        self._screens[name], self._feet[name] = screen, foot
-        self._stage.addWidget(screen)
-        self._foot.addWidget(foot)
-        screen.retranslate()
-        foot.retranslate(self.desk.words)
-        return screen
+    def _press(self, key: Key) -> None:
+        if key.press != "Esc" or not self._leave_wait():
+            key.act()
 
-    def _presser(self, key: Key) -> Callable[[], None]:
-        def press() -> None:
-            if key.press != "Esc" or not self._leave_wait():
-                key.act()
-
-        return press
+    def may_close(self) -> bool:
+        """Whether nobody's work would be lost with the book; says why not."""
+        return all(screen.may_end() for screen in self._shelf.screens())
 
     def take_scan(self, text: str) -> None:
         """Wherever the focus is, a scan goes to the screen in front."""
@@ -190,7 +186,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Not with a payer's money on the counter."""
-        if all(screen.may_end() for screen in self._screens.values()):
+        if self.may_close():
             super().closeEvent(event)
         else:
             event.ignore()

@@ -33,6 +33,8 @@ class Screen(QWidget):
     """One task on the whole stage between head and footer. See the package for how to make one."""
 
     name: ClassVar[str]
+    locks: ClassVar[bool] = True
+    """Whether somebody works here, so that the register can be locked over it, by Ctrl+L and when nobody is there."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,8 +56,12 @@ class Screen(QWidget):
     def arrive(self) -> None:
         """The screen came to the front."""
 
-    def lock_unattended(self) -> None:
-        """Nobody touched anything for minutes: a screen that keeps what was typed locks; others leave it standing."""
+    def may_lock(self) -> bool:
+        """Whether the register may be locked over it now; says why not. What stands here stays under the lock."""
+        return True
+
+    def come_back(self) -> None:
+        """Unlocked by who locked it; others may have worked here meanwhile, on screens of their own."""
 
     def may_end(self) -> bool:
         """Whether the person may sign out and the window close; says why not."""

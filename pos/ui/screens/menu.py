@@ -92,6 +92,8 @@ def _next_language(desk: Desk) -> None:
 
 
 def _sign_out(desk: Desk) -> None:
+    if not desk.may_leave():
+        return
     counter, person = desk.counter, desk.worker
     desk.leave()
     desk.go("sign-in")

@@ -128,7 +128,6 @@ class CountInScreen(Screen):
             Key("F9", "", counting.next_date),
             Key("F12", "", counting.finish),
             Key("Esc", "key.back", counting.back),
-            Key("Ctrl+L", "key.lock", partial(self.desk.go, "sign-in"), last=True),
         )
 
     def retranslate(self) -> None:

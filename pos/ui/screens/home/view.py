@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtWidgets import QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk
 from pos.ui.lines import Line, digit_of
-from pos.ui.screen import Key, Screen
+from pos.ui.screen import Screen
 from pos.ui.screens.menu import entries
 from pos.ui.widgets.basics import column, name_control, show_text, text
 from pos.ui.widgets.line_list import LineList
@@ -32,10 +30,6 @@ class HomeScreen(Screen):
         stub.setLayout(column(self._agency, self._place, None, self._role, gap=tokens.S))
         self.setLayout(column(Ticket(main, stub), margin=tokens.M))
 
-    def keys(self) -> tuple[Key, ...]:
-        """Away from here."""
-        return (Key("Ctrl+L", "key.lock", partial(self.desk.go, "sign-in"), last=True),)
-
     def retranslate(self) -> None:
         """The entries in the present language, as far as they may be chosen now."""
         desk, words = self.desk, self.words
@@ -55,10 +49,6 @@ class HomeScreen(Screen):
     def arrive(self) -> None:
         """What may be chosen may have changed."""
         self.retranslate()
-
-    def lock_unattended(self) -> None:
-        """Nothing is typed here."""
-        self.desk.go("sign-in")
 
     def first_focus(self) -> QWidget:
         """The list."""

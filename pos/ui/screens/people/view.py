@@ -82,7 +82,6 @@ class PeopleScreen(Screen):
             Key("F8", "", self.presenter.next_role),
             Key("F9", "", self.presenter.next_language),
             Key("Esc", "key.back", partial(self.desk.go, "home")),
-            Key("Ctrl+L", "key.lock", partial(self.desk.go, "sign-in"), last=True),
         )
 
     def retranslate(self) -> None:

@@ -30,6 +30,7 @@ class SetupScreen(Screen):
     """Left what is asked now, right the three steps."""
 
     name = "setup"
+    locks = False
 
     def __init__(self, desk: Desk, *, books: Books, done: Callable[[Counter], None], leave: Callable[[], None]) -> None:
         super().__init__(desk)

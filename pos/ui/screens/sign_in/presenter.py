@@ -47,7 +47,6 @@ class SignIn:
         counter, locked = self.desk.counter, self.desk.person
         self._typed, self._marked, self._chosen = "", 0, None
         if locked is not None:
-            self.desk.leave()
             self._choose(locked)
         self.desk.run(lambda: people.people(counter), self._known, waiting="wait.book")
         self.refresh()
@@ -83,10 +82,14 @@ class SignIn:
 
     def use_password(self) -> None:
         """Password instead of the PIN, and back."""
-        if self._chosen is not None and self._chosen.login in self.desk.counter.present:
+        if self._chosen is not None and self.knows_pin(self._chosen):
             self._by_pin = not self._by_pin
             self._turn += 1
             self.refresh()
+
+    def knows_pin(self, person: Person) -> bool:
+        """Whether a PIN proves them now: they have one, and signed in by password since this till was started."""
+        return person.has_pin and person.login in self.desk.counter.present
 
     def back(self) -> None:
         """To the names."""
@@ -109,7 +112,7 @@ class SignIn:
 
     def _choose(self, person: Person) -> None:
         self._chosen = person
-        self._by_pin = person.login in self.desk.counter.present
+        self._by_pin = self.knows_pin(person)
         self._turn += 1
 
     def _known(self, everyone: tuple[Person, ...]) -> None:
@@ -118,8 +121,9 @@ class SignIn:
 
     def _entered(self, found: tuple[Person, Session | None]) -> None:
         self._busy = False
-        self.desk.enter(*found)
-        self.desk.go(first_screen(self.desk))
+        desk = self.desk
+        desk.enter(*found)
+        desk.go(desk.seats.left_at(desk.session) or first_screen(desk))
 
     def _refused(self, error: Expected) -> None:
         self._free()

@@ -30,6 +30,7 @@ class SignInScreen(Screen):
     """`other_book` opens the book to practise in, or goes back from it; None where there is only one."""
 
     name = "sign-in"
+    locks = False
 
     def __init__(self, desk: Desk, *, other_book: Callable[[], None], leave: Callable[[], None]) -> None:
         super().__init__(desk)
@@ -99,7 +100,7 @@ class SignInScreen(Screen):
                 (words.say("sign_in.pin") if state.by_pin else words.say("approval.password"),),
             )
             self.by_password.label(words, words.say("sign_in.by_password" if state.by_pin else "sign_in.by_pin"))
-            self.by_password.setVisible(chosen.login in self.desk.counter.present)
+            self.by_password.setVisible(self.presenter.knows_pin(chosen))
             if state.turn != self._shown.turn or self._shown.chosen is None:
                 self.secret.clear()
                 self.secret.setFocus()

@@ -18,6 +18,7 @@ class StartScreen(Screen):
     """`again` opens the book once more, `leave` ends the program."""
 
     name = "start"
+    locks = False
 
     def __init__(self, desk: Desk, *, again: Callable[[], None], leave: Callable[[], None]) -> None:
         super().__init__(desk)

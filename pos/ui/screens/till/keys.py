@@ -52,13 +52,6 @@ class Keys:
 
         self._instead(offer)
 
-    def lock(self) -> None:
-        """Ctrl+L: nobody works here until someone unlocks."""
-        flow = self._till.flow
-        if flow is not None and flow.may_lock:
-            self._till.flow = None
-        self._instead(lambda: self._desk.go("sign-in"))
-
     def _instead(self, act: Callable[[], object]) -> None:
         till = self._till
         if till.sale.phase is Phase.POSTING or (till.flow is not None and till.flow.holds):

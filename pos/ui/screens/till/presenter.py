@@ -13,7 +13,6 @@ from pos.ui.screens.till.finder import Finder
 from pos.ui.screens.till.keys import Keys
 from pos.ui.screens.till.paper_told import told_of_paper
 from pos.ui.screens.till.posting import Posting
-from pos.ui.screens.till.sale import Sale
 from pos.ui.screens.till.state import Phase
 from pos.ui.screens.till.steps_in_place import StepsInPlace
 from pos.ui.screens.till.tendering import Tendering
@@ -33,29 +32,32 @@ class Till:
         self.lines = CartLines(self.core)
         self.steps = StepsInPlace(self.core)
         self.keys = Keys(self.core, self.finder, self.may_end)
-        self._left: dict[str, Sale] = {}
-        self._owner = ""
 
     def arrive(self) -> None:
-        """The screen came to the front: a cart with card business comes before anything else.
+        """The screen came to the front: a cart with card business comes before anything else."""
+        self.core.clear_box()
+        self.core.refresh()
+        self.look_for_standing()
 
-        Someone who left a cart standing and comes back finds it; it is nobody else's.
-        """
-        core, login = self.core, self.desk.worker.login
-        if self._owner != login:
-            self._left[self._owner], self._owner = core.sale, login
-            core.begin_next()
-            core.sale = self._left.pop(login, core.sale)
+    def look_for_standing(self) -> None:
+        """A cart with card business stands in the book: what is known of it may be more than when it was looked at."""
+        core, counter = self.core, self.desk.counter
+        if core.flow is not None and core.flow.holds and core.flow.may_lock:
             core.flow = None
-        core.clear_box()
-        core.refresh()
-        counter = self.desk.counter
         self.desk.run(lambda: pay_by_card.standing_cart(counter), self._standing, waiting="wait.book")
+
+    def may_lock(self) -> bool:
+        """Not while something runs that only an answer ends; says so."""
+        core = self.core
+        if core.sale.phase is not Phase.POSTING and (core.flow is None or core.flow.may_lock):
+            return True
+        self.desk.say("till.busy", Tone.WAIT)
+        return False
 
     def may_end(self) -> bool:
         """Whether nothing was handed over for a payment that is not posted; says so otherwise."""
-        sales = (self.core.sale, *self._left.values())
-        if not any(sale.cart.tenders and sale.phase is not Phase.PAID for sale in sales):
+        sale = self.core.sale
+        if not sale.cart.tenders or sale.phase is Phase.PAID:
             return True
         self.desk.say("till.money_on_counter", Tone.WAIT)
         return False

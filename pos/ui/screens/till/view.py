@@ -107,7 +107,8 @@ class TillScreen(Screen):
         self.desk.say("field.amount_only", Tone.STOP, text=text)
 
     def _tick(self) -> None:
-        self.presenter.steps.tick()
+        if self.isVisible():  # under the lock nothing goes on
+            self.presenter.steps.tick()
 
     # --- Screen ---
 
@@ -124,7 +125,6 @@ class TillScreen(Screen):
             Key("F10", "key.more", till.keys.more),
             Key("Del", "key.remove", till.lines.delete, bound=False),
             Key("Esc", "key.back", till.back),
-            Key("Ctrl+L", "key.lock", till.keys.lock, last=True),
             Key("F9", "", till.steps.other),
             *pay,
             *quick,
@@ -146,9 +146,13 @@ class TillScreen(Screen):
         """Look for a cart that must be dealt with first."""
         self.presenter.arrive()
 
-    def lock_unattended(self) -> None:
-        """The cart stays for who comes back."""
-        self.presenter.keys.lock()
+    def may_lock(self) -> bool:
+        """Not while a payment is being posted or the terminal works on a card."""
+        return self.presenter.may_lock()
+
+    def come_back(self) -> None:
+        """A supervisor may have recorded an answer meanwhile."""
+        self.presenter.look_for_standing()
 
     def may_end(self) -> bool:
         """Not with a payer's money on the counter."""
