@@ -1,6 +1,7 @@
 """The command `pos`, also `python -m pos`: joins the command line and the windows, which know nothing of each other."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,11 @@ def open_till(app: "App") -> int:
     return launch(app)
 
 
-def take_pictures(folder: Path) -> int:
-    """Write a picture of every screen into a folder; the exit code."""
+def take_pictures(folder: Path, said: Callable[[int, str], None]) -> int:
+    """Write a picture of every screen into a folder; how many."""
     from pos.ui.pictures import take_pictures as take  # noqa: PLC0415  # as above
 
-    return take(folder)
+    return take(folder, said)
 
 
 def main() -> None:

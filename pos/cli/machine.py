@@ -44,7 +44,12 @@ def devices(shell: Shell, /, *, what: str, as_json: bool) -> int:
 @click.pass_obj
 def screenshots(shell: Shell) -> int:
     """A picture of every screen, into the folder of --out."""
-    return shell.windows.pictures(shell.out or shell.app().places.out / "screenshots")
+    folder = shell.out or shell.app().places.out / "screenshots"
+    label = shell.words.say("cli.screenshots.taking")
+    with click.progressbar(length=100, label=label, file=sys.stderr, item_show_func=lambda name: name or "") as bar:
+        taken = shell.windows.pictures(folder, lambda percent, name: bar.update(percent - bar.pos, name))
+    shell.say("cli.screenshots.taken", count=taken, folder=folder)
+    return 0
 
 
 @command("bench", "cli.bench")

@@ -35,11 +35,12 @@ PRIVATE = 0o700
 class Windows:
     """What only the side with the windows can do; the command line knows nothing of Qt.
 
-    Each returns the exit code. ``till`` opens the till, ``pictures`` writes a picture of every screen into a folder.
+    ``till`` opens the till and returns the exit code. ``pictures`` writes a picture of every screen into a folder and
+    returns how many; what it is given hears the percentage done and the picture just taken.
     """
 
     till: Callable[[App], int]
-    pictures: Callable[[Path], int]
+    pictures: Callable[[Path, Callable[[int, str], None]], int]
 
 
 @dataclass(slots=True)

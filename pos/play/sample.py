@@ -45,7 +45,7 @@ def write_script(path: Path, wish: Wish, *, accounts: int = ACCOUNTS) -> Script:
     return Script(path.parent, list(parse_script(text.splitlines())))
 
 
-def furnish(app: App, password: str) -> None:
+def furnish(app: App, password: str, *, accounts: int = ACCOUNTS) -> None:
     """Make a training book of the sample city that can be worked on at once, and leave it closed.
 
     All its people have this password; its bills are those of today. Raises as ``App.create`` and imports do.
@@ -56,7 +56,7 @@ def furnish(app: App, password: str) -> None:
         for person in PEOPLE:
             people.add_person(counter, ADMINISTRATOR, person, password)
         today = counter.clock.now().local.date()
-        files = write_files(app.places.data / FOLDER, make_city(today))
+        files = write_files(app.places.data / FOLDER, make_city(today, accounts=accounts))
         for kind, path in _imports(files):
             imports.import_file(counter, ADMINISTRATOR, ImportRequest(kind, path))
     finally:

@@ -9,6 +9,7 @@ from pos.resources import resource
 from pos.ui import tokens
 from pos.ui.tokens import PALETTES, Palette, Theme, scaled
 
+_STYLE = "fusion"
 _FACES = (
     "IBMPlexSans-Regular.ttf",
     "IBMPlexSans-Medium.ttf",
@@ -73,7 +74,8 @@ def load_faces() -> None:
 def dress(application: QApplication, wanted: Theme, size_percent: int) -> None:
     """Put the whole application into a theme and text size; at any time."""
     _Present.theme, _Present.percent = wanted, size_percent
-    application.setStyle(QStyleFactory.create("Fusion"))
+    if application.style().name() != _STYLE:  # each of these goes through every widget there is
+        application.setStyle(QStyleFactory.create(_STYLE))
     application.setPalette(_qt_palette(palette()))
     application.setFont(font(tokens.BODY))
     application.setStyleSheet(sheet(palette()))

@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -233,9 +234,10 @@ def test_the_till_is_what_opens_without_a_command(data: Path, capsys: pytest.Cap
         opened.append(app.places.data)
         return 7
 
-    def pictures(folder: Path) -> int:
+    def pictures(folder: Path, said: Callable[[int, str], None]) -> int:
         opened.append(folder)
-        return 0
+        said(100, "till-empty-en-light.png")
+        return 1
 
     windows = Windows(till, pictures)
     assert run(["--data", str(data)], windows) == 7
@@ -250,7 +252,7 @@ def test_a_till_without_a_display_or_without_qt(
     def broken(_: App) -> int:
         raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtWidgets")
 
-    assert run(["till", "--data", str(data)], Windows(broken, lambda _: 0)) == 3
+    assert run(["till", "--data", str(data)], Windows(broken, lambda *_: 0)) == 3
     assert capsys.readouterr().err.startswith("WINDOW_MISSING: ")
     if sys.platform.startswith("linux"):
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):

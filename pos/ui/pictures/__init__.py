@@ -6,10 +6,11 @@ picture; each is taken in every theme.
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -24,37 +25,43 @@ from pos.ui.tokens import Theme
 from pos.words import LANGUAGES
 
 THEMES = (Theme.LIGHT, Theme.DARK, Theme.CONTRAST)
+ACCOUNTS = 400  # of the sample city: a search finds enough of them, and the import takes no time
 
 
-def take_pictures(folder: Path) -> int:
-    """Write them into a folder, one for each scene, language and theme; the exit code."""
+def take_pictures(folder: Path, said: Callable[[int, str], None]) -> int:
+    """Write them into a folder, one for each scene, language and theme; returns how many.
+
+    ``said`` hears how many percent are done, and the picture just taken.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication([])
     folder.mkdir(parents=True, exist_ok=True)
-    for language in LANGUAGES:
-        with tempfile.TemporaryDirectory() as work:
-            for name, hand in scenes(Path(work), language):
-                _take(hand, folder, f"{name}-{language}")
+    taken = 0
+    with tempfile.TemporaryDirectory() as work:
+        book = Path(work) / "book"
+        sample.furnish(App(book, clock=ScriptClock(MOMENT)), PASSWORD, accounts=ACCOUNTS)
+        looks = list(itertools.product(LANGUAGES, THEMES))
+        for round_, (language, theme) in enumerate(looks):
+            for name, hand in scenes(book, Path(work) / f"{language}-{theme}", language, theme):
+                hand.breathe()
+                path = folder / f"{name}-{language}-{theme}.png"
+                hand.window.grab().save(str(path))
+                taken += 1
+                said(100 * round_ // len(looks), path.name)
+        said(100, "")
     del application  # it has to outlive every window
-    return 0
+    return taken
 
 
-def scenes(work: Path, language: str) -> Iterator[tuple[str, Stagehand]]:
-    """Set-up without a book, then a day on the sample city's."""
+def scenes(book: Path, work: Path, language: str, theme: Theme) -> Iterator[tuple[str, Stagehand]]:
+    """Set-up without a book, then a day on a copy of the sample city's. The theme comes first: a change takes time."""
     first = Stagehand(work / "first")
-    first.desk.speak(language)
+    first.dress(language, theme)
     yield from ((name, first) for name in first_scenes(first))
     first.close()
-    sample.furnish(App(work / "data", clock=ScriptClock(MOMENT)), PASSWORD)
+    shutil.copytree(book, work / "data")
     hand = Stagehand(work / "data")
-    hand.desk.speak(language)
-    for scenes in (day_scenes, closing_scenes):
-        yield from ((name, hand) for name in scenes(hand, language))
+    hand.dress(language, theme)
+    for part in (day_scenes, closing_scenes):
+        yield from ((name, hand) for name in part(hand, language))
     hand.close()
-
-
-def _take(hand: Stagehand, folder: Path, name: str) -> None:
-    for theme in THEMES:
-        hand.desk.prefer(replace(hand.desk.preferences, theme=theme))
-        hand.breathe()
-        hand.window.grab().save(str(folder / f"{name}-{theme}.png"))

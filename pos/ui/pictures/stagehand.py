@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from pos.app import App
 from pos.domain.clock import Instant, ScriptClock
 from pos.ui.launch import Program
 from pos.ui.screen import Screen
+from pos.ui.tokens import Theme
 
 SIZE = (1366, 768)
 MOMENT = Instant.parse("2026-11-20T10:42:00-08:00")
@@ -36,6 +38,11 @@ class Stagehand:
         self.window.showNormal()  # whatever size the screen is that nobody sees
         self.window.resize(*SIZE)
         self.settle()
+
+    def dress(self, language: str, theme: Theme) -> None:
+        """Begin in a language and a theme."""
+        self.desk.speak(language)
+        self.desk.prefer(replace(self.desk.preferences, theme=theme))
 
     def at(self, kind: type[Shown]) -> Shown:
         """The screen in front, once it is one of this kind."""
@@ -66,6 +73,9 @@ class Stagehand:
         QCoreApplication.processEvents()
 
     def close(self) -> None:
-        """The window goes, and the book with it."""
+        """The window goes, and the book with it. For good: Qt would dress every hidden one again with the next."""
         self.window.close()
         self.program.close()
+        for gone in (self.window, self.program):
+            gone.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -1,0 +1,28 @@
+"""The screens that nobody needs for the first payment of a day: imported together, when one of them is gone to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pos.ui.desk import Desk
+from pos.ui.screen import Screen
+from pos.ui.screens.count.view import CountScreen
+from pos.ui.screens.deposit.view import DepositScreen
+from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.people.view import PeopleScreen
+from pos.ui.screens.receipts.view import ReceiptsScreen
+from pos.ui.screens.settle.view import SettleScreen
+from pos.ui.screens.supervisor.view import SupervisorScreen
+
+SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
+    screen.name: screen
+    for screen in (
+        CountScreen,
+        DepositScreen,
+        DevicesScreen,
+        PeopleScreen,
+        ReceiptsScreen,
+        SettleScreen,
+        SupervisorScreen,
+    )
+}
