@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
-from pos.cashiering.people import require, require_other
+from pos.cashiering.open_cards import carried
+from pos.cashiering.people import require_approver, require_other
 from pos.domain.carts import CASH, TENDER_TYPES
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
@@ -53,7 +54,7 @@ def start(counter: Counter, person: Person, session_id: str, approver: Person | 
             raise Refused("CARD_VOID_WITHOUT_RECEIPT", number=half[0])
         page.append(
             "drawer.counting",
-            {},
+            carried(page.connection, session_id) or ({"reference": half[0]} if half else {}),
             who=person.login,
             date=session.date.isoformat(),
             session=session_id,

@@ -36,7 +36,9 @@ def count(stage: Stage, line: Fields) -> dict[str, object]:
     session = stage.session(who)
     counted = Counted(line.cash("cash"), _others(line.object("tenders")))
     if session.state is SessionState.OPEN:
-        counting.start(stage.counter, who, session.id)
+        login, password = line.text("approver"), line.text("approver-password")
+        carries = stage.approver(login, password, Permission.APPROVE, who.login) if login else None
+        counting.start(stage.counter, who, session.id, carries)
     return {"count": counting.submit(stage.counter, who, session.id, counted)}
 
 

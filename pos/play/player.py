@@ -41,7 +41,7 @@ VERBS: dict[str, Verb] = {
     "answer-print": Verb(selling.answer_print, "who receipt printed"),
     "no-sale": Verb(selling.no_sale, "who reason"),
     "pick-up": Verb(closing.pick_up, "who approver cash", "approver-password"),
-    "count": Verb(closing.count, "who cash", "tenders"),
+    "count": Verb(closing.count, "who cash", "tenders approver approver-password"),
     "reject": Verb(closing.reject, "who cashier reason"),
     "finalize": Verb(closing.finalize, "who cashier", "reasons"),
     "deposit": Verb(closing.deposit, "who bag cash", "date reason"),

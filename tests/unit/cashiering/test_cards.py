@@ -12,6 +12,7 @@ import pytest
 from pos.app import App, verify_book
 from pos.cashiering import cash_moves, count, finalize, open_drawer, pay_by_card, sql, take_payment, void
 from pos.cashiering.devices import Devices
+from pos.cashiering.open_cards import open_cards
 from pos.cashiering.pay_by_card import StandingCart
 from pos.domain.carts import Cart
 from pos.domain.drawers import CashCount
@@ -268,6 +269,34 @@ def test_a_late_answer_leaves_the_closed_drawer_alone(desk: Desk, terminal: Scri
     posted = take_payment.post(desk.counter, desk.cashier, desk.session_id, standing(desk).cart)
     assert posted.receipt.session == desk.session_id
     holds(desk)
+
+
+def test_a_carried_card_is_listed_by_amount_and_reference_until_it_is_answered(
+    desk: Desk, terminal: ScriptedTerminal
+) -> None:
+    ref = carried(desk, terminal)
+    (listed,) = session_facts(desk.counter.book.read(), desk.session_id).happenings
+    assert (listed.kind, listed.approver, listed.amount) == ("drawer.counting", "sam", Money(8243))
+    assert listed.reference == ref[-8:]
+    (card,) = open_cards(desk.counter)
+    assert (card.unknown, card.counting, card.reference) == (True, True, listed.reference)
+    assert (card.person, card.drawer, card.date, card.beside) == ("carla", "1", DAY, Money(0))
+    terminal.reachable = True
+    pay_by_card.ask_again(desk.counter, "sam", ref)
+    (charged,) = open_cards(desk.counter)  # it has still to be posted or given back
+    assert not charged.unknown
+    desk.session = open_drawer.open_drawer(desk.counter, desk.cashier, "1", DAY, FLOAT).session
+    take_payment.post(desk.counter, desk.cashier, desk.session_id, standing(desk).cart)
+    assert open_cards(desk.counter) == ()
+
+
+def test_what_was_handed_over_beside_an_open_card_is_told(desk: Desk, terminal: ScriptedTerminal) -> None:
+    terminal.will("lost")
+    assert code(pay, desk, cart_of(desk, WATER).with_tender(cash(4000))) == "CARD_UNKNOWN"
+    (card,) = open_cards(desk.counter, desk.session_id)
+    assert (card.attempt.amount, card.beside, card.counting) == (Money(4243), Money(4000), False)
+    assert open_cards(desk.counter, "another") == ()
+    assert code(count.start, desk.counter, desk.cashier, desk.session_id) == "CARD_CART_STANDS"
 
 
 def test_a_till_without_its_terminal_still_opens(desk: Desk, terminal: ScriptedTerminal) -> None:
