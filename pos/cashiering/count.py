@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.open_cards import carried
-from pos.cashiering.people import require_approver, require_other
+from pos.cashiering.people import require, require_other
 from pos.domain.carts import CASH, TENDER_TYPES
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
