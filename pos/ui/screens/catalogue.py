@@ -12,7 +12,7 @@ from functools import partial
 from pos.cashiering.counter import Counter
 from pos.ui.books import Books
 from pos.ui.desk import Desk
-from pos.ui.main_window import Catalogue
+from pos.ui.shelf import Catalogue
 from pos.ui.screen import Screen
 from pos.ui.screens.count_in.view import CountInScreen
 from pos.ui.screens.home.view import HomeScreen
