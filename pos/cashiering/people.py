@@ -19,6 +19,11 @@ PIN_LENGTH_MIN = 6
 FREE_FAILURES = 3
 LOCK_MS_MAX = 15 * 60 * 1000
 
+SMALL_OFFICE = "small-office"
+"""In an entry's data: its approver is no supervisor, but a second cashier (POL8)."""
+
+_SMALL_OFFICE_MAY = frozenset({Permission.APPROVE, Permission.FINALIZE})
+
 
 @functools.cache
 def _hasher() -> argon2.PasswordHasher:
@@ -38,10 +43,25 @@ def check_new_person(person: Person, password: str, pin: str) -> None:
     """
     if not person.login.isascii() or not person.login.isalnum() or not 2 <= len(person.login) <= 20:
         raise BadInput("LOGIN_WRONG", login=person.login[:40])
+    check_name(person)
+    check_password(person, password)
+    check_pin(pin)
+
+
+def check_name(person: Person) -> None:
+    """:raises BadInput: ``NAME_MISSING``"""
     if not person.name.strip() or not 1 <= len(person.initials.strip()) <= 4:
         raise BadInput("NAME_MISSING")
+
+
+def check_password(person: Person, password: str) -> None:
+    """:raises BadInput: ``PASSWORD_SHORT``"""
     if len(password) < PASSWORD_LENGTH_MIN or password.lower() == person.login.lower():
         raise BadInput("PASSWORD_SHORT", least=PASSWORD_LENGTH_MIN)
+
+
+def check_pin(pin: str) -> None:
+    """An empty one is none. :raises BadInput: ``PIN_WRONG``"""
     if pin and (not (pin.isascii() and pin.isdecimal()) or len(pin) < PIN_LENGTH_MIN or len(set(pin)) == 1):
         raise BadInput("PIN_WRONG", least=PIN_LENGTH_MIN)
 
@@ -53,6 +73,11 @@ class Hashed:
     password: str
     pin: str
 
+    @property
+    def digest(self) -> str:
+        """All that the book says of them: a changed one is found."""
+        return digest(f"{self.password}|{self.pin}")
+
 
 def hash_secrets(password: str, pin: str) -> Hashed:
     """Hash them; it takes its time, so not within a transaction."""
@@ -62,7 +87,7 @@ def hash_secrets(password: str, pin: str) -> Hashed:
 def write_person(page: Page, person: Person, secrets: Hashed, *, who: str) -> None:
     """Record a new person within a transaction. :raises Refused: ``LOGIN_TAKEN``"""
     sql.insert_person(page.connection, person, secrets.password, secrets.pin)
-    page.append("person.added", _facts(person, secrets), who=who)
+    page.append("person.added", {**facts_of(person), "secrets": secrets.digest}, who=who)
 
 
 def add_person(counter: Counter, by: Person, person: Person, password: str, pin: str = "") -> Person:
@@ -89,7 +114,7 @@ def sign_in(counter: Counter, login: str, password: str) -> Person:
 
     :raises Refused: ``SIGN_IN_WRONG`` (login or password: it does not say which), ``SIGN_IN_WAIT``
     """
-    person = _authenticate(counter, login, password, kind="password")
+    person = prove(counter, login, password)
     with counter.book.writing() as page:
         page.append("person.signed-in", {"login": person.login, "by": "password"}, who=person.login)
     counter.present.add(person.login)
@@ -103,7 +128,7 @@ def unlock(counter: Counter, login: str, pin: str) -> Person:
     """
     if login.strip().lower() not in counter.present:
         raise Refused("PIN_AFTER_PASSWORD")
-    person = _authenticate(counter, login, pin, kind="pin")
+    person = prove(counter, login, pin, kind="pin")
     with counter.book.writing() as page:
         page.append("person.signed-in", {"login": person.login, "by": "pin"}, who=person.login)
     return person
@@ -127,13 +152,35 @@ def approve(
     """
     if login.strip().lower() in {one.lower() for one in not_logins}:
         raise Refused("APPROVER_SAME")
-    person = _authenticate(counter, login, password, kind="password")
-    require(person, permission)
+    person = prove(counter, login, password)
+    require_approver(counter, person, permission)
     return person
 
 
+def require_approver(counter: Counter, approver: Person, permission: Permission) -> dict[str, str]:
+    """That this person may approve, and what the entry says of it: nothing, or the rule of a small office (POL8).
+
+    Where ``custody.small_office`` is set, another cashier may sign what elsewhere needs a supervisor. That they are
+    another one is for :func:`require_other`; that it was so stands in the entry, and so on the list for review.
+
+    :raises Refused: ``NOT_PERMITTED``
+    """
+    if not approver.may(permission) and may_in_small_office(counter, approver, permission):
+        return {"rule": SMALL_OFFICE}
+    require(approver, permission)
+    return {}
+
+
+def may_in_small_office(counter: Counter, person: Person, permission: Permission) -> bool:
+    """Whether the rule of a small office lets this person do what their role does not."""
+    allowed = permission in _SMALL_OFFICE_MAY and counter.agency.custody.small_office
+    return allowed and person.may(Permission.TAKE_PAYMENTS)
+
+
 def require(person: Person, permission: Permission) -> None:
-    """:raises Refused: ``NOT_PERMITTED`` where the person's role does not grant it"""
+    """:raises Refused: ``NOT_PERMITTED`` where the role does not grant it, ``PASSWORD_TO_CHANGE`` where nothing is yet"""
+    if person.must_change:
+        raise Refused("PASSWORD_TO_CHANGE", name=person.name)
     if not person.may(permission):
         raise Refused("NOT_PERMITTED", name=person.name)
 
@@ -144,11 +191,17 @@ def require_other(approver: Person, *logins: str) -> None:
         raise Refused("APPROVER_SAME")
 
 
-def _authenticate(counter: Counter, login: str, secret: str, *, kind: str) -> Person:
+def prove(counter: Counter, login: str, secret: str, *, kind: str = "password") -> Person:
+    """Whose ``password`` or ``pin`` this is. Where nothing was typed nothing was tried: it counts for nothing.
+
+    :raises BadInput: ``SIGN_IN_EMPTY``; Refused: ``SIGN_IN_WRONG``, ``SIGN_IN_WAIT``
+    """
+    if not login.strip() or not secret:
+        raise BadInput("SIGN_IN_EMPTY")
     now = counter.clock.now().ms
     found = sql.secrets_of(counter.book.read(), login.strip().lower())
     if found is not None and found.until_ms > now:
-        raise Refused("SIGN_IN_WAIT", seconds=(found.until_ms - now) // 1000 + 1)
+        raise Refused("SIGN_IN_WAIT", time=_minutes((found.until_ms - now) // 1000 + 1))
     hashed = "" if found is None else (found.password if kind == "password" else found.pin)
     right = _verify(hashed or _nobody(), secret) and bool(hashed) and found is not None and found.person.active
     if not right or found is None:
@@ -174,6 +227,11 @@ def _count_failure(counter: Counter, login: str | None) -> None:
         page.append("person.sign-in-failed", {"login": login or "", "failures": failures}, who="")
 
 
+def _minutes(seconds: int) -> str:
+    """``0:05``, ``14:59``"""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
 def _wait_ms(failures: int) -> int:
     doublings = min(failures - FREE_FAILURES - 1, 16)
     return min(5000 << doublings, LOCK_MS_MAX)
@@ -186,13 +244,14 @@ def _verify(hashed: str, secret: str) -> bool:
         return False
 
 
-def _facts(person: Person, secrets: Hashed) -> dict[str, str]:
-    """What the book says of a person. Of their secrets only the digest of their hashes: a changed one is found."""
+def facts_of(person: Person) -> dict[str, str | bool]:
+    """What the book says of a person, beside the digest of their hashed secrets."""
     return {
         "login": person.login,
         "initials": person.initials,
         "name": person.name,
         "role": person.role.value,
         "language": person.language,
-        "secrets": digest(f"{secrets.password}|{secrets.pin}"),
+        "active": person.active,
+        "must_change": person.must_change,
     }

@@ -155,7 +155,7 @@ class _Walk:
         self._owed = False
         self._since = 0
         """Documents issued since a head was signed: a batch seals just those."""
-        self._people: set[tuple[str, ...]] = set()
+        self._people: dict[str, dict[str, Any]] = {}
         self._documents: dict[str, str] = {}
 
     def step(self, row: tuple[Any, ...]) -> Finding | None:
@@ -181,11 +181,12 @@ class _Walk:
                 yield Finding(table, str(stray), code)
         if self._payments != _sum(verify_sql.payments(self._connection)):
             yield Finding("payment", "", "DERIVED_DIFFERS")
-        strangers = self._people ^ verify_sql.people(self._connection)
-        yield from (Finding("person", login, "PERSON_DIFFERS") for login in sorted({one[0] for one in strangers}))
+        said = {login: tuple(data[name] for name in verify_sql.PERSON) for login, data in self._people.items()}
+        differing = {login for login, _ in said.items() ^ verify_sql.people(self._connection).items()}
+        yield from (Finding("person", login, "PERSON_DIFFERS") for login in sorted(differing))
         kept = verify_sql.issued(self._connection)
-        differing = sorted(name for name, _ in kept.items() ^ self._documents.items())
-        yield from (Finding("issued", name, "DOCUMENT_DIFFERS") for name in dict.fromkeys(differing))
+        others = sorted({name for name, _ in kept.items() ^ self._documents.items()})
+        yield from (Finding("issued", name, "DOCUMENT_DIFFERS") for name in others)
 
     def _entry(self, row: tuple[Any, ...]) -> _Wrong:
         seq, kind, date, at_ms, count, body, prev, hashed = row
@@ -244,7 +245,15 @@ class _Walk:
         return None if ours else ("KEY_DIFFERS", "entry")
 
     def _person(self, data: dict[str, Any]) -> _Wrong:
-        self._people.add(tuple(data[name] for name in verify_sql.PERSON))
+        self._people[data["login"]] = data
+        return None
+
+    def _person_changed(self, data: dict[str, Any]) -> _Wrong:
+        """Where what was before is not what the entries before say, the entry is not true."""
+        known = self._people.get(data["login"])
+        if known is None or data["before"].items() - known.items():
+            return ("PERSON_DIFFERS", "entry")
+        self._people[data["login"]] = {**known, **data["after"], "secrets": data["secrets"]}
         return None
 
     def _copied(self, data: dict[str, Any]) -> _Wrong:
@@ -282,6 +291,7 @@ class _Walk:
     _meanings: ClassVar[dict[str, Callable[[_Walk, dict[str, Any]], _Wrong]]] = {
         "book.created": _created,
         "person.added": _person,
+        "person.changed": _person_changed,
         "receipt.reprinted": _copied,
         "head.signed": _signed,
         "document.issued": _issued,

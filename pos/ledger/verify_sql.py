@@ -13,7 +13,7 @@ from pos.ledger.schema import DERIVED
 REPLAYED = ("day", "session", "copy", "attempt", "standing", "deposit", "batch", "unsure", "latest", "document")
 """Derived tables that are built anew, as what they say depends on more than one entry."""
 
-PERSON = ("login", "name", "initials", "role", "language", "secrets")
+PERSON = ("login", "name", "initials", "role", "language", "active", "must_change", "secrets")
 
 _AT_ONCE = 1000
 
@@ -62,10 +62,12 @@ def issued(connection: sqlite3.Connection) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in rows}
 
 
-def people(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
-    """Everyone with what the book's entries say of them; of their secrets the digest."""
-    rows = connection.execute("SELECT login, name, initials, role, language, password || '|' || pin FROM person")
-    return {(*row[:5], hashlib.sha256(row[5].encode()).hexdigest()) for row in rows}
+def people(connection: sqlite3.Connection) -> dict[str, tuple[object, ...]]:
+    """By login all that the book's entries say of somebody; of their secrets the digest."""
+    rows = connection.execute(
+        "SELECT login, name, initials, role, language, active, must_change, password || '|' || pin FROM person"
+    )
+    return {row["login"]: (*row[:7], hashlib.sha256(row[7].encode()).hexdigest()) for row in rows}
 
 
 def bad_indexes(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
