@@ -8,6 +8,7 @@ from __future__ import annotations
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.domain.carts import Cart, Item
+from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.domain.people import Person
 
@@ -23,9 +24,27 @@ def line_lowered(counter: Counter, person: Person, session_id: str, before: Item
 
 
 def cart_abandoned(counter: Counter, person: Person, session_id: str, cart: Cart) -> None:
-    """A cart with tenders was given up."""
-    references = " ".join(item.reference for item in cart.items)
-    _record(counter, person, session_id, "cart.abandoned", _facts(references, cart.due))
+    """A payment was given up after money was on the counter for it, or a card was tried.
+
+    ``cart`` is as it was then; what had been handed over by then stands in the entry by tender type, in cents.
+
+    :raises Refused: ``SESSION_UNKNOWN``, ``SESSION_NOT_YOURS``, ``CARD_TENDER_STANDS`` (a card is given back first)
+    """
+    with counter.book.writing() as page:
+        session = sql.own_session(page.connection, session_id, person.login)
+        if any(one.state == "approved" for one in sql.attempts_of(page.connection, cart.id)):
+            raise Refused("CARD_TENDER_STANDS")
+        handed: dict[str, int] = {}
+        for tender in cart.tenders:
+            handed[tender.type.code] = handed.get(tender.type.code, 0) + tender.amount.cents
+        references = " ".join(item.reference for item in cart.items)
+        page.append(
+            "cart.abandoned",
+            {**_facts(references, cart.due), "tenders": handed},
+            who=person.login,
+            date=session.date.isoformat(),
+            session=session_id,
+        )
 
 
 def _facts(reference: str, amount: Money) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pos.domain.errors import BadInput, Expected
-from pos.play import closing, metal, selling, setting_up
+from pos.play import closing, custody, metal, selling, setting_up
 from pos.play.fields import Fields
 from pos.play.script import ScriptLine
 from pos.play.stage import Stage
@@ -23,6 +23,8 @@ class Verb:
     may: str = ""
 
 
+_SECOND = "approver approver-password approver-cash count-reason"
+
 VERBS: dict[str, Verb] = {
     "init": Verb(setting_up.init, "login name initials password", "settings language"),
     "person": Verb(setting_up.person, "login name initials role password", "by pin language"),
@@ -31,20 +33,25 @@ VERBS: dict[str, Verb] = {
     "import": Verb(setting_up.import_file, "who kind file", "biller map exceptions strict dry-run"),
     "find": Verb(selling.find, "text"),
     "scan": Verb(selling.scan, "text"),
-    "open-drawer": Verb(selling.open_drawer, "who drawer cash", "date"),
+    "open-drawer": Verb(selling.open_drawer, "who drawer cash", f"date {_SECOND}"),
     "pay": Verb(selling.pay, "who items tenders", "language payer label"),
     "ask-card": Verb(selling.ask_card, "who"),
+    "give-up": Verb(selling.give_up, "who items tenders"),
     "post-cart": Verb(selling.post_cart, "who", "tenders label"),
     "return-card": Verb(selling.return_card, "who"),
     "void": Verb(selling.void, "who receipt approver reason", "approver-password label"),
     "reprint": Verb(selling.reprint, "who receipt"),
     "answer-print": Verb(selling.answer_print, "who receipt printed"),
     "no-sale": Verb(selling.no_sale, "who reason"),
-    "pick-up": Verb(closing.pick_up, "who approver cash", "approver-password"),
+    "pick-up": Verb(closing.pick_up, "who approver cash", _SECOND),
+    "order-change": Verb(custody.order_change, "who approver given taken", _SECOND),
     "count": Verb(closing.count, "who cash", "tenders approver approver-password"),
     "reject": Verb(closing.reject, "who cashier reason"),
     "finalize": Verb(closing.finalize, "who cashier", "reasons"),
-    "deposit": Verb(closing.deposit, "who bag cash", "date reason"),
+    "deposit": Verb(closing.deposit, "who bag cash", f"date reason {_SECOND}"),
+    "hand-over": Verb(custody.hand_over, "who courier", "company receipt approver approver-password"),
+    "count-fund": Verb(custody.count_fund, "who cash", f"reason {_SECOND}"),
+    "restore-fund": Verb(custody.restore_fund, "who approver reason", "approver-password"),
     "settle": Verb(closing.settle, "who", "date"),
     "sync": Verb(closing.sync),
     "verify": Verb(closing.verify),

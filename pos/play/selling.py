@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos.cashiering import cash_moves, papers, pay_by_card, receipts, take_payment
+from pos.cashiering import cart_record, cash_moves, papers, pay_by_card, receipts, take_payment
 from pos.cashiering import find as finding
 from pos.cashiering import open_drawer as drawers
 from pos.cashiering import void as voiding
@@ -35,9 +35,11 @@ def scan(stage: Stage, line: Fields) -> dict[str, object]:
 
 
 def open_drawer(stage: Stage, line: Fields) -> dict[str, object]:
-    """Count a drawer in."""
+    """Count a drawer in, where it is asked for with a second person."""
     who, date = stage.person(line.text("who")), stage.today(line.date("date"))
-    opened = drawers.open_drawer(stage.counter, who, line.text("drawer"), date, line.cash("cash"))
+    cash = line.cash("cash")
+    second = stage.second(line, Permission.COUNT_ALONG, who, cash) if "approver" in line else None
+    opened = drawers.open_drawer(stage.counter, who, line.text("drawer"), date, cash, second=second)
     return {
         "drawer": opened.session.drawer,
         "date": date.isoformat(),
@@ -59,6 +61,18 @@ def pay(stage: Stage, line: Fields) -> dict[str, object]:
         cart = cart.with_item(_item(stage, item))
     cart = _with_tenders(stage, who, session.id, cart, line)
     return _post(stage, who, session.id, cart, line)
+
+
+def give_up(stage: Stage, line: Fields) -> dict[str, object]:
+    """A payment for which money was on the counter, and that is not made: nothing of it stays but the record."""
+    who = stage.person(line.text("who"))
+    session = stage.session(who)
+    cart = Cart.new()
+    for item in line.objects("items"):
+        cart = cart.with_item(_item(stage, item))
+    cart = _with_tenders(stage, who, session.id, cart, line)
+    cart_record.cart_abandoned(stage.counter, who, session.id, cart)
+    return {"due": cart.due.cents, "tendered": cart.tendered.cents}
 
 
 def ask_card(stage: Stage, line: Fields) -> dict[str, object]:

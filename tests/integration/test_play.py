@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pos.ledger import sql as ledger_sql
 from pos.play.player import VERBS, play
 from pos.play.script import COMMON, parse_script
 from pos.play.stage import Stage
@@ -190,6 +191,14 @@ def test_a_failed_sign_in_is_kept_and_says_no_more_than_that(at_work: Player) ->
     assert at_work.code(wrong) == "SIGN_IN_WRONG"
     assert at_work.code({**wrong, "who": "nobody"}) == "SIGN_IN_WRONG"
     assert at_work.code({"do": "pick-up", "who": "carla", "approver": "ann", "cash": "1.00"}) == "SIGN_IN_WRONG"
+
+
+def test_a_payment_given_up_is_kept_with_what_was_handed_over(at_work: Player) -> None:
+    (given_up,) = at_work({**pay(tenders=[{"cash": "1.00"}]), "do": "give-up"})
+    assert given_up.error is None
+    assert given_up.facts["tendered"] == 100
+    last = list(ledger_sql.entries(at_work.stage.counter.book.read()))[-1]
+    assert (last.kind, last.data["tenders"]) == ("cart.abandoned", {"cash": 100})
 
 
 def test_an_expected_refusal_is_as_wished_and_a_missing_one_is_not(at_work: Player) -> None:

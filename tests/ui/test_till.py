@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pos.cashiering import receipts
 from pos.domain.money import Money
 from pos.ledger import sql as ledger_sql
+from pos.ledger.entries import Entry
 from pos.ui.screens.till.state import Phase
 from pos.ui.screens.till.view import TillScreen
 from tests.ui.driver import Driver
@@ -136,6 +137,60 @@ def test_a_line_taken_out_or_lowered_after_money_was_on_the_counter_is_recorded(
     selling.type("40\n")
     selling.press("Down", "Del")
     assert recorded(selling) == [("line.lowered", 2500), ("line.removed", 8243)]
+
+
+def test_a_payment_given_up_after_money_was_on_the_counter_is_recorded(selling: Driver) -> None:
+    selling.type(f"{WATER}\n{CITATION}\n20")
+    selling.press("F5", "F10")
+    choose(selling, "Give up this payment")
+    assert "20.00" in selling.said
+    assert selling.shown("due") == "0.00"
+    assert [one.data for one in of_kind(selling, "cart.abandoned")] == [
+        {"reference": "2611-000231 7714203", "cents": 14743, "tenders": {"cash": 2000}}
+    ]
+    selling.type(f"{WATER}\n")
+    selling.press("F10")
+    choose(selling, "Give up this payment")
+    assert selling.shown("due") == "0.00"
+    assert len(of_kind(selling, "cart.abandoned")) == 1
+
+
+def test_taking_the_last_line_out_after_money_was_on_the_counter_is_giving_up(selling: Driver) -> None:
+    selling.type(f"{WATER}\n20")
+    selling.press("F5", "Esc")
+    assert not screen(selling).may_end()
+    assert "F10" in selling.said
+    selling.press("Down", "Del")
+    assert screen(selling).may_end()
+    (given_up,) = of_kind(selling, "cart.abandoned")
+    assert (given_up.data["cents"], given_up.data["tenders"]) == (8243, {"cash": 2000})
+
+
+def choose(till: Driver, title: str) -> None:
+    step = screen(till).presenter.core.flow
+    assert step is not None
+    place = next(place for place, line in enumerate(step.step().lines) if line.title == title)
+    step.chosen(place)
+    till.settle()
+
+
+def of_kind(till: Driver, kind: str) -> list[Entry]:
+    return [one for one in ledger_sql.entries(till.program.desk.counter.book.read()) if one.kind == kind]
+
+
+def test_amounts_in_the_box(selling: Driver) -> None:
+    """Design section 7: `12.50`, `3*2.00` and `?` in the one box."""
+    selling.type("3*2.00\n")
+    selling.press("Enter")
+    assert selling.shown("due") == "6.00"
+    selling.type(".50")
+    selling.press("F5")
+    assert selling.shown("second") == "5.50"
+    selling.type("3*2.00")
+    selling.press("F5")
+    assert selling.shown("second") == "0.50"
+    selling.type("?\n")
+    assert selling.seen("step-help-rows")
 
 
 def recorded(till: Driver) -> list[tuple[str, int]]:

@@ -61,6 +61,7 @@ class CardWait(BaseFlow):
     def start(self) -> None:
         """Charge the card, in the background, for as long as it takes."""
         desk, cart, amount = self.desk, self.till.sale.cart, self._amount
+        self.till.sale.tendered = cart
         counter, person, session = desk.counter, desk.worker, desk.drawer
 
         def progressed(progress: CardProgress) -> None:
@@ -231,7 +232,7 @@ def stand_first(till: TillCore, posting: Posting, standing: StandingCart | None)
         return
     if till.sale.cart.id != standing.cart.id:
         till.begin_next()
-    till.sale.cart = standing.cart
+    till.sale.cart = till.sale.tendered = standing.cart
     till.end_flow()
     if standing.unknown:
         till.begin(CardUnknown(till, posting, standing.unknown[0].ref))

@@ -6,6 +6,7 @@ from pos.cashiering import cart_record
 from pos.domain.carts import Item
 from pos.ui.desk import Tone
 from pos.ui.screens.till.core import TillCore
+from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.line_charges import LineCharges
 from pos.ui.screens.till.state import Phase
 
@@ -13,9 +14,10 @@ from pos.ui.screens.till.state import Phase
 class CartLines:
     """Not while a step stands in place, and not once a card was charged for these very lines."""
 
-    def __init__(self, till: TillCore) -> None:
+    def __init__(self, till: TillCore, giving_up: GivingUp) -> None:
         self.till = till
         self.desk = till.desk
+        self._giving_up = giving_up
 
     def delete(self) -> None:
         """Del in the empty box takes the marked line out, or the last."""
@@ -30,6 +32,7 @@ class CartLines:
         self.desk.say("till.removed", title=gone.title, amount=gone.amount)
         if sale.tendered:
             self._record(gone)
+            self._giving_up.emptied()
 
     def open(self, place: int) -> None:
         """Look at a line's charges, and lower what is paid on it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pos.domain.money import Money
 
-_AMOUNT = re.compile(r"\d{1,10}(\.\d{0,2})?", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,10}(\.\d{0,2})?|\.\d{1,2}", re.ASCII)
 _TIMES = re.compile(r"(?P<pieces>\d{1,4})\s*[*x×]\s*(?P<what>\S.*)", re.ASCII)
 
 SEARCHED_DIGITS_MIN = 4
@@ -39,4 +39,5 @@ def read_entry(text: str) -> Entry:
     if not _AMOUNT.fullmatch(what):
         return Entry(text=what, pieces=pieces)
     searched = times is None and what.isdecimal() and len(what) >= SEARCHED_DIGITS_MIN
-    return Entry(text=what if searched else "", each=Money.parse(what.rstrip(".")), pieces=pieces)
+    amount = f"0{what}" if what.startswith(".") else what.rstrip(".")
+    return Entry(text=what if searched else "", each=Money.parse(amount), pieces=pieces)

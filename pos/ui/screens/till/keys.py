@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pos.ui.desk import Tone
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.finder import Finder
+from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.lists import Choices, Help
 from pos.ui.screens.till.more import more_choices
 from pos.ui.screens.till.payer import Payer
@@ -16,10 +17,11 @@ from pos.ui.screens.till.state import Phase
 class Keys:
     """What must be answered first is not left by any of them."""
 
-    def __init__(self, till: TillCore, finder: Finder, may_end: Callable[[], bool]) -> None:
+    def __init__(self, till: TillCore, finder: Finder, giving_up: GivingUp, may_end: Callable[[], bool]) -> None:
         self._till = till
         self._desk = till.desk
         self._finder = finder
+        self._giving_up = giving_up
         self._may_end = may_end
 
     def help(self) -> None:
@@ -48,7 +50,9 @@ class Keys:
         """F10."""
 
         def offer() -> None:
-            self._till.begin(Choices(self._till, "more.title", lambda: more_choices(self._till, self._may_end)))
+            self._till.begin(
+                Choices(self._till, "more.title", lambda: more_choices(self._till, self._giving_up, self._may_end))
+            )
 
         self._instead(offer)
 

@@ -8,12 +8,13 @@ from pos.ui.lines import Line
 from pos.ui.screens.menu import Entry, entries
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.errands import NoSale, PickUp
+from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.lists import Choice
 
 _ENDS = frozenset({"leave", "count"})
 
 
-def more_choices(till: TillCore, may_end: Callable[[], bool]) -> tuple[Choice, ...]:
+def more_choices(till: TillCore, giving_up: GivingUp, may_end: Callable[[], bool]) -> tuple[Choice, ...]:
     """What this person may do now; errands of the till first, then other screens, then how the screen looks."""
     say = till.desk.words.say
     own = (
@@ -25,7 +26,8 @@ def more_choices(till: TillCore, may_end: Callable[[], bool]) -> tuple[Choice, .
         for entry in entries(till.desk)
         if entry.name != "till"
     )
-    return (*own, *rest)
+    away = (Choice(Line(say("more.give_up")), giving_up.clear),) if giving_up.offered else ()
+    return (*own, *away, *rest)
 
 
 def _guarded(entry: Entry, may_end: Callable[[], bool]) -> Callable[[], object]:

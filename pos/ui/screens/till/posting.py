@@ -29,7 +29,7 @@ class Posting:
     def use(self, cart: Cart) -> None:
         """Go on with a cart that has a tender more; what covers is posted at once, or waits for Enter."""
         sale = self.till.sale
-        sale.cart, sale.tendered, sale.marked = cart, True, -1
+        sale.cart, sale.tendered, sale.marked = cart, cart, -1
         self.till.flow = None
         self.till.clear_box()
         self.desk.hush()

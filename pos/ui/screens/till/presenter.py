@@ -10,6 +10,7 @@ from pos.ui.screens.till.card import GiveCardBack, stand_first
 from pos.ui.screens.till.cart_lines import CartLines
 from pos.ui.screens.till.core import TillCore, TillView
 from pos.ui.screens.till.finder import Finder
+from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.keys import Keys
 from pos.ui.screens.till.paper_told import told_of_paper
 from pos.ui.screens.till.posting import Posting
@@ -29,9 +30,10 @@ class Till:
         self.finder = Finder(self.core, self.turns)
         self.posting = Posting(self.core, self.turns.go_on)
         self.tendering = Tendering(self.core, self.posting)
-        self.lines = CartLines(self.core)
+        self.giving_up = GivingUp(self.core)
+        self.lines = CartLines(self.core, self.giving_up)
         self.steps = StepsInPlace(self.core)
-        self.keys = Keys(self.core, self.finder, self.may_end)
+        self.keys = Keys(self.core, self.finder, self.giving_up, self.may_end)
 
     def arrive(self) -> None:
         """The screen came to the front: a cart with card business comes before anything else."""
@@ -55,11 +57,11 @@ class Till:
         return False
 
     def may_end(self) -> bool:
-        """Whether nothing was handed over for a payment that is not posted; says so otherwise."""
+        """Whether no payment stands here for which money was handed over or a card tried; says so otherwise."""
         sale = self.core.sale
-        if not sale.cart.tenders or sale.phase is Phase.PAID:
+        if sale.phase is Phase.PAID or not (sale.cart.tenders or (sale.tendered and sale.cart.items)):
             return True
-        self.desk.say("till.money_on_counter", Tone.WAIT)
+        self.desk.say("till.money_on_counter" if sale.cart.tenders else "till.give_up_first", Tone.WAIT)
         return False
 
     def heard(self, event: SpoolEvent) -> None:

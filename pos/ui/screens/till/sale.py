@@ -14,13 +14,14 @@ from pos.ui.screens.till.state import Phase
 class Sale:
     """`bills` keep what was found, so that a line can be opened again; after a restart they are not there.
 
-    `tendered` once money was on the counter for it, though it may have been taken back since.
+    `tendered` is the cart as it was when money was last put on the counter for it, or a card was tried; it may have been
+    taken back since.
     """
 
     cart: Cart
     bills: dict[tuple[str, str], Bill] = field(default_factory=dict)
     marked: int = -1
-    tendered: bool = False
+    tendered: Cart | None = None
     phase: Phase = Phase.OPEN
     posted: Posted | None = None
     printed: str = ""  # the key of what became of the receipt's paper
