@@ -64,6 +64,11 @@ class Panel(StepPanel):
         """What stands in the fields."""
         return {name: field.text() for name, field in self.by_name.items()}
 
+    def missing(self) -> QWidget | None:
+        """The empty field that Enter goes on to, where name and password are asked for: half of them proves nobody."""
+        signs = (field for name, field in self.by_name.items() if name in _SIGNS)
+        return next((field for field in signs if not field.text().strip()), None)
+
     def wants_focus(self) -> QWidget | None:
         """An empty field that must be filled; else the first, all selected; None: the box keeps the focus."""
         fields = list(self.by_name.items())
@@ -75,6 +80,7 @@ class Panel(StepPanel):
 
 
 _OPTIONAL = frozenset({"bank", "payer"})
+_SIGNS = frozenset({"login", "password"})
 
 
 class LinePanel(Panel):

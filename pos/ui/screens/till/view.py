@@ -100,7 +100,12 @@ class TillScreen(Screen):
             self.presenter.enter()
 
     def _step_done(self) -> None:
-        if self._panel is not None:
+        if self._panel is None:
+            return
+        missing = self._panel.missing()
+        if missing is not None:
+            missing.setFocus()
+        else:
             self.presenter.steps.done(self._panel.values())
 
     def _refuse(self, text: str) -> None:
