@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
+from pos.domain.drawers import SessionState
 from pos.domain.facts import Head
 from pos.ledger import sql as ledger_sql
 
@@ -11,6 +12,20 @@ from pos.ledger import sql as ledger_sql
 def issued(counter: Counter, name: str) -> bytes:
     """The bytes of an issued document. :raises Refused: ``DOCUMENT_UNKNOWN``"""
     return ledger_sql.issued(counter.book.read(), name)
+
+
+def z_name(counter: Counter, number: int) -> str:
+    """A Z report's name among issued documents."""
+    return f"z-{counter.agency.register}-{number:05d}.pdf"
+
+
+def unsealed(counter: Counter) -> tuple[str, ...]:
+    """Z reports and deposit slips that are in no batch yet, as they were issued."""
+    connection = counter.book.read()
+    closed = (one for one in sql.sessions(connection, SessionState.FINALIZED) if not one.batch)
+    made = (ledger_sql.entry(connection, seq) for seq in sql.deposits_of(connection, None))
+    reports = tuple(z_name(counter, one.z) for one in closed if one.z is not None)
+    return (*reports, *(str(one.data["slip"]) for one in made if one is not None))
 
 
 def last_signed_head(counter: Counter) -> Head:

@@ -1,4 +1,4 @@
-"""Card business without an end: what stands when a drawer is to be counted, and what is carried until it is answered."""
+"""Card business without an end: what stands when a drawer is to be counted, and what is carried till an answer comes."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pos.cashiering import deposit as deposits
 from pos.cashiering import reporting_sql
 from pos.cashiering.counter import Counter
+from pos.cashiering.documents import z_name
 from pos.cashiering.finalize import x_report as look_at
 from pos.cashiering.imprint import imprint
 from pos.domain.errors import Bug
@@ -42,7 +43,7 @@ def closed_drawer(counter: Counter, number: int | None, language: str) -> Issued
     connection = counter.book.read()
     found, session, seq = reporting_sql.closed_session(connection, number)
     report = z_report(session_facts(connection, session), _head_after(counter, seq), imprint(counter), language)
-    return Issued(f"z-{counter.agency.register}-{found:05d}.pdf", report)
+    return Issued(z_name(counter, found), report)
 
 
 def deposit(counter: Counter, number: int | None, language: str) -> Issued:
