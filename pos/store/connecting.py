@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from pos.domain.errors import Expected, Unavailable
 
-_WRITING = {
+_WRITING: dict[str, int | str] = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
@@ -27,7 +27,7 @@ _WRITING = {
     "mmap_size": 0,
     "cache_size": -64_000,
 }
-_READING = {
+_READING: dict[str, int | str] = {
     "query_only": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,

@@ -41,12 +41,7 @@ def network_kind(folder: Path) -> str:
     Looked up on Linux and Windows. On macOS it is not known, and nothing is refused there.
     """
     there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists()).resolve()
-    if sys.platform == "win32":
-        return _windows_kind(there)
-    if sys.platform.startswith("linux"):
-        kind = mounted_as(there, _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape"))
-        return kind if kind in NETWORK_TYPES else ""
-    return ""
+    return _windows_kind(there) or _linux_kind(there)
 
 
 def mounted_as(path: Path, mounts: str) -> str:
@@ -58,6 +53,13 @@ def mounted_as(path: Path, mounts: str) -> str:
         if (path == point or point in path.parents) and len(point.parts) >= length:
             found, length = right.split()[0], len(point.parts)  # of two mounts on one point the later one is seen
     return found
+
+
+def _linux_kind(path: Path) -> str:
+    if not sys.platform.startswith("linux"):
+        return ""
+    kind = mounted_as(path, _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape"))
+    return kind if kind in NETWORK_TYPES else ""
 
 
 def _windows_kind(path: Path) -> str:
