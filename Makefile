@@ -5,13 +5,16 @@
 # make pictures     the pictures of the guides anew (docs/pictures)
 # make bench        measurements, each beside its floor
 # make campaign-model     random days beside a plain model: STEPS=50000 SEED=...
+# make campaign-power     power cuts at any change of the disk: CUTS=100000 SEED=...
+# make campaign-faults    disks that are full, fail to write, to sync, to read: LIVES=20000 SEED=...
+# make campaign-damage    bits that flip, pages that change places, files cut short: WOUNDS=20000 SEED=...
 # make lock         resolve the dependencies anew (needs uv)
 # Each sets up all it needs; see tools/setup.sh.
 
 python := .venv/bin/python
 demo := demo/$(shell date +%Y-%m-%d-%H%M%S)
 
-.PHONY: run test check text screenshots pictures bench campaign-model lock
+.PHONY: run test check text screenshots pictures bench campaign-model campaign-power campaign-faults campaign-damage lock
 .SILENT:
 
 run:
@@ -45,6 +48,18 @@ bench:
 campaign-model:
 	tools/setup.sh test
 	$(python) -m tests.campaigns model $(if $(STEPS),--steps $(STEPS)) $(if $(SEED),--seed $(SEED))
+
+campaign-power:
+	tools/setup.sh test
+	$(python) -m tests.campaigns power $(if $(CUTS),--cuts $(CUTS)) $(if $(SEED),--seed $(SEED))
+
+campaign-faults:
+	tools/setup.sh test
+	$(python) -m tests.campaigns faults $(if $(LIVES),--lives $(LIVES)) $(if $(SEED),--seed $(SEED))
+
+campaign-damage:
+	tools/setup.sh test
+	$(python) -m tests.campaigns damage $(if $(WOUNDS),--wounds $(WOUNDS)) $(if $(SEED),--seed $(SEED))
 
 # Hashes only, one file for every platform and Python; no index host is written into it.
 lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -85,6 +86,11 @@ def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
 
 def expected_schema(steps: Sequence[Step]) -> dict[str, str]:
     """The schema that a new file made of ``steps`` has."""
+    return _made_of(tuple(steps))
+
+
+@functools.cache
+def _made_of(steps: tuple[Step, ...]) -> dict[str, str]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         for step in steps:
             for statement in _statements(step.script):

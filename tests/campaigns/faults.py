@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pos.domain.errors import Expected, Unavailable
 from tests.support.disk import sqlite_c as c
-from tests.support.disk.lives import LIVES_OF_A_BOOK, SMALL, STEPS_OF_A_LIFE, Register
+from tests.support.disk.lives import LIVES_OF_A_BOOK, SMALL, Register
 from tests.support.disk.model import Disk, Fault
 
 KINDS = {
@@ -24,6 +24,7 @@ KINDS = {
     "read failed": (c.IOERR_READ, {"read"}),
     "anything failed": (c.IOERR, {"write", "truncate", "create", "delete", "sync", "read"}),
 }
+STEPS = 12
 _SAID = {"DISK_FULL", "DISK_FAILED", "FOLDER_READ_ONLY", "BOOK_UNREADABLE", "BOOK_IN_USE"}
 
 
@@ -55,7 +56,7 @@ def _one_life(register: Register, chance: random.Random, kind: str) -> None:
     while True:
         try:
             with register.open() as desk:
-                for _ in range(STEPS_OF_A_LIFE):
+                for _ in range(STEPS):
                     with suppress(Unavailable):
                         register.step(desk)
                 disk.before = _works

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pos.domain.errors import Expected
-from tests.support.disk.lives import LIVES_OF_A_BOOK, SMALL, STEPS_OF_A_LIFE, Register
+from tests.support.disk.lives import LIVES_OF_A_BOOK, SMALL, Register
 from tests.support.disk.model import Disk
 
-LONGEST = 260
-"""Changes of the disk, at most, before the power goes."""
+LONGEST = 120
+"""Changes of the disk, at most, before the power goes: some ten for a start, seven for a receipt."""
 
 
 class Lost(AssertionError):
@@ -53,12 +53,12 @@ def _one_life(register: Register, chance: random.Random, where: str) -> None:
             disk.off = True
 
     register.simulated.disk.before = cut_at_last
-    try:
-        register.live(STEPS_OF_A_LIFE)
-    except Expected:
-        if not register.simulated.disk.off:
-            raise
-    register.simulated.disk.off = True
+    while not register.simulated.disk.off:
+        try:
+            register.live()
+        except Expected:
+            if not register.simulated.disk.off:
+                raise
     register.simulated.boot(register.simulated.disk.after_power_cut(chance))
     try:
         register.check()

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos.app import App, verify_book
-from pos.cashiering import cash_moves, receipts, take_payment, void
+from pos.app.register import STEPS
+from pos.cashiering import cash_moves, count, finalize, open_drawer, receipts, take_payment, void
 from pos.cashiering.counter import Counter
 from pos.domain.carts import CASH, CHECK, Cart, Tender
 from pos.domain.clock import ScriptClock
-from pos.domain.drawers import CashCount
+from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Expected, Unavailable
 from pos.domain.money import Money
+from pos.ledger.sql import drawer_balance
 from pos.receivables.outcome import ImportKind
+from pos.store import Database
 from tests.support.bills import FEES, fee_cart
-from tests.support.counters import MORNING, Desk, import_text, open_desk
+from tests.support.counters import DAY, FLOAT, MORNING, Desk, import_text, open_desk
 from tests.support.disk.model import Disk, File
 from tests.support.disk.vfs import SimulatedDisk
 
 LIVES_OF_A_BOOK = 25
-STEPS_OF_A_LIFE = 12
+MOST_STEPS = 5
+"""Between a start of the program and its end."""
+
+CLOSES = 0.01
+"""How often a drawer is closed instead of something small: reports of many pages of the file, and signatures."""
 SMALL = ("PRAGMA wal_autocheckpoint = 12", "PRAGMA cache_size = 12")
 """With these a short life sees checkpoints, and pages that leave the cache before their commit."""
 
@@ -49,7 +56,7 @@ class Register:
         desk.app.close()
         self.places = desk.app.places
         self.simulated = SimulatedDisk(self.places.book)
-        self._born = File(bytearray(self.places.book.read_bytes()), bytearray(self.places.book.read_bytes()))
+        self._born = self.places.book.read_bytes()
         self.places.book.write_bytes(b"")  # its name only: what is read is on the simulated disk
         self.kept = Ledger()
         self.lives = 0
@@ -60,7 +67,7 @@ class Register:
     def reborn(self) -> None:
         """Begin again with the book as it was made."""
         disk = Disk()
-        disk.files[str(self.places.book)] = File(bytearray(self._born.cache), bytearray(self._born.cache))
+        disk.files[str(self.places.book)] = File(bytearray(self._born), bytearray(self._born), named=True)
         self.simulated.boot(disk)
         self.kept = Ledger()
         self.lives = 0
@@ -78,17 +85,17 @@ class Register:
             with suppress(Expected):
                 app.close()
 
-    def live(self, steps: int) -> None:
-        """Do so many things at the counter; what is acknowledged is remembered."""
+    def live(self) -> None:
+        """Start the program, do some things at the counter and end it; what is acknowledged is remembered."""
         with self.open() as desk:
-            for _ in range(steps):
+            for _ in range(self.chance.randrange(MOST_STEPS + 1)):
                 self.step(desk)
 
     def step(self, desk: Desk) -> None:
         """One thing; the cart whose answer never came is posted again before anything else."""
         if self.kept.waiting is not None:
             self._post(desk.counter, self.kept.waiting)
-        else:
+        elif not self._close_further(desk.counter):
             self._something(desk)
         seq, digest = desk.counter.book.head()
         self.kept.entries[seq] = digest
@@ -97,8 +104,8 @@ class Register:
         """All that was acknowledged is there, nothing is there in part, and nothing is there twice."""
         found = verify_book(self.places)
         assert found.ok, found.findings
-        with self.open() as desk:
-            connection = desk.counter.book.read()
+        with closing(Database.open_read_only(self.places.book, STEPS)) as database:
+            connection = database.read()
             for seq, digest in self.kept.entries.items():
                 row = connection.execute("SELECT hash FROM entry WHERE seq = ?", (seq,)).fetchone()
                 assert row is not None, f"entry {seq} was acknowledged and is gone"
@@ -124,6 +131,27 @@ class Register:
         else:
             with rules_may_refuse():
                 cash_moves.pick_up(counter, self.cashier, self.supervisor, self.session, CashCount({100: 3}))
+
+    def _close_further(self, counter: Counter) -> bool:
+        """The next thing of a close, where one is under way or begins now."""
+        connection = counter.book.read()
+        last = connection.execute("SELECT id, state FROM session ORDER BY opened DESC LIMIT 1").fetchone()
+        self.session = last["id"]
+        match last["state"]:
+            case "open" if self.chance.random() >= CLOSES:
+                return False
+            case "open":
+                count.start(counter, self.cashier, self.session)
+            case "counting":
+                held = drawer_balance(connection, self.session)
+                cash = CashCount(dict(change_in_pieces(held[CASH.code])))
+                checks = {CHECK.code: (1, held[CHECK.code])} if CHECK.code in held else {}
+                count.submit(counter, self.cashier, self.session, count.Counted(cash, checks))
+            case "submitted":
+                finalize.finalize(counter, self.supervisor, self.session, {})
+            case _:
+                open_drawer.open_drawer(counter, self.cashier, "1", DAY, FLOAT)
+        return True
 
     def _cart(self, desk: Desk) -> Cart:
         amount = self.chance.randrange(1, 20000)

@@ -2,7 +2,7 @@
 
 A write is in the machine's cache at once and on the disk only after a sync. When the power goes, every write since is
 kept, lost or torn, each on its own, whatever their order was; a sector of 512 bytes may be torn in itself. A file that
-was removed without a sync of its folder may come back.
+was removed without a sync of its folder may come back, and one that was never synced may not be there.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ class File:
     cache: bytearray = field(default_factory=bytearray)
     durable: bytearray = field(default_factory=bytearray)
     pending: list[Pending] = field(default_factory=list)
+    named: bool = False
+    """Whether its name is surely in the folder."""
 
     def write(self, at: int, data: bytes) -> None:
         """Into the cache."""
@@ -48,6 +50,7 @@ class File:
             else:
                 _put(self.durable, one.at, one.data)
         self.pending = []
+        self.named = True
 
     def sync_failed(self) -> None:
         """The cache believes that it is written, and it is not: no later sync will try these again ("fsyncgate")."""
@@ -62,7 +65,7 @@ class File:
                     _cut(left, one.at)
             else:
                 _keep_some(left, one.at, one.data, chance)
-        return File(bytearray(left), left)
+        return File(bytearray(left), left, named=True)
 
 
 def _cut(content: bytearray, size: int) -> None:
@@ -163,14 +166,9 @@ class Disk:
         again = Disk()
         again.lies = self.lies
         for name, file in self.files.items():
-            again.files[name] = file.after_power_cut(chance)
+            if file.named or chance.random() < 0.5:
+                again.files[name] = file.after_power_cut(chance)
         for name, file in self.removed.items():
             if name not in again.files and chance.random() < 0.5:
                 again.files[name] = file.after_power_cut(chance)
-        return again
-
-    def copy(self) -> Disk:
-        """The same disk again, everything on it synced."""
-        again = Disk()
-        again.files = {name: File(bytearray(one.cache), bytearray(one.cache)) for name, one in self.files.items()}
         return again

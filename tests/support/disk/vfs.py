@@ -165,7 +165,7 @@ class SimulatedDisk:
             ("xLock", c.IOERR, self._lock),
             ("xUnlock", c.OK, self._unlock),
             ("xCheckReservedLock", c.IOERR, self._reserved),
-            ("xFileControl", c.NOTFOUND, lambda *_: c.NOTFOUND),
+            ("xFileControl", c.NOTFOUND, self._control),
             ("xSectorSize", c.OK, lambda *_: 512),
             ("xDeviceCharacteristics", c.OK, lambda *_: c.POWERSAFE_OVERWRITE),
             ("xShmMap", c.IOERR, self._shm_map),
@@ -205,6 +205,13 @@ class SimulatedDisk:
     def _size(self, place: int, said: Any) -> None:
         self.disk.check()
         said[0] = len(self._of(place).file.cache)
+
+    def _control(self, _: int, what: int, value: int) -> int | None:
+        """Nothing special can be asked of this disk but its memory map: it has none."""
+        if what != c.FCNTL_MMAP_SIZE:
+            return c.NOTFOUND
+        ctypes.c_int64.from_address(value).value = 0
+        return None
 
     # --- locks and shared memory ---
 
