@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +16,8 @@ import click
 from tools.text import compile_stale
 
 Result = TypeVar("Result")
+
+A_LINE_EVERY_S = 60
 
 _seed = click.option("--seed", type=int, help="The same again.")
 
@@ -75,9 +78,19 @@ def damage(wounds: int, seed: int | None) -> None:
 
 
 def with_progress(name: str, length: int, run: Callable[[Callable[[int], None]], Result]) -> Result:
-    """Run beside a progress bar."""
-    with click.progressbar(length=length, label=name) as bar:
-        return run(lambda done: bar.update(done - bar.pos))
+    """Run beside a progress bar; with a line a minute where the output is a file."""
+    if sys.stdout.isatty():
+        with click.progressbar(length=length, label=name) as bar:
+            return run(lambda done: bar.update(done - bar.pos))
+    said = time.monotonic()
+
+    def line(done: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= A_LINE_EVERY_S:
+            said = time.monotonic()
+            click.echo(f"{name}: {done:,} of {length:,}")
+
+    return run(line)
 
 
 def _begin(name: str, seed: int | None) -> tuple[float, int]:
