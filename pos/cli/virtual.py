@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pos.cli.texts import TextCommand, command, option, path_option, words_of
+
+if TYPE_CHECKING:  # `--help` does not wait for the parts of a device
+    from pos.drivers.virtual.serving import Device, Tell
 
 
 class _Virtual(TextCommand, click.Group):
@@ -25,17 +30,35 @@ def virtual() -> None:
     """The group itself does nothing."""
 
 
+def _placed(run: Callable[..., int]) -> Callable[..., int]:
+    """The options that every device has: where it is reached, what goes wrong, whose child it is."""
+    for one in (
+        option("--attached", is_flag=True, help="cli.virtual.attached"),
+        path_option("--faults", metavar="FILE", exists=True, dir_okay=False, help="cli.virtual.faults"),
+        option("--tcp", metavar="[HOST:]PORT", help="cli.virtual.tcp"),
+        path_option("--pty", metavar="PATH", help="cli.virtual.pty"),
+    ):
+        run = one(run)
+    return run
+
+
+def _serve(
+    make: Callable[[Tell], Device], pty: Path | None, tcp: str | None, faults: Path | None, attached: bool
+) -> int:
+    from pos.drivers.virtual.program import endpoint, run  # noqa: PLC0415 - as below
+
+    run(make, endpoint(pty, tcp), faults, attached=attached)
+    return 0
+
+
 @command("printer", "cli.virtual.printer")
-@path_option("--pty", metavar="PATH", help="cli.virtual.pty")
-@option("--tcp", metavar="[HOST:]PORT", help="cli.virtual.tcp")
-@path_option("--faults", metavar="FILE", exists=True, dir_okay=False, help="cli.virtual.faults")
+@_placed
 @path_option("--keep", metavar="DIR", file_okay=False, help="cli.virtual.keep")
 @option("--columns", type=click.Choice(["42", "48"]), default="48", show_default=True, help="cli.virtual.columns")
 @option("--clone", is_flag=True, help="cli.virtual.clone")
 @option("--drawer-low", is_flag=True, help="cli.virtual.drawer_low")
 @option("--drawer-closes-after", type=click.IntRange(0), default=0, metavar="MS", help="cli.virtual.drawer_closes")
 @option("--strips", is_flag=True, help="cli.virtual.strips")
-@option("--attached", is_flag=True, help="cli.virtual.attached")
 def _printer(
     *,
     pty: Path | None,
@@ -52,8 +75,6 @@ def _printer(
     from pos.drivers.virtual.keep import Keep  # noqa: PLC0415 - `--help` does not wait for the parts of a printer
     from pos.drivers.virtual.printer import VirtualPrinter  # noqa: PLC0415
     from pos.drivers.virtual.printer_parts import Model  # noqa: PLC0415
-    from pos.drivers.virtual.program import endpoint, run  # noqa: PLC0415
-    from pos.drivers.virtual.serving import Tell  # noqa: PLC0415
 
     model = Model(
         columns=int(columns),
@@ -68,28 +89,57 @@ def _printer(
         kept.append(Keep(tell, keep, columns=model.columns, strips=strips))
         return VirtualPrinter(tell, kept[0], model)
 
-    run(make, endpoint(pty, tcp), faults, attached=attached)
+    _serve(make, pty, tcp, faults, attached)
     kept[0].close()
     return 0
 
 
 @command("terminal", "cli.virtual.terminal")
-@path_option("--pty", metavar="PATH", help="cli.virtual.pty")
-@option("--tcp", metavar="[HOST:]PORT", help="cli.virtual.tcp")
-@path_option("--faults", metavar="FILE", exists=True, dir_okay=False, help="cli.virtual.faults")
+@_placed
 @path_option("--keep", metavar="DIR", file_okay=False, help="cli.virtual.keep_batch")
-@option("--attached", is_flag=True, help="cli.virtual.attached")
 def _terminal(*, pty: Path | None, tcp: str | None, faults: Path | None, keep: Path | None, attached: bool) -> int:
     from pos.drivers.virtual.pax_host import Host  # noqa: PLC0415 - as above
-    from pos.drivers.virtual.program import endpoint, run  # noqa: PLC0415
     from pos.drivers.virtual.terminal import VirtualTerminal  # noqa: PLC0415
 
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
     host = Host(keep / "terminal.json" if keep else None)
-    run(lambda tell: VirtualTerminal(tell, host), endpoint(pty, tcp), faults, attached=attached)
-    return 0
+    return _serve(lambda tell: VirtualTerminal(tell, host), pty, tcp, faults, attached)
 
 
-virtual.add_command(_printer)
-virtual.add_command(_terminal)
+_SMALL = {
+    "scanner": "cli.virtual.scanner",
+    "micr": "cli.virtual.micr",
+    "display": "cli.virtual.display",
+    "drawer": "cli.virtual.drawer",
+}
+"""Devices that need no options of their own, and what is said about each."""
+
+
+def _small(name: str) -> click.Command:
+    @command(name, _SMALL[name])
+    @_placed
+    def serve(*, pty: Path | None, tcp: str | None, faults: Path | None, attached: bool) -> int:
+        from pos.drivers.virtual.display import VirtualDisplay  # noqa: PLC0415 - as above
+        from pos.drivers.virtual.drawer import VirtualDrawer  # noqa: PLC0415
+        from pos.drivers.virtual.talker import VirtualTalker  # noqa: PLC0415
+
+        makers = {"scanner": VirtualTalker, "micr": VirtualTalker, "display": VirtualDisplay, "drawer": VirtualDrawer}
+        return _serve(makers[name], pty, tcp, faults, attached)
+
+    return serve
+
+
+@command("counter", "cli.virtual.counter")
+@_placed
+@option("--report", is_flag=True, help="cli.virtual.report")
+def _counter(*, pty: Path | None, tcp: str | None, faults: Path | None, attached: bool, report: bool) -> int:
+    from pos.drivers.virtual.coin_counter import VirtualCoinCounter  # noqa: PLC0415 - as above
+    from pos.drivers.virtual.talker import VirtualTalker  # noqa: PLC0415 - as above
+
+    make = (lambda tell: VirtualTalker(tell, after=b"")) if report else VirtualCoinCounter
+    return _serve(make, pty, tcp, faults, attached)
+
+
+for _device in (_printer, _terminal, *map(_small, _SMALL), _counter):
+    virtual.add_command(_device)

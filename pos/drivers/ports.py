@@ -257,3 +257,35 @@ class CardTerminal(Protocol):
 
     def close(self) -> None:
         """Let go of the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a device that only talks. ``whole`` is False where it was cut short: never used, only shown."""
+
+    text: str
+    whole: bool = True
+
+
+class Talker(Protocol):
+    """A device that only talks: a scanner or a check reader on a port of its own, a money counter's report."""
+
+    link: LinkState
+
+    def start(self) -> None:
+        """Begin to listen, on a thread of its own; what is said arrives there."""
+
+    def close(self) -> None:
+        """Stop listening."""
+
+
+class LineDisplay(Protocol):
+    """Two lines of twenty characters that face the payer. Fire and forget: no sale ever waits for one."""
+
+    link: LinkState
+
+    def show(self, upper: str, lower: str) -> None:
+        """Show two lines, soon; only the last of several is shown. Returns at once; from any thread."""
+
+    def close(self) -> None:
+        """Clear it and let go."""

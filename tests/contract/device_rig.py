@@ -87,7 +87,7 @@ def printer_rig(folder: Path, *, pty: bool = False, keep: bool = False, **model:
     server = Server(device, endpoint, events.append)
     rig = Rig(device, server, endpoint.address, events)
     try:
-        with _served(server):
+        with served(server):
             yield rig
     finally:
         for driver in rig.drivers:
@@ -96,7 +96,8 @@ def printer_rig(folder: Path, *, pty: bool = False, keep: bool = False, **model:
 
 
 @contextmanager
-def _served(server: Server) -> Iterator[None]:
+def served(server: Server) -> Iterator[None]:
+    """Serve until the block ends."""
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -147,7 +148,7 @@ def terminal_rig(folder: Path, *, pty: bool = False) -> Iterator[TerminalRig]:
     host = Host()
     endpoint = PtyEndpoint(folder / "terminal") if pty else TcpEndpoint("", 0)
     server = Server(VirtualTerminal(events.append, host), endpoint, events.append)
-    with _served(server):
+    with served(server):
         yield TerminalRig(host, server, endpoint.address, events)
 
 

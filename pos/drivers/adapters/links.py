@@ -63,6 +63,9 @@ class Wire(Protocol):
     def receive(self) -> bytes:
         """Read what is there; ``b""`` at the end."""
 
+    def modem_line(self, name: str) -> bool | None:
+        """The level of ``cts``, ``dsr``, ``cd`` or ``ri``; None where there are no such lines."""
+
 
 class Link:
     """One two-way stream of bytes. One thread uses it. Deadlines are ``time.monotonic()`` seconds."""
@@ -123,6 +126,13 @@ class Link:
             raise LinkLost
         return data
 
+    def modem_line(self, name: str) -> bool | None:
+        """The level of a serial port's status line; None where it cannot be told."""
+        try:
+            return self._wire.modem_line(name) if self.is_open else None
+        except (OSError, ValueError):
+            return None
+
     def seconds_for(self, count: int) -> float:
         """How long ``count`` bytes take on the line itself."""
         speed = self._wire.bits_per_second
@@ -166,6 +176,10 @@ class TcpWire:
         """Take from the kernel."""
         return self._connected().recv(RECEIVE_BYTES)
 
+    def modem_line(self, name: str) -> bool | None:  # noqa: ARG002 - a network has none
+        """None."""
+        return None
+
     def _connected(self) -> socket.socket:
         if self._socket is None:
             raise OSError("not connected")
@@ -208,6 +222,10 @@ class SerialWire:
     def receive(self) -> bytes:
         """Take from the kernel."""
         return os.read(self.handle(), RECEIVE_BYTES)
+
+    def modem_line(self, name: str) -> bool | None:
+        """Its level; OSError on a pseudo terminal, which has none."""
+        return None if self._port is None else bool(getattr(self._port, name))
 
 
 def link_to(address: str) -> Link:
