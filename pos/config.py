@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pos.domain.agency import Agency, Drawer
+from pos.domain.agency import Agency, Custody, Drawer
 from pos.domain.errors import BadInput
 from pos.domain.money import ZERO, Money
 from pos.receivables.billers import Biller, load_billers
@@ -72,6 +72,20 @@ def _one_of(*allowed: object) -> Callable[[object], Any]:
     return read
 
 
+def _yes(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _amount(value: object) -> Money:
+    """An amount in quotes: TOML's own numbers are no money."""
+    amount = Money.parse(_text(value))
+    if amount < ZERO:
+        raise ValueError
+    return amount
+
+
 def _lines(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
         raise ValueError
@@ -107,6 +121,11 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
     "devices.terminal": (_matching(_ADDRESS), "none"),
     "upstream.folder": (_text, ""),
+    "custody.second_count_at_open": (_one_of("off", "differs", "always"), "differs"),
+    "custody.second_count_at_deposit": (_one_of("off", "always"), "off"),
+    "custody.small_office": (_yes, False),
+    "custody.fund_custodian": (_text, ""),
+    "custody.fund_reserve": (_amount, ZERO),
 }
 """Every setting: how it is read (``ValueError``: not so) and its default."""
 
@@ -132,11 +151,17 @@ def parse_settings(text: str, path: Path) -> Settings:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInput("SETTINGS_NOT_TOML", path=path, detail=str(error)) from error
+    _require_all(raw, path)
     values = _values(raw)
     notices = {language: values[f"notices.{language}"] for language in ("en", "es")}
     agency = {name: values[f"agency.{name}"] for name in _section("agency")}
     return Settings(
-        agency=Agency(drawers=_drawers(raw.get("drawers")), notices=notices, **agency),
+        agency=Agency(
+            drawers=_drawers(raw.get("drawers")),
+            notices=notices,
+            custody=Custody(**{name: values[f"custody.{name}"] for name in _section("custody")}),
+            **agency,
+        ),
         billers=load_billers(raw),
         gl=GlMap(**{name: values[f"gl.{name}"] for name in _section("gl")}),
         devices=DeviceSettings(**{name: values[f"devices.{name}"] for name in _section("devices")}),
@@ -147,6 +172,16 @@ def parse_settings(text: str, path: Path) -> Settings:
 
 def _section(name: str) -> list[str]:
     return [key.partition(".")[2] for key in TABLE if key.startswith(f"{name}.")]
+
+
+def _require_all(raw: Mapping[str, Any], path: Path) -> None:
+    """Name everything that is not filled in at once: a settings file is filled in from top to bottom."""
+    sections = {name: table if isinstance(table, dict) else {} for name, table in raw.items()}
+    needed = [key.partition(".") for key, (_, default) in TABLE.items() if default is _REQUIRED]
+    empty = [f"{name}.{key}" for name, _, key in needed if sections.get(name, {}).get(key, "") == ""]
+    empty += [] if raw.get("drawers") else ["drawers"]
+    if empty:
+        raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
 
 
 def _values(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,8 +200,6 @@ def _values(raw: Mapping[str, Any]) -> dict[str, Any]:
 def _value(key: str, given: Mapping[str, object]) -> object:
     read, default = TABLE[key]
     if key not in given:
-        if default is _REQUIRED:
-            raise BadInput("SETTING_MISSING", setting=key)
         return default
     try:
         return read(given[key])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
-from pos.cashiering.people import require, require_other
+from pos.cashiering.people import require_approver
+from pos.cashiering.second_count import Second, both
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
 from pos.domain.money import ZERO, Money
@@ -14,37 +15,39 @@ from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Line
 
 
-def pick_up(counter: Counter, person: Person, approver: Person, session_id: str, count: CashCount) -> Money:
-    """Take counted cash from the drawer to the safe; both people sign (POL14).
+def pick_up(counter: Counter, person: Person, session_id: str, count: CashCount, second: Second) -> Money:
+    """Take cash from the drawer to the safe: counted by its cashier, and again by who takes it (POL14).
 
-    Answers the same to too much as to anything wrong, so that it cannot be used to feel for what the
-    drawer holds: a pickup may be at most what the drawer has above its start.
+    What the second person counted is what moves. Answers the same to too much as to anything wrong, so that it
+    cannot be used to feel for what the drawer holds: a pickup may be at most what the drawer has above its start.
 
     :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``,
-        ``PICKUP_TOO_MUCH``
+        ``COUNTS_DIFFER``, ``PICKUP_TOO_MUCH``
     :raises BadInput: ``COUNT_EMPTY``
     """
-    require(approver, Permission.APPROVE)
-    if count.total <= ZERO:
+    rule = require_approver(counter, second.person, Permission.APPROVE)
+    moved = second.count
+    if moved.total <= ZERO:
         raise BadInput("COUNT_EMPTY")
+    counts = both(person, count, second)
     with counter.book.writing() as page:
         session = sql.own_session(page.connection, session_id, person.login)
-        require_other(approver, person.login)
         held = ledger_sql.drawer_balance(page.connection, session_id).get("cash", ZERO)
-        if count.total > held - session.start:
+        if moved.total > held - session.start:
             raise Refused("PICKUP_TOO_MUCH")
         page.append(
             "cash.picked-up",
-            {"count": count.as_json(), "cents": count.total.cents},
+            {"count": moved.as_json(), "cents": moved.total.cents, **counts.facts, **rule},
             who=person.login,
             date=session.date.isoformat(),
             session=session_id,
-            approver=approver.login,
-            lines=[Line(chart.safe("cash"), count.total), Line(chart.drawer("cash"), -count.total)],
+            approver=second.person.login,
+            reason=counts.reason,
+            lines=[Line(chart.safe("cash"), moved.total), Line(chart.drawer("cash"), -moved.total)],
         )
         counter.devices.owe_kick(page, session.drawer, "pickup")
     counter.devices.wake()
-    return count.total
+    return moved.total
 
 
 def open_without_sale(counter: Counter, person: Person, session_id: str, *, reason: str) -> None:

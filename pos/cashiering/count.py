@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.open_cards import carried
-from pos.cashiering.people import require, require_other
+from pos.cashiering.people import require_approver, require_other
 from pos.domain.carts import CASH, TENDER_TYPES
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
@@ -40,21 +40,23 @@ class Counted:
 def start(counter: Counter, person: Person, session_id: str, approver: Person | None = None) -> None:
     """Stop taking payments and begin to count; receipts and voids end here (design L7).
 
-    ``approver`` carries card business that stands as a listed exception.
+    ``approver`` carries card business that stands (``open_cards``) as an exception listed on the Z report and the
+    summary; what becomes of it later is an entry of that later day (design L7).
 
     :raises Refused: ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``, ``CARD_CART_STANDS``, ``CARD_VOID_WITHOUT_RECEIPT``
     """
     with counter.book.writing() as page:
         session = sql.own_session(page.connection, session_id, person.login)
+        rule: dict[str, str] = {}
         if approver is not None:
-            require(approver, Permission.APPROVE)
+            rule = require_approver(counter, approver, Permission.APPROVE)
             require_other(approver, person.login)
         half = sql.receipts_with_voided_card(page.connection, session_id)
         if half and approver is None:
             raise Refused("CARD_VOID_WITHOUT_RECEIPT", number=half[0])
         page.append(
             "drawer.counting",
-            carried(page.connection, session_id) or ({"reference": half[0]} if half else {}),
+            {**(carried(page.connection, session_id) or ({"reference": half[0]} if half else {})), **rule},
             who=person.login,
             date=session.date.isoformat(),
             session=session_id,
@@ -97,7 +99,7 @@ def reject(counter: Counter, approver: Person, session_id: str, *, reason: str) 
         drawer, or its person, is at work again)
     :raises BadInput: ``REASON_MISSING``
     """
-    require(approver, Permission.FINALIZE)
+    rule = require_approver(counter, approver, Permission.FINALIZE)
     if not reason.strip():
         raise BadInput("REASON_MISSING")
     with counter.book.writing() as page:
@@ -105,7 +107,7 @@ def reject(counter: Counter, approver: Person, session_id: str, *, reason: str) 
         require_other(approver, session.person)
         page.append(
             "drawer.rejected",
-            {},
+            {**rule},
             who=approver.login,
             date=session.date.isoformat(),
             session=session_id,

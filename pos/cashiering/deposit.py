@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require
+from pos.cashiering.second_count import BothCounts, Second, both
 from pos.domain.carts import CASH, TENDER_TYPES
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
@@ -72,28 +74,32 @@ def undeposited(connection: Connection, upto: dt.date | None) -> tuple[sql.Sessi
 class Bagged:
     """What a person put into the bag. ``items`` None: the checks and money orders as planned.
 
-    ``reason`` says why cash or checks are not what the safe should hold.
+    ``reason`` says why cash or checks are not what the safe should hold. ``second`` is what another person counted,
+    who verifies the bag.
     """
 
     cash: CashCount
     bag: str
     items: tuple[DepositedItem, ...] | None = None
     reason: str = ""
+    second: Second | None = None
 
 
 def make(counter: Counter, person: Person, date: dt.date, bagged: Bagged) -> int:
     """Deposit what was counted, with the check list, of the drawers up to a date; returns the deposit's number.
 
     The form received is the form deposited (POL24), check by check. What comes to another sum than was counted
-    into the safe, cash or checks, needs a reason and goes to over or short of its tender.
+    into the safe, cash or checks, needs a reason and goes to over or short of its tender. Where the settings ask for
+    it, a second person counts the cash again; the bag holds what they counted.
 
     :raises Refused: ``NOT_PERMITTED``, ``DAY_NOT_OPEN``, ``NOTHING_TO_DEPOSIT``, ``DEPOSIT_DIFFERS`` and
-        ``DEPOSIT_LIST_DIFFERS`` (no reason given)
+        ``DEPOSIT_LIST_DIFFERS`` (no reason given), ``SECOND_COUNT_NEEDED``, ``COUNTS_DIFFER``, ``APPROVER_SAME``
     :raises BadInput: ``BAG_MISSING``
     """
     require(person, Permission.SETTLE)
     if not bagged.bag.strip():
         raise BadInput("BAG_MISSING")
+    bagged, counts = _verified(counter, person, bagged)
     with counter.book.writing() as page:
         if sql.day_state(page.connection, date) != "open":
             raise Refused("DAY_NOT_OPEN")
@@ -107,14 +113,30 @@ def make(counter: Counter, person: Person, date: dt.date, bagged: Bagged) -> int
         number = sql.next_number(page.connection, "deposit")
         page.append(
             "deposit.made",
-            _facts(counter, number, bag, bagged),
+            _facts(counter, number, bag, bagged) | dict(counts.facts),
             who=person.login,
             date=date.isoformat(),
-            reason=bagged.reason.strip(),
+            approver=bagged.second.person.login if bagged.second else "",
+            reason=" · ".join(one for one in (bagged.reason.strip(), counts.reason) if one),
             lines=_lines(planned, differences, number),
         )
         _issue_slip(counter, page, person, number)
     return number
+
+
+def wants_second(counter: Counter) -> bool:
+    """Whether the settings ask for a second person's count of what goes into the bag."""
+    return counter.agency.custody.second_count_at_deposit == "always"
+
+
+def _verified(counter: Counter, person: Person, bagged: Bagged) -> tuple[Bagged, BothCounts]:
+    """With the second person's count in the place of the first, where there is one."""
+    if bagged.second is None:
+        if wants_second(counter):
+            raise Refused("SECOND_COUNT_NEEDED")
+        return bagged, BothCounts({}, "")
+    require(bagged.second.person, Permission.COUNT_ALONG)
+    return replace(bagged, cash=bagged.second.count), both(person, bagged.cash, bagged.second)
 
 
 def slip_name(counter: Counter, number: int) -> str:
@@ -122,7 +144,7 @@ def slip_name(counter: Counter, number: int) -> str:
     return f"deposit-{counter.agency.register}-{number:05d}.pdf"
 
 
-def _facts(counter: Counter, number: int, bag: DepositPlan, bagged: Bagged) -> dict[str, object]:
+def _facts(counter: Counter, number: int, bag: DepositPlan, bagged: Bagged) -> dict[str, Any]:
     return {
         "number": number,
         "sessions": list(bag.sessions),

@@ -9,7 +9,7 @@ from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.hints import Hint, hints_for
 from pos.cashiering.imprint import imprint
-from pos.cashiering.people import require, require_other
+from pos.cashiering.people import may_in_small_office, require, require_approver, require_other
 from pos.domain.carts import CARD, CASH
 from pos.domain.drawers import SessionState
 from pos.domain.errors import BadInput, Bug, Refused
@@ -55,6 +55,10 @@ def see_expected(counter: Counter, person: Person, what: str, *sessions: str) ->
     :raises Refused: ``NOT_PERMITTED``
     """
     require(person, Permission.SEE_EXPECTED)
+    _note_seen(counter, person, what, *sessions)
+
+
+def _note_seen(counter: Counter, person: Person, what: str, *sessions: str) -> None:
     with counter.book.writing() as page:
         page.append("expected.seen", {"what": what, "sessions": list(sessions)}, who=person.login)
 
@@ -72,11 +76,18 @@ def x_report(counter: Counter, person: Person, session_id: str) -> SessionFacts:
 def differences(counter: Counter, approver: Person, session_id: str) -> tuple[Difference, ...]:
     """Per tender of a submitted drawer: expected, counted, and what may explain a difference.
 
-    :raises Refused: ``NOT_PERMITTED``, ``SESSION_NOT_SUBMITTED``
+    In a small office another cashier may look, as they may finalize.
+
+    :raises Refused: ``NOT_PERMITTED``, ``APPROVER_SAME``, ``SESSION_NOT_SUBMITTED``
     """
-    if sql.session(counter.book.read(), session_id).state is not SessionState.SUBMITTED:
+    session = sql.session(counter.book.read(), session_id)
+    if session.state is not SessionState.SUBMITTED:
         raise Refused("SESSION_NOT_SUBMITTED")
-    see_expected(counter, approver, "differences", session_id)
+    if may_in_small_office(counter, approver, Permission.FINALIZE):
+        require_other(approver, session.person)
+    else:
+        require(approver, Permission.SEE_EXPECTED)
+    _note_seen(counter, approver, "differences", session_id)
     figures = session_figures(counter.book.read(), session_id)
     entries = ledger_sql.session_entries(counter.book.read(), session_id)
     return tuple(
@@ -93,7 +104,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
     :raises Refused: ``NOT_PERMITTED``, ``APPROVER_SAME``, ``SESSION_NOT_SUBMITTED``
     :raises BadInput: ``REASON_FOR_DIFFERENCE`` with the tender
     """
-    require(approver, Permission.FINALIZE)
+    rule = require_approver(counter, approver, Permission.FINALIZE)
     with counter.book.writing() as page:
         session = sql.session(page.connection, session_id)
         require_other(approver, session.person)
@@ -115,6 +126,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
                 "counted": {one.tender: (one.counted or ZERO).cents for one in figures.tenders},
                 "float_returned": float_returned.cents,
                 "reasons": {one.tender: reasons[one.tender].strip() for one in figures.tenders if one.difference},
+                **rule,
             },
             who=session.person,
             date=session.date.isoformat(),

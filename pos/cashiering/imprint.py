@@ -20,9 +20,11 @@ def imprint(counter: Counter) -> Imprint:
 
 def imprint_of(book: Book, agency: Agency, billers: Mapping[str, Biller]) -> Imprint:
     """The same where there is no counter yet."""
+    people = sql.people(book.read())
     return Imprint(
         agency=agency,
         training=book.identity.training,
-        initials={person.login: person.initials for person in sql.people(book.read())},
+        initials={person.login: person.initials for person in people},
+        names={person.login: person.name for person in people},
         tags={language: {code: biller.short(language) for code, biller in billers.items()} for language in LANGUAGES},
     )

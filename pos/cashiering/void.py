@@ -6,7 +6,7 @@ from pos.cashiering import pay_by_card, sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.papers import owe_original
-from pos.cashiering.people import require, require_other
+from pos.cashiering.people import require_approver, require_other
 from pos.cashiering.take_payment import reversed_lines
 from pos.domain.carts import CASH
 from pos.domain.drawers import SessionState
@@ -34,7 +34,7 @@ def void_receipt(
         ``CASH_NOT_IN_DRAWER``, and as ``pay_by_card.void_attempt``
     :raises BadInput: ``REASON_MISSING``; Unavailable: ``TERMINAL_NOT_SET_UP``
     """
-    require(approver, Permission.APPROVE)
+    rule = require_approver(counter, approver, Permission.APPROVE)
     require_other(approver, person.login)
     if not reason.strip():
         raise BadInput("REASON_MISSING")
@@ -54,6 +54,7 @@ def void_receipt(
                 "cart": original.data["cart"],
                 "change": original.data["change"],
                 "personal": personal.commitment,
+                **rule,
             },
             who=person.login,
             date=session.date.isoformat(),

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pos.domain.money import Money
+from pos.domain.money import ZERO, Money, total
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """How cash passes between people here (POL8, POL14, POL15, POL29).
+
+    ``second_count_at_open`` is ``off``, ``differs`` (where the start is not as assigned) or ``always``;
+    ``second_count_at_deposit`` is ``off`` or ``always``. ``small_office``: where a rule asks for a supervisor, a second
+    cashier may sign. ``fund_custodian`` is the login of who answers for the change fund, ``fund_reserve`` the part of
+    the fund that stays in the safe.
+    """
+
+    second_count_at_open: str = "differs"
+    second_count_at_deposit: str = "off"
+    small_office: bool = False
+    fund_custodian: str = ""
+    fund_reserve: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +52,9 @@ class Agency:
     bank_account: str = ""
     endorsement: str = ""
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    custody: Custody = field(default_factory=Custody)
 
     @property
     def change_fund(self) -> Money:
-        """All drawers' floats together."""
-        return Money(sum(drawer.float.cents for drawer in self.drawers))
+        """What is authorised: all drawers' floats, and the reserve in the safe (POL29)."""
+        return self.custody.fund_reserve + total(drawer.float for drawer in self.drawers)

@@ -41,7 +41,8 @@ class SubmittedCount:
 class Happening:
     """Something on the daily list that cannot be suppressed: a void, a reprint, a no-sale, a line removed, a pickup.
 
-    ``kind`` is the entry's kind; ``reference`` the receipt or line it concerns; ``amount`` None where no money moved.
+    ``kind`` is the entry's kind; ``reference`` the receipt or line it concerns; ``amount`` None where no money moved;
+    ``small_office``: its approver was no supervisor, but a second cashier (POL8).
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Happening:
     reason: str = ""
     reference: str = ""
     amount: Money | None = None
+    small_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ SAFE_FLOAT = "safe:float"
 CHANGE_FUND = "fund:change"
 """What the agency entrusted to the counter as change; never part of receipts (POL24, POL29)."""
 
+FUND_RESTORED = "fund:restored"
+"""What the agency put into the change fund to make it whole again; what was authorised stays as it is (POL29)."""
+
 CARD_CLEARING = "clearing:card"
 """Card money on its way from the processor."""
 
@@ -41,6 +44,10 @@ def over(tender: str) -> str:
 def short(tender: str) -> str:
     """Shortage by tender."""
     return f"short:{tender}"
+
+
+FUND = "fund"
+"""In the place of a tender: over and short of the change fund's counts."""
 
 
 def general(share: GlShare) -> str:

@@ -274,7 +274,7 @@ def _deposit_made(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
     _insert(
         connection,
-        "INSERT INTO deposit VALUES (?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO deposit VALUES (?, ?, ?, ?, ?, NULL, NULL)",
         (data["number"], entry.seq, entry.date, data["cents"], data["bag"]),
         "DEPOSIT_NUMBER_TAKEN",
     )
@@ -284,6 +284,17 @@ def _deposit_made(connection: sqlite3.Connection, entry: Entry) -> None:
             "UPDATE session SET deposit = ? WHERE id = ? AND state = 'finalized' AND deposit IS NULL",
             (data["number"], session),
             "SESSION_NOT_FINALIZED",
+        )
+
+
+def _deposit_handed_over(connection: sqlite3.Connection, entry: Entry) -> None:
+    """A bag leaves the safe once."""
+    for deposit in entry.data["deposits"]:
+        _change(
+            connection,
+            "UPDATE deposit SET handed = ? WHERE number = ? AND handed IS NULL",
+            (entry.seq, deposit),
+            "BAG_NOT_IN_SAFE",
         )
 
 
@@ -341,6 +352,30 @@ def _device_answered(connection: sqlite3.Connection, entry: Entry) -> None:
     _change(connection, "DELETE FROM unsure WHERE job = ?", (entry.data["job"],), "JOB_NOT_UNSURE")
 
 
+def _personal_deleted(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Whose personal values are gone by a rule. Once, and of entries before."""
+    for one in entry.data["entries"]:
+        _change(
+            connection,
+            "INSERT INTO erased SELECT ?1, ?2 WHERE ?1 < ?2 AND NOT EXISTS (SELECT 1 FROM erased WHERE entry = ?1)",
+            (one, entry.seq),
+            "PERSONAL_GONE",
+        )
+
+
+def _hold_placed(connection: sqlite3.Connection, entry: Entry) -> None:
+    _insert(connection, "INSERT INTO hold VALUES (?, ?, NULL)", (entry.data["hold"], entry.seq), "HOLD_TAKEN")
+
+
+def _hold_lifted(connection: sqlite3.Connection, entry: Entry) -> None:
+    _change(
+        connection,
+        "UPDATE hold SET lifted = ? WHERE id = ? AND lifted IS NULL",
+        (entry.seq, entry.data["hold"]),
+        "HOLD_UNKNOWN",
+    )
+
+
 def _latest(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.execute(
         "INSERT INTO latest VALUES (?, ?) ON CONFLICT(kind) DO UPDATE SET seq = excluded.seq", (entry.kind, entry.seq)
@@ -359,6 +394,7 @@ _STATES: dict[str, _Derive] = {
     "drawer.finalized": _drawer_finalized,
     "drawer.no-sale": _needs_open_session,
     "cash.picked-up": _needs_open_session,
+    "cash.changed": _needs_open_session,
     "expected.seen": _expected_seen,
     POSTED: _receipt_taken,
     VOIDED: _receipt_taken,
@@ -366,14 +402,21 @@ _STATES: dict[str, _Derive] = {
     "card.attempted": _card_attempted,
     "card.answered": _card_answered,
     "deposit.made": _deposit_made,
+    "deposit.handed-over": _deposit_handed_over,
     "batch.sealed": _batch_sealed,
     "batch.written": _batch_written,
     "document.issued": _document_issued,
     OUTCOME: _device_outcome,
     "device.answered": _device_answered,
+    "personal.deleted": _personal_deleted,
+    "hold.placed": _hold_placed,
+    "hold.lifted": _hold_lifted,
     "settings.changed": _latest,
     "reference.imported": _latest,
     "head.signed": _latest,
+    "book.restored": _latest,
+    "backup.made": _latest,
+    "fund.counted": _latest,
 }
 
 _INDEXES: dict[str, _Derive] = {

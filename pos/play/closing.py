@@ -22,12 +22,11 @@ PLANNED = "planned"
 
 
 def pick_up(stage: Stage, line: Fields) -> dict[str, object]:
-    """Cash from the drawer to the safe, with a second person."""
-    who = stage.person(line.text("who"))
+    """Cash from the drawer to the safe, counted by both."""
+    who, cash = stage.person(line.text("who")), line.cash("cash")
     session = stage.session(who)
-    approver = stage.approver(line.text("approver"), line.text("approver-password"), Permission.APPROVE, who.login)
-    amount = cash_moves.pick_up(stage.counter, who, approver, session.id, line.cash("cash"))
-    return {"cents": amount.cents}
+    second = stage.second(line, Permission.APPROVE, who, cash)
+    return {"cents": cash_moves.pick_up(stage.counter, who, session.id, cash, second).cents}
 
 
 def count(stage: Stage, line: Fields) -> dict[str, object]:
@@ -68,7 +67,8 @@ def deposit(stage: Stage, line: Fields) -> dict[str, object]:
     who = stage.person(line.text("who"))
     planned = deposits.plan(stage.counter, who)
     cash = _planned_cash(planned.cash) if line.raw()["cash"] == PLANNED else line.cash("cash")
-    bagged = deposits.Bagged(cash, line.text("bag"), reason=line.text("reason"))
+    second = stage.second(line, Permission.COUNT_ALONG, who, cash) if "approver" in line else None
+    bagged = deposits.Bagged(cash, line.text("bag"), reason=line.text("reason"), second=second)
     number = deposits.make(stage.counter, who, stage.today(line.date("date")), bagged)
     return {"deposit": number, "cash": cash.total.cents, "checks": len(planned.items)}
 

@@ -10,13 +10,16 @@ from pos.app import App
 from pos.cashiering import open_drawer, people
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import PRINTER
+from pos.cashiering.second_count import Second
 from pos.cashiering.sql import Session
 from pos.domain.clock import Instant, ScriptClock, SystemClock
+from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Permission, Person
 from pos.drivers import spool_sql
 from pos.drivers.jobs import JobState
 from pos.drivers.virtual.process import VirtualProcess
+from pos.play.fields import Fields
 
 STILL_OWED = (JobState.WAITING, JobState.SENDING)
 SHORT_TIMES = (5, 8)
@@ -99,6 +102,12 @@ class Stage:
         """A second person, proved on the spot as on the screen."""
         secret = password or self.passwords.get(login, "")
         return people.approve(self.counter, login, secret, permission=permission, not_logins=frozenset(not_logins))
+
+    def second(self, line: Fields, permission: Permission, first: Person, counted: CashCount) -> Second:
+        """What a second person counted: ``approver-cash``, or the same as the first one."""
+        person = self.approver(line.text("approver"), line.text("approver-password"), permission, first.login)
+        again = line.cash("approver-cash") if "approver-cash" in line else counted
+        return Second(person, again, line.text("count-reason"))
 
     def session(self, person: Person) -> Session:
         """The drawer session a person has going. :raises Refused: ``NO_DRAWER``"""

@@ -12,18 +12,23 @@ from pos.domain.agency import Agency
 class Imprint:
     """The agency, the training mark, and how people and billers are written.
 
-    ``initials`` are by login; ``tags`` are the short words of billers in capitals, by language and code. Where one is
-    missing, the login and the code stand in.
+    ``initials`` and ``names`` are by login; ``tags`` are the short words of billers in capitals, by language and code.
+    Where one is missing, the login and the code stand in.
     """
 
     agency: Agency
     training: bool
     initials: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def person(self, login: str) -> str:
         """The initials of somebody."""
         return self.initials.get(login, login)
+
+    def name(self, login: str) -> str:
+        """The whole name of somebody, where they sign for something."""
+        return self.names.get(login, login)
 
     def biller(self, code: str, language: str) -> str:
         """The short word of a biller in a language."""

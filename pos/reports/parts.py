@@ -35,11 +35,18 @@ def _happening(one: Happening, imprint: Imprint, words: Words) -> Row:
             moment(words, one.at),
             what,
             imprint.person(one.who),
-            imprint.person(one.approver) if one.approver else "",
+            _approver(one, imprint, words),
             one.reason,
             "" if one.amount is None else grouped(one.amount),
         )
     )
+
+
+def _approver(one: Happening, imprint: Imprint, words: Words) -> str:
+    """Who signed; that it was a second cashier is said, as somebody should look at it (POL8)."""
+    if one.small_office:
+        return words.say("report.small_office", initials=imprint.person(one.approver or one.who))
+    return imprint.person(one.approver) if one.approver else ""
 
 
 def accounts_section(accounts: Sequence[AccountSum], imprint: Imprint, words: Words) -> Section:

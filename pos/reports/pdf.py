@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pos.domain.custody import FundFacts, HandOverFacts
 from pos.domain.facts import DayFacts, DepositFacts, Head, SessionFacts
+from pos.reports.custody import fund_receipt, hand_over_sheet
 from pos.reports.deposit import deposit_slip
 from pos.reports.drawer import z_report
 from pos.reports.imprint import Imprint
@@ -23,3 +25,13 @@ def deposit_slip_pdf(facts: DepositFacts, head: Head, imprint: Imprint, language
 def summary_pdf(facts: DayFacts, head: Head, imprint: Imprint, language: str) -> bytes:
     """The summary of a settled day."""
     return render(day_summary(facts, head, imprint, language))
+
+
+def hand_over_pdf(facts: HandOverFacts, head: Head, imprint: Imprint, language: str) -> bytes:
+    """The sheet that a courier signs."""
+    return render(hand_over_sheet(facts, head, imprint, language))
+
+
+def fund_receipt_pdf(facts: FundFacts, head: Head, imprint: Imprint, language: str) -> bytes:
+    """The custodian's receipt for the change fund."""
+    return render(fund_receipt(facts, head, imprint, language))

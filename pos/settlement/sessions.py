@@ -30,6 +30,7 @@ LISTED = frozenset(
         "drawer.no-sale",
         "drawer.rejected",
         "cash.picked-up",
+        "cash.changed",
         "line.removed",
         "line.lowered",
         "cart.abandoned",
@@ -136,15 +137,23 @@ def receipt_count(number: str) -> int:
 
 
 def _is_listed(entry: Entry) -> bool:
-    """Counting that began with an approver carries card business that stands: an exception to look at (section 4)."""
-    return entry.kind in LISTED or (entry.kind == "drawer.counting" and bool(entry.approver))
+    """Counting that began with an approver carries card business that stands: an exception to look at (section 4).
+
+    So is what a second cashier signed in place of a supervisor, a start that two people counted differently, and a
+    payment whose split over the charges somebody changed.
+    """
+    carried = entry.kind == "drawer.counting" and bool(entry.approver)
+    split = entry.kind == "receipt.posted" and any("split" in item for item in entry.data["cart"]["items"])
+    return entry.kind in LISTED or carried or split or "rule" in entry.data or "counts_differ" in entry.data
 
 
 def happening(entry: Entry) -> Happening:
     """A line of the daily list (design section 6) from its entry."""
     data = entry.data
     cents = data.get("cents")
-    if entry.kind == "receipt.voided":
+    if entry.kind == "receipt.posted":
+        cents = sum(item["cents"] for item in data["cart"]["items"] if "split" in item)
+    elif entry.kind == "receipt.voided":
         cents = -sum(item["cents"] for item in data["cart"]["items"])
     return Happening(
         kind=entry.kind,
@@ -152,8 +161,9 @@ def happening(entry: Entry) -> Happening:
         who=entry.who,
         approver=entry.approver,
         reason=entry.reason,
-        reference=data.get("voids") or data.get("receipt") or data.get("reference", ""),
+        reference=data.get("voids") or data.get("receipt") or data.get("reference") or data.get("number", ""),
         amount=None if cents is None else Money(cents),
+        small_office="rule" in data,
     )
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pos.app import verify_book
 from pos.cashiering import cash_moves, count, deposit, finalize, open_drawer, settle, take_payment, void
 from pos.cashiering.deposit import Bagged
+from pos.cashiering.second_count import Second
 from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Refused
 from pos.domain.facts import SessionFacts
@@ -60,7 +61,8 @@ def test_what_goes_to_the_bank_is_what_was_received(
     date = DAY + dt.timedelta(days=next(_DAYS))
     before = _balance(desk)
     start = _pieces(FLOAT.total.cents + start_off)
-    session = open_drawer.open_drawer(desk.counter, desk.cashier, "1", date, start).session.id
+    second = Second(desk.supervisor, start)
+    session = open_drawer.open_drawer(desk.counter, desk.cashier, "1", date, start, second=second).session.id
     checks = _play(desk, session, steps)
     held = ledger_sql.drawer_balance(desk.counter.book.read(), session).get("cash", ZERO).cents
     counted = max(held + count_off, 0)
@@ -86,7 +88,8 @@ def test_pickup_then_void_leaves_the_change_fund_whole(desk: Desk) -> None:
     session = open_drawer.open_drawer(desk.counter, desk.cashier, "1", date, FLOAT).session.id
     _post(desk, session, cash(5575), 5575)
     number = _post(desk, session, cash(4425), 4425)
-    cash_moves.pick_up(desk.counter, desk.cashier, desk.supervisor, session, CashCount({2000: 3}))
+    sixty = CashCount({2000: 3})
+    cash_moves.pick_up(desk.counter, desk.cashier, session, sixty, Second(desk.supervisor, sixty))
     void.void_receipt(desk.counter, desk.cashier, desk.supervisor, session, number, reason="wrong bill")
     facts = _close(desk, session, FLOAT.total.cents - 425, [])
     assert (facts.float_returned, facts.float_from_safe, facts.float_short) == (FLOAT.total, Money(425), ZERO)
@@ -129,7 +132,8 @@ def _pick_up(desk: Desk, session: str, percent: int) -> None:
     held = ledger_sql.drawer_balance(desk.counter.book.read(), session).get("cash", ZERO).cents
     cents = held * percent // 100
     try:
-        cash_moves.pick_up(desk.counter, desk.cashier, desk.supervisor, session, _pieces(max(cents, 1)))
+        taken = _pieces(max(cents, 1))
+        cash_moves.pick_up(desk.counter, desk.cashier, session, taken, Second(desk.supervisor, taken))
     except Refused as error:
         if error.code != "PICKUP_TOO_MUCH":
             raise

@@ -24,6 +24,7 @@ from pos.cashiering import (
     void,
 )
 from pos.cashiering.devices import PRINTER, Devices
+from pos.cashiering.second_count import Second
 from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Refused
 from pos.domain.money import Money
@@ -75,7 +76,8 @@ def _day(desk: Desk, terminal: ScriptedTerminal) -> None:
     void.void_receipt(counter, person, desk.supervisor, desk.session_id, by_card.receipt.number, reason="wrong plate")
     for cents in (500, 12_345, 99, 7_000):
         take_payment.post(counter, person, desk.session_id, fee_cart(desk, cents).with_tender(cash(20_000)))
-    cash_moves.pick_up(counter, person, desk.supervisor, desk.session_id, CashCount({10_000: 1}))
+    hundred = CashCount({10_000: 1})
+    cash_moves.pick_up(counter, person, desk.session_id, hundred, Second(desk.supervisor, hundred))
     cash_moves.open_without_sale(counter, person, desk.session_id, reason="change")
     _close(desk, FLOAT.total.cents + 500 + 12_345 + 99 + 7_000 - 10_000)
     taken = CashCount(dict(change_in_pieces(Money(500 + 12_345 + 99 + 7_000))))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from pos.cashiering import cash_moves, count, finalize, open_drawer, sql
+from pos.cashiering.second_count import Second
 from pos.domain.money import Money
 from tests.support.counters import DAY
 from tests.support.machine.alongside import WHY, Alongside, off_by, pieces, some, who
@@ -28,7 +29,8 @@ class Drawers(Alongside):
         elif taken or self.model.current(person):
             refused = "DRAWER_OPEN_ALREADY"
         start = pieces(box.float.cents + off)
-        opened = self._try(refused, open_drawer.open_drawer, self.people[person], box.code, date, start)
+        second = Second(self.desk.supervisor, start) if off else None
+        opened = self._try(refused, open_drawer.open_drawer, self.people[person], box.code, date, start, second=second)
         if opened is not None:
             session = ModelSession(opened.session.id, person, box.code, date, box.float.cents, start.total.cents)
             self.model.open(session)
@@ -40,7 +42,9 @@ class Drawers(Alongside):
         refused = "PICKUP_TOO_MUCH" if cents > found.held["cash"] - found.start else ""
         refused = refused or ("" if found.state == "open" else "SESSION_NOT_OPEN")
         person = self.people[found.person]
-        if self._try(refused, cash_moves.pick_up, person, self.desk.supervisor, found.id, pieces(cents)) is not None:
+        taken = pieces(cents)
+        second = Second(self.desk.supervisor, taken)
+        if self._try(refused, cash_moves.pick_up, person, found.id, taken, second) is not None:
             self.model.pick_up(found, cents)
 
     @rule(session=some)

@@ -24,6 +24,7 @@ from pos.cashiering import (
     upstream,
     void,
 )
+from pos.cashiering.second_count import Second
 from pos.domain.carts import Cart
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Expected, Refused, Unavailable
@@ -177,7 +178,9 @@ def test_signing_in_slows_down_and_says_the_same_for_login_and_password(desk: De
 
 def test_a_float_counted_otherwise_is_recorded_and_never_the_cashiers(tmp_path: Path) -> None:
     desk = make_desk(tmp_path / "data")
-    opened = open_drawer.open_drawer(desk.counter, desk.cashier, "1", DAY, CashCount({10000: 1, 2000: 4}))
+    start = CashCount({10000: 1, 2000: 4})
+    second = Second(desk.supervisor, start)
+    opened = open_drawer.open_drawer(desk.counter, desk.cashier, "1", DAY, start, second=second)
     assert opened.difference == Money(-2000)
     assert session_figures(desk.counter.book.read(), opened.session.id).of("cash").expected == Money(18000)
     assert ledger_sql.trial_balance(desk.counter.book.read())["short:cash"] == Money(2000)
@@ -239,7 +242,8 @@ def test_a_count_made_after_expected_was_seen_is_not_blind(desk: Desk) -> None:
 def settled_day(desk: Desk) -> settle.Settled:
     post(desk, cart_of(desk, WATER, CITATION).with_tender(check(10000)).with_tender(cash(6000)))
     post(desk, fee_cart(desk, 500).with_tender(cash(500)))
-    cash_moves.pick_up(desk.counter, desk.cashier, desk.supervisor, desk.session_id, CashCount({2000: 2}))
+    forty = CashCount({2000: 2})
+    cash_moves.pick_up(desk.counter, desk.cashier, desk.session_id, forty, Second(desk.supervisor, forty))
     cash_moves.open_without_sale(desk.counter, desk.cashier, desk.session_id, reason="change for a bill")
     close(desk, CashCount({10000: 2, 1000: 1, 100: 2, 25: 1, 10: 1, 5: 1, 1: 3}), check=(1, Money(10000)))
     finalize.finalize(desk.counter, desk.supervisor, desk.session_id, {"cash": "two dimes missing"})

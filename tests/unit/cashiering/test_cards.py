@@ -14,6 +14,7 @@ from pos.cashiering import cash_moves, count, finalize, open_drawer, pay_by_card
 from pos.cashiering.devices import Devices
 from pos.cashiering.open_cards import open_cards
 from pos.cashiering.pay_by_card import StandingCart
+from pos.cashiering.second_count import Second
 from pos.domain.carts import Cart
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Expected, Refused, Unavailable
@@ -233,7 +234,8 @@ def test_cash_that_left_the_drawer_cannot_be_voided_out_of_it(desk: Desk) -> Non
     first = take_payment.post(
         desk.counter, desk.cashier, desk.session_id, fee_cart(desk, 30000).with_tender(cash(30000))
     )
-    cash_moves.pick_up(desk.counter, desk.cashier, desk.supervisor, desk.session_id, CashCount({10000: 3}))
+    taken = CashCount({10000: 3})
+    cash_moves.pick_up(desk.counter, desk.cashier, desk.session_id, taken, Second(desk.supervisor, taken))
     assert code(voiding, desk, first.receipt.number) == "CASH_NOT_IN_DRAWER"
     take_payment.post(desk.counter, desk.cashier, desk.session_id, fee_cart(desk, 10000).with_tender(cash(10000)))
     voiding(desk, first.receipt.number)

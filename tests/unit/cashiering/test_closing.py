@@ -11,6 +11,7 @@ import pytest
 from pos.app import App, verify_book
 from pos.cashiering import cash_moves, count, deposit, finalize, open_drawer, settle, take_payment
 from pos.cashiering.deposit import Bagged
+from pos.cashiering.second_count import Second
 from pos.domain.carts import Cart
 from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Expected, Refused, Unavailable
@@ -230,6 +231,7 @@ def test_a_count_is_not_sent_back_to_a_drawer_that_is_at_work_again(desk: Desk) 
 def test_a_pickup_is_signed_by_whose_drawer_it_is(desk: Desk) -> None:
     carl = Person("carl", "Carl Cashier", "CL", desk.cashier.role)
     post(desk, fee_cart(desk, 5000).with_tender(cash(5000)))
+    twenty = CashCount({2000: 1})
     with pytest.raises(Refused) as refused:
-        cash_moves.pick_up(desk.counter, carl, desk.supervisor, desk.session_id, CashCount({2000: 1}))
+        cash_moves.pick_up(desk.counter, carl, desk.session_id, twenty, Second(desk.supervisor, twenty))
     assert refused.value.code == "SESSION_NOT_YOURS"

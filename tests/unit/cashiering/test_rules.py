@@ -27,6 +27,7 @@ from pos.cashiering import (
 )
 from pos.cashiering.deposit import Bagged
 from pos.cashiering.devices import PRINTER, Devices
+from pos.cashiering.second_count import Second
 from pos.domain.bills import Fee
 from pos.domain.carts import Cart, Item
 from pos.domain.drawers import CashCount, change_in_pieces
@@ -248,12 +249,14 @@ def test_a_pickup_is_counted_and_signed_by_a_second_person(desk: Desk) -> None:
     counter, twenties = desk.counter, CashCount({2000: 2})
     lead = Person("carla", "Carla Cashier", "CC", Role.LEAD)
     for approver, said in ((CARL, "NOT_PERMITTED"), (lead, "APPROVER_SAME")):
-        call = (counter, desk.cashier, approver, desk.session_id, twenties)
+        call = (counter, desk.cashier, desk.session_id, twenties, Second(approver, twenties))
         assert code(cash_moves.pick_up, *call) == said
-    cash_moves.pick_up(counter, desk.cashier, desk.supervisor, desk.session_id, twenties)
+    cash_moves.pick_up(counter, desk.cashier, desk.session_id, twenties, Second(desk.supervisor, twenties))
     (moved,) = entries(desk, "cash.picked-up")
     assert (moved.who, moved.approver, moved.data["count"]) == ("carla", "sam", {"2000": 2})
-    above = (counter, desk.cashier, desk.supervisor, desk.session_id, CashCount({2000: 1}))
+    assert moved.data["counts"] == {"carla": {"2000": 2}, "sam": {"2000": 2}}
+    twenty = CashCount({2000: 1})
+    above = (counter, desk.cashier, desk.session_id, twenty, Second(desk.supervisor, twenty))
     assert code(cash_moves.pick_up, *above) == "PICKUP_TOO_MUCH"
 
 
