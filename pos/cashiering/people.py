@@ -22,7 +22,7 @@ LOCK_MS_MAX = 15 * 60 * 1000
 SMALL_OFFICE = "small-office"
 """In an entry's data: its approver is no supervisor, but a second cashier (POL8)."""
 
-_SMALL_OFFICE_MAY = frozenset({Permission.APPROVE, Permission.FINALIZE})
+_SMALL_OFFICE_MAY = frozenset({Permission.APPROVE, Permission.FINALIZE, Permission.CHANGE_ALLOCATION})
 
 
 @functools.cache
@@ -200,7 +200,7 @@ def prove(counter: Counter, login: str, secret: str, *, kind: str = "password") 
         raise BadInput("SIGN_IN_EMPTY")
     now = counter.clock.now().ms
     found = sql.secrets_of(counter.book.read(), login.strip().lower())
-    if found is not None and found.until_ms > now:
+    if found is not None and 0 < found.until_ms - now <= LOCK_MS_MAX:  # more is a clock that was set back since
         raise Refused("SIGN_IN_WAIT", time=_minutes((found.until_ms - now) // 1000 + 1))
     hashed = "" if found is None else (found.password if kind == "password" else found.pin)
     right = _verify(hashed or _nobody(), secret) and bool(hashed) and found is not None and found.person.active

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from pos.app import MODES, settings_or_sample, verify_book
+from pos.app import MODES, settings_for, verify_book, write_template
 from pos.cashiering.imports import import_file
-from pos.cli.shell import Shell, show_json
+from pos.cli.shell import Shell, shell_of, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
 from pos.domain.errors import Refused
 from pos.domain.people import Permission, Person, Role, initials_of
@@ -36,6 +36,7 @@ FINDINGS = frozenset(
         "NOT_BALANCED",
         "PERSONAL_DIFFERS",
         "PERSONAL_MISSING",
+        "PERSONAL_NOT_DELETED",
         "PERSONAL_WITHOUT_ENTRY",
         "PERSON_DIFFERS",
         "RECEIPT_NUMBER_GAP",
@@ -44,12 +45,24 @@ FINDINGS = frozenset(
         "SCHEMA_DIFFERS",
         "SIGNATURE_MISSING",
         "SIGNATURE_WRONG",
+        "STREAM_DIFFERS",
     }
 )
 """What verify itself finds, each with a text of its own."""
 
 
+def _template(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    """Nothing else of the command is asked for where only the settings file is wanted."""
+    if path is not None:
+        write_template(path)
+        shell_of(context).say("cli.init.template", path=path)
+        context.exit()
+
+
 @command("init", "cli.init")
+@path_option(
+    "--template", metavar="FILE", help="cli.option.template", is_eager=True, expose_value=False, callback=_template
+)
 @option("--mode", type=click.Choice(MODES), required=True, help="cli.option.mode")
 @path_option("--settings", help="cli.option.settings")
 @option("--login", required=True, metavar="LOGIN", help="cli.option.login")
@@ -61,7 +74,7 @@ def init(shell: Shell, /, *, mode: str, settings: Path | None, login: str, name:
     app = shell.app()
     if app.has_book():
         raise Refused("BOOK_THERE", folder=app.places.data)
-    read = settings_or_sample(settings, mode)
+    read = settings_for(settings, mode)
     admin = Person(login, name, initials or initials_of(name), Role.ADMINISTRATOR, shell.words.language)
     app.create(mode, read, admin, shell.new_password(login))
     shell.say("cli.init.training" if mode == "training" else "cli.init.live", folder=app.places.data)

@@ -49,6 +49,15 @@ class Clock(Protocol):
         """The present moment."""
         ...
 
+    def elapsed_ms(self) -> int:
+        """Milliseconds since some moment, which nobody can set: they go on while the machine sleeps."""
+        ...
+
+
+def _steady_clock() -> int | None:
+    """The system's clock that counts sleep too: ``CLOCK_BOOTTIME`` on Linux; on macOS ``CLOCK_MONOTONIC`` does."""
+    return getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+
 
 class SystemClock:
     """The machine's clock with the machine's time zone."""
@@ -57,6 +66,11 @@ class SystemClock:
         """The present moment."""
         moment_ns = time.time_ns()
         return Instant(moment_ns // 10**6, time.localtime(moment_ns // 10**9).tm_gmtoff // 60)
+
+    def elapsed_ms(self) -> int:
+        """Since the machine was started."""
+        steady = _steady_clock()
+        return (time.monotonic_ns() if steady is None else time.clock_gettime_ns(steady)) // 10**6
 
 
 class ScriptClock:
@@ -68,6 +82,10 @@ class ScriptClock:
     def now(self) -> Instant:
         """The moment it was set to, moved on by what :meth:`advance` added."""
         return self._now
+
+    def elapsed_ms(self) -> int:
+        """A written day says itself how much time goes by: its jumps are no jumps."""
+        return self._now.ms
 
     def advance(self, *, seconds: int) -> None:
         """Move on by whole seconds."""

@@ -22,7 +22,9 @@ Json = dict[str, Any]
 
 def item_to_json(item: Item) -> Json:
     """An item without its address."""
+    split = {"split": item.split_by} if item.split_by else {}
     return {
+        **split,
         "kind": item.kind.value,
         "biller": item.biller,
         "account": item.account,
@@ -50,6 +52,7 @@ def item_from_json(raw: Json) -> Item:
         amount=Money(raw["cents"]),
         left_due=Money(raw["left"]),
         quantity=raw["quantity"],
+        split_by=raw.get("split", ""),
         allocations=tuple(
             Allocation(charge, description, Money(cents), parse_distribution(shares))
             for charge, description, cents, shares in raw["allocations"]

@@ -16,14 +16,20 @@ from pos.domain.clock import Clock
 from pos.domain.errors import Bug, Refused
 from pos.domain.ids import new_id
 from pos.ledger import sql
+from pos.ledger.clock_watch import ClockWatch
 from pos.ledger.entries import BODY_VERSION, Entry, Line, seal
 from pos.ledger.keys import Keys
 from pos.store import Connection, Database
 
 
+CREATED, RESTORED = "book.created", "book.restored"
+_NAMING = frozenset({CREATED, RESTORED})
+"""Kinds that say what the register is called from themselves on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which book this is, as its first entry says."""
+    """Which book this is, as its first entry says; ``register`` is what its numbers begin with now."""
 
     mode: str
     agency: str
@@ -44,6 +50,7 @@ class Book:
         self.database = database
         self.keys = keys
         self.clock = clock
+        self.watch = ClockWatch()
         self._identity: Identity | None = None
 
     @property
@@ -55,9 +62,21 @@ class Book:
 
     @contextmanager
     def writing(self) -> Iterator[Page]:
-        """One transaction on the book; rolled back whole on any exception."""
+        """One transaction on the book; rolled back whole on any exception.
+
+        A clock that was set since the last entry is an entry of its own, before all else.
+        """
         with self.database.write() as connection:
-            yield Page(self, connection)
+            page = Page(self, connection)
+            if not self.watch.knows_last:
+                last = sql.last_instant(connection)
+                if last is not None:
+                    self.watch.begin(last)
+            jump = self.watch.jump(self.clock.now(), self.clock.elapsed_ms())
+            if jump is not None:
+                page.append("clock.jumped", jump.as_json(), who="")
+            yield page
+        self.watch.settle(self.clock.now(), self.clock.elapsed_ms(), jump)
 
     def read(self) -> Connection:
         """This thread's read-only connection."""
@@ -68,6 +87,10 @@ class Book:
         if self._identity is None:
             self._identity = _identity(connection)
         return self._identity.register
+
+    def renamed(self) -> None:
+        """The book has another stream from here on: who it is, is read anew."""
+        self._identity = None
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last entry; ``(0, "00...")`` of an empty book."""
@@ -116,7 +139,7 @@ class Page:
             "off": now.offset_minutes,
             "date": date,
             "session": session,
-            "register": data["register"] if kind == "book.created" else self.book.register_in(self.connection),
+            "register": data["register"] if kind in _NAMING else self.book.register_in(self.connection),
             "who": who,
             "approver": approver,
             "reason": reason,
@@ -154,7 +177,16 @@ def _identity(connection: Connection) -> Identity:
     if first is None:
         raise Refused("BOOK_EMPTY")
     named = ("mode", "agency", "office", "register", "public_key")
-    return Identity(**{name: first.data[name] for name in named})
+    restored = sql.last_restored(connection)
+    now = {} if restored is None else {"register": restored.data["register"]}
+    return Identity(**{name: first.data[name] for name in named} | now)
+
+
+def streams(connection: Connection) -> tuple[str, ...]:
+    """The codes that the book's numbers have begun with: the register's own, as settings name it, and one more for
+    every time that the book went on from a backup."""
+    restored = sql.last_restored(connection)
+    return (_identity(connection).register,) if restored is None else tuple(restored.data["streams"])
 
 
 def digest_bytes(content: bytes) -> str:

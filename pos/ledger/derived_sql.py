@@ -368,12 +368,9 @@ def _hold_placed(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _hold_lifted(connection: sqlite3.Connection, entry: Entry) -> None:
-    _change(
-        connection,
-        "UPDATE hold SET lifted = ? WHERE id = ? AND lifted IS NULL",
-        (entry.seq, entry.data["hold"]),
-        "HOLD_UNKNOWN",
-    )
+    lifted = "UPDATE hold SET lifted = ? WHERE id = ? AND lifted IS NULL"
+    if connection.execute(lifted, (entry.seq, entry.data["hold"])).rowcount != 1:
+        raise Refused("HOLD_UNKNOWN", hold=entry.data["hold"])
 
 
 def _latest(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from pos.domain.clock import Instant
 from pos.domain.errors import Bug, Refused
 from pos.domain.money import Money
 from pos.ledger import derived_sql
@@ -59,6 +60,22 @@ def last_signed(connection: sqlite3.Connection) -> int | None:
     """The number of the newest entry that signs a head; None where there is none."""
     row = connection.execute("SELECT seq FROM latest WHERE kind = 'head.signed'").fetchone()
     return None if row is None else int(row["seq"])
+
+
+def last_instant(connection: sqlite3.Connection) -> Instant | None:
+    """When the last entry was written, by the clock of then; None in an empty book."""
+    row = connection.execute(
+        "SELECT at_ms, json_extract(body, '$.off') AS off_minutes FROM entry ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else Instant(row["at_ms"], row["off_minutes"])
+
+
+def last_restored(connection: sqlite3.Connection) -> Entry | None:
+    """The entry with which the book last went on from a backup; None where it never did."""
+    row = connection.execute(
+        "SELECT body FROM entry WHERE seq = (SELECT seq FROM latest WHERE kind = 'book.restored')"
+    ).fetchone()
+    return None if row is None else from_body(row["body"])
 
 
 def receipts_upto(connection: sqlite3.Connection, seq: int) -> int:

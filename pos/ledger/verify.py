@@ -49,11 +49,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a verification found. ``head`` is the last hash reached."""
+    """What a verification found. ``head`` is the last hash reached.
+
+    ``erased`` is how many entries have had their personal values deleted under a retention rule.
+    """
 
     entries: int
     head: str
     findings: tuple[Finding, ...]
+    erased: int = 0
 
     @property
     def ok(self) -> bool:
@@ -90,7 +94,7 @@ def verify(
                 Finding(table, at, "DERIVED_DIFFERS") for table, at in verify_sql.differences(connection, again)
             )
             findings += (Finding(table, said, "INDEX_DIFFERS") for table, said in verify_sql.bad_indexes(connection))
-    return Verified(walk.seq, walk.head, tuple(findings))
+    return Verified(walk.seq, walk.head, tuple(findings), walk.erased)
 
 
 def verify_recent(connection: Connection, keys: Keys) -> Finding | None:
@@ -151,6 +155,10 @@ class _Walk:
         self._lines = _Beside(verify_sql.lines(connection, after))
         self._rows = _Beside(verify_sql.receipts(connection, after))
         self._personal = _Beside(verify_sql.personal(connection, after))
+        self._gone = _Beside(verify_sql.erased(connection, after))
+        self.erased = 0
+        self._register = ""
+        self._streams: list[str] = []
         self._payments = 0
         self._owed = False
         self._since = 0
@@ -175,6 +183,7 @@ class _Walk:
             ("line", self._lines, "LINES_WITHOUT_ENTRY"),
             ("receipt", self._rows, "DERIVED_DIFFERS"),
             ("personal", self._personal, "PERSONAL_WITHOUT_ENTRY"),
+            ("erased", self._gone, "DERIVED_DIFFERS"),
         ):
             stray = rows.first_stray()
             if stray is not None:
@@ -225,6 +234,9 @@ class _Walk:
         return None
 
     def _personal_value(self, commitment: str, kept: list[tuple[Any, ...]]) -> _Wrong:
+        if commitment and self._gone.of(self.raw["seq"]):
+            self.erased += 1
+            return ("PERSONAL_NOT_DELETED", "personal") if kept else None
         if not kept or not commitment:
             return ("PERSONAL_MISSING" if commitment else "PERSONAL_WITHOUT_ENTRY", "personal")
         if self._keys is not None and not _opens(self._keys, kept[0], self.raw["id"], commitment):
@@ -237,10 +249,22 @@ class _Walk:
             return ("SIGNATURE_MISSING", "entry")
         self._owed = kind in _SIGNED_AFTER
         meaning = self._meanings.get(kind)
-        return None if meaning is None else meaning(self, data)
+        wrong = None if meaning is None else meaning(self, data)
+        self._register = self._register or self.raw["register"]
+        return wrong or (None if self.raw["register"] == self._register else ("STREAM_DIFFERS", "entry"))
+
+    def _restored(self, data: dict[str, Any]) -> _Wrong:
+        """It went on here from a backup that ended with the entry before, under a code that was never used."""
+        *before, now = data["streams"]
+        self._register = now
+        follows = (data["seq"], data["hash"]) == (self.seq, self.head) and now not in before
+        known = not self._streams or before == self._streams
+        self._streams = data["streams"]
+        return None if follows and known else ("STREAM_DIFFERS", "entry")
 
     def _created(self, data: dict[str, Any]) -> _Wrong:
         self._public = data["public_key"]
+        self._streams = [data["register"]]
         ours = self._keys is None or self._keys.public == self._public
         return None if ours else ("KEY_DIFFERS", "entry")
 
@@ -290,6 +314,7 @@ class _Walk:
 
     _meanings: ClassVar[dict[str, Callable[[_Walk, dict[str, Any]], _Wrong]]] = {
         "book.created": _created,
+        "book.restored": _restored,
         "person.added": _person,
         "person.changed": _person_changed,
         "receipt.reprinted": _copied,

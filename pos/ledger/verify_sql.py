@@ -10,7 +10,7 @@ from typing import Any
 
 from pos.ledger.schema import DERIVED
 
-REPLAYED = ("day", "session", "copy", "attempt", "standing", "deposit", "batch", "unsure", "latest", "document")
+REPLAYED = ("day", "session", "copy", "attempt", "standing", "deposit", "batch", "unsure", "latest", "document", "erased", "hold")
 """Derived tables that are built anew, as what they say depends on more than one entry."""
 
 PERSON = ("login", "name", "initials", "role", "language", "active", "must_change", "secrets")
@@ -41,6 +41,11 @@ def receipts(connection: sqlite3.Connection, after: int) -> Rows:
 def personal(connection: sqlite3.Connection, after: int) -> Rows:
     """Everything personal of the entries after a number, in order."""
     return _rows(connection, "SELECT entry, salt, sealed FROM personal WHERE entry > ? ORDER BY entry", after)
+
+
+def erased(connection: sqlite3.Connection, after: int) -> Rows:
+    """Entries after a number whose personal values are gone by a rule, in order."""
+    return _rows(connection, "SELECT entry, seq FROM erased WHERE entry > ? ORDER BY entry", after)
 
 
 def payments(connection: sqlite3.Connection) -> Rows:
