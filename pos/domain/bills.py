@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pos.domain.errors import BadInput, Refused
@@ -138,4 +139,27 @@ def allocate(charges: tuple[Charge, ...], amount: Money) -> tuple[Allocation, ..
             left -= part
         if part:
             given.append(Allocation(charge.code, charge.description, part, charge.distribution))
+    return tuple(given)
+
+
+def allocate_as(charges: tuple[Charge, ...], amount: Money, wanted: Mapping[str, Money]) -> tuple[Allocation, ...]:
+    """Spread ``amount`` over charges as a person decided: ``wanted`` by charge code, none is zero (row A6).
+
+    Credits on the bill are used in full, as in :func:`allocate`; the allocations sum to ``amount``.
+
+    :raises BadInput: ``SPLIT_NEGATIVE``
+    :raises Refused: ``SPLIT_OVER_CHARGE``, ``SPLIT_NOT_SUM``
+    """
+    given = []
+    for charge in sorted(charges, key=lambda one: (one.priority, one.code)):
+        part = charge.amount if charge.amount < ZERO else wanted.get(charge.code, ZERO)
+        if part < ZERO < charge.amount:
+            raise BadInput("SPLIT_NEGATIVE", charge=charge.description)
+        if part > charge.amount:
+            raise Refused("SPLIT_OVER_CHARGE", charge=charge.description, amount=part, owed=charge.amount)
+        if part:
+            given.append(Allocation(charge.code, charge.description, part, charge.distribution))
+    spread = total(one.amount for one in given)
+    if spread != amount:
+        raise Refused("SPLIT_NOT_SUM", spread=spread, amount=amount)
     return tuple(given)

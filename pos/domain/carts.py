@@ -7,9 +7,10 @@ A cart is an immutable value; each step makes a new one. Its id is the idempoten
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pos.domain.bills import Allocation, Bill, Fee, allocate
+from pos.domain.bills import Allocation, Bill, Fee, allocate, allocate_as
 from pos.domain.errors import BadInput, Refused
 from pos.domain.ids import new_key
 from pos.domain.money import ZERO, Money, total
@@ -24,7 +25,10 @@ class ItemKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One payment on one bill, or one fee. ``left_due`` is what stays due on the bill."""
+    """One payment on one bill, or one fee. ``left_due`` is what stays due on the bill.
+
+    ``split_by`` is the login of who decided how it spreads over the charges; empty: the charges' priority did.
+    """
 
     kind: ItemKind
     biller: str
@@ -36,6 +40,7 @@ class Item:
     left_due: Money
     allocations: tuple[Allocation, ...]
     quantity: int = 1
+    split_by: str = ""
 
     @classmethod
     def of_bill(cls, bill: Bill, amount: Money | None = None) -> Item:
@@ -59,6 +64,10 @@ class Item:
             left_due=bill.due - paying,
             allocations=allocate(bill.charges, paying),
         )
+
+    def split(self, bill: Bill, wanted: Mapping[str, Money], by: str) -> Item:
+        """The same payment spread over the charges of its bill as ``by`` decided. Raises as ``allocate_as``."""
+        return replace(self, allocations=allocate_as(bill.charges, self.amount, wanted), split_by=by)
 
     @classmethod
     def of_fee(cls, fee: Fee, *, quantity: int = 1, amount: Money | None = None) -> Item:

@@ -12,6 +12,7 @@ class Permission(enum.StrEnum):
     TAKE_PAYMENTS = "take-payments"
     COUNT_ALONG = "count-along"
     LOWER_LINES = "lower-lines"
+    CHANGE_ALLOCATION = "change-allocation"
     APPROVE = "approve"
     SEE_EXPECTED = "see-expected"
     FINALIZE = "finalize"
@@ -48,6 +49,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.TAKE_PAYMENTS,
             Permission.COUNT_ALONG,
             Permission.LOWER_LINES,
+            Permission.CHANGE_ALLOCATION,
             Permission.APPROVE,
             Permission.SEE_EXPECTED,
             Permission.FINALIZE,

@@ -10,7 +10,7 @@ from pos.cashiering.find import Payable
 from pos.cashiering.pay_by_card import StandingCart
 from pos.domain.carts import CARD, CASH, TENDER_TYPES, Cart, Item, Tender
 from pos.domain.errors import BadInput, Expected, Refused
-from pos.domain.money import Money
+from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
 from pos.play.fields import Fields
 from pos.play.stage import Stage
@@ -58,7 +58,7 @@ def pay(stage: Stage, line: Fields) -> dict[str, object]:
         language=line.choice("language", LANGUAGES, LANGUAGES[0]),
     )
     for item in line.objects("items"):
-        cart = cart.with_item(_item(stage, item))
+        cart = cart.with_item(_split(stage, who, item, _item(stage, item)))
     cart = _with_tenders(stage, who, session.id, cart, line)
     return _post(stage, who, session.id, cart, line)
 
@@ -69,7 +69,7 @@ def give_up(stage: Stage, line: Fields) -> dict[str, object]:
     session = stage.session(who)
     cart = Cart.new()
     for item in line.objects("items"):
-        cart = cart.with_item(_item(stage, item))
+        cart = cart.with_item(_split(stage, who, item, _item(stage, item)))
     cart = _with_tenders(stage, who, session.id, cart, line)
     cart_record.cart_abandoned(stage.counter, who, session.id, cart)
     return {"due": cart.due.cents, "tendered": cart.tendered.cents}
@@ -141,7 +141,7 @@ def _item(stage: Stage, line: Fields) -> Item:
         if line.text("fee") not in fees:
             raise Refused("FEE_UNKNOWN", fee=line.text("fee")[:40])
         return Item.of_fee(fees[line.text("fee")], quantity=line.whole("quantity", 1), amount=amount)
-    line.only("scan", "bill", "biller", "find", "amount")
+    line.only("scan", "bill", "biller", "find", "amount", "split", "approver", "approver-password")
     if "bill" in line:
         line.needs("biller")
         bill = finding.bill_now(stage.counter, line.text("biller"), line.text("bill"))
@@ -152,6 +152,21 @@ def _item(stage: Stage, line: Fields) -> Item:
     if "scan" in line:
         return _of_payable(finding.read_scan(stage.counter, line.text("scan"), stage.today()), amount)
     return _of_payable(_only_one(stage, line.text("find")), amount)
+
+
+def _split(stage: Stage, who: Person, line: Fields, item: Item) -> Item:
+    """The payment spread over the charges as ``split`` says, decided by who pays it in or by an approver."""
+    if "split" not in line:
+        return item
+    bill = finding.bill_now(stage.counter, item.biller, item.reference)
+    if bill is None:
+        raise Refused("BILL_UNKNOWN", biller=item.biller, bill=item.reference)
+    given = line.object("split")
+    by = who
+    if "approver" in line:
+        permission = Permission.CHANGE_ALLOCATION
+        by = stage.approver(line.text("approver"), line.text("approver-password"), permission, who.login)
+    return item.split(bill, {code: given.money(code) or ZERO for code in given.names()}, by.login)
 
 
 def _only_one(stage: Stage, text: str) -> Payable:

@@ -122,6 +122,8 @@ class _Setting:
             yield Columns(self._title(item), indent=2)
             for one in item.allocations:
                 yield Columns(one.description, one.amount.grouped, indent=4)
+        if item.split_by:
+            yield Columns(self.say("receipt.split_by", name=self.imprint.person(item.split_by)), indent=4)
         if not self.receipt.voids:
             yield Columns(self.say("receipt.left_due", amount=item.left_due), indent=2)
 

@@ -12,7 +12,7 @@ from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
 from pos.ui.screens.till.state import Phase
 from pos.ui.screens.till.view import TillScreen
-from tests.ui.driver import Driver
+from tests.ui.driver import PASSWORD, Driver
 
 WATER, CITATION = "10-2231-04", "7714203"
 SALES = 50
@@ -120,6 +120,39 @@ def test_a_line_is_lowered_and_says_what_stays_due(selling: Driver) -> None:
     selling.type("65\n")
     assert selling.shown("due") == "65.00"
     assert "17.43 stays due on Dec 12, 2026" in screen(selling).owed.cart.lines()[0].state
+
+
+def test_the_split_over_the_charges_is_changed_and_signed_by_a_supervisor(selling: Driver) -> None:
+    split_citation(selling)
+    assert selling.focus() == "step-sign-login"
+    selling.type(f"sam\t{PASSWORD}\n")
+    assert "Sam" in selling.said
+    selling.press("F5")
+    (sold,) = receipts.find_receipts(selling.program.desk.counter, "")
+    item = receipts.receipt(selling.program.desk.counter, sold.number).items[0]
+    assert {one.charge: one.amount.cents for one in item.allocations} == {"FINE": 5000, "LATE": 500}
+    assert item.split_by == "sam"
+    (entry,) = of_kind(selling, "receipt.posted")
+    assert entry.approver == "sam"
+
+
+def test_a_split_that_does_not_come_to_the_payment_is_said(selling: Driver) -> None:
+    split_citation(selling, late="4")
+    assert "54.00" in selling.said
+    assert selling.focus() == "step-split-amount"
+    selling.press("Esc")
+    assert selling.focus() == "box"
+
+
+def split_citation(till: Driver, late: str = "5") -> None:
+    """55.00 of a citation of 65.00, of which 50.00 for the fine."""
+    till.type(f"{CITATION}\n")
+    till.press("Down", "Enter")
+    till.type("55")
+    till.press("F9")
+    assert till.focus() == "step-split-amount"
+    till.type("50\n")
+    till.type(f"{late}\n")
 
 
 def test_del_takes_a_line_out(selling: Driver) -> None:

@@ -117,6 +117,25 @@ def test_allocations_sum_to_the_payment_and_never_overpay_a_charge(rows: list[tu
         assert paid == charge.amount if charge.amount < ZERO else ZERO <= paid <= charge.amount
 
 
+def test_somebody_decides_the_split_within_what_is_owed() -> None:
+    owed = bill(("usage", 6000, 2), ("late", 2243, 1), ("credit", -500, 3))
+    item = Item.of_bill(owed, Money(3000))
+
+    def split(**wanted: int) -> Item:
+        return item.split(owed, {code: Money(cents) for code, cents in wanted.items()}, "sam")
+
+    decided = split(usage=3000, late=500)
+    assert [(one.charge, one.amount.cents) for one in decided.allocations] == [
+        ("late", 500),
+        ("usage", 3000),
+        ("credit", -500),
+    ]
+    assert (decided.split_by, decided.amount, decided.left_due) == ("sam", Money(3000), item.left_due)
+    assert refusal(lambda: split(usage=3000)) == "SPLIT_NOT_SUM"
+    assert refusal(lambda: split(usage=1000, late=2500)) == "SPLIT_OVER_CHARGE"
+    assert refusal(lambda: split(usage=4000, late=-500)) == "SPLIT_NEGATIVE"
+
+
 def test_distributions_read_back() -> None:
     shares = parse_distribution("501/341.10:70|101/341.90:30")
     assert parse_distribution(format_distribution(shares)) == shares

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pos.cashiering import cart_record
-from pos.domain.bills import Allocation, Bill
 from pos.domain.carts import Item
 from pos.domain.errors import Expected
 from pos.domain.money import Money
 from pos.domain.people import Permission
-from pos.ui.lines import Line
+from pos.ui.desk import Tone
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.flow import BaseFlow
+from pos.ui.screens.till.split_charges import SplitCharges, charge_line, put_item
 from pos.ui.screens.till.state import Step
 from pos.ui.screens.till.wording import Wording
-from pos.words import Words
 
 
 class LineCharges(BaseFlow):
@@ -40,7 +38,8 @@ class LineCharges(BaseFlow):
             enter=words.say("step.pay_this"),
             note=note if self._may_lower() else words.say("item.not_lowered"),
             values={"amount": str(self._item.amount)},
-            lines=tuple(_charge(words, one, self._bill) for one in shown.allocations),
+            lines=tuple(charge_line(words, one, self._bill) for one in shown.allocations),
+            other=words.say("split.change") if self._may_lower() else "",
         )
 
     def edited(self, values: Mapping[str, str]) -> None:
@@ -50,15 +49,17 @@ class LineCharges(BaseFlow):
             self._tried = None
 
     def done(self, values: Mapping[str, str]) -> None:
-        item = self._changed(values)
-        sale = self.till.sale
-        sale.cart = sale.cart.with_item_changed(self._place, item)
-        if sale.tendered and item.amount < self._item.amount:
-            counter, person, session = self.desk.counter, self.desk.worker, self.desk.drawer
-            self.desk.run(
-                lambda: cart_record.line_lowered(counter, person, session.id, self._item, item), lambda _: None
-            )
+        put_item(self.till, self._place, self._changed(values))
         self.till.end_flow()
+
+    def other(self) -> None:
+        """F9: not by the charges' priority."""
+        if self._bill is None or not self._may_lower():
+            return
+        if self._tried is None or not self._tried.left_due:
+            self.desk.say("split.only_part", Tone.WAIT)
+        else:
+            self.till.begin(SplitCharges(self.till, self._place, self._tried, self._bill))
 
     def _may_lower(self) -> bool:
         return self._bill is not None and self.desk.may(Permission.LOWER_LINES)
@@ -66,11 +67,5 @@ class LineCharges(BaseFlow):
     def _changed(self, values: Mapping[str, str]) -> Item:
         if self._bill is None or not self.desk.may(Permission.LOWER_LINES):
             return self._item
-        return Item.of_bill(self._bill, Money.parse(values["amount"]))
-
-
-def _charge(words: Words, one: Allocation, bill: Bill | None) -> Line:
-    """What a charge gets; where that is less than what is owed on it, both."""
-    owed = next((charge.amount for charge in (bill.charges if bill else ()) if charge.code == one.charge), one.amount)
-    detail = "" if owed == one.amount else words.say("item.of_owed", amount=owed)
-    return Line(title=one.description, detail=detail, amount=one.amount.grouped)
+        amount = Money.parse(values["amount"])
+        return self._item if amount == self._item.amount else Item.of_bill(self._bill, amount)

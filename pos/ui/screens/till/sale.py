@@ -14,8 +14,8 @@ from pos.ui.screens.till.state import Phase
 class Sale:
     """`bills` keep what was found, so that a line can be opened again; after a restart they are not there.
 
-    `tendered` is the cart as it was when money was last put on the counter for it, or a card was tried; it may have been
-    taken back since.
+    `tendered` is the cart as it was when money was last put on the counter for it, or a card was tried; the money may
+    have been taken back since.
     """
 
     cart: Cart

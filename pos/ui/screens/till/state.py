@@ -39,7 +39,8 @@ class Step:
     """A panel in place of something else until it is done or left.
 
     `name` says which panel; `turn` is another one each time a step begins, so that its fields are filled once and not
-    while someone types. `values` are what its fields begin with, `lines` the rows of those that are lists.
+    while someone types. `values` are what its fields begin with, `lines` the rows of those that are lists,
+    `other` what F9 does here, where it does something.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Step:
     values: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     marked: int = -1
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from pos.ui.screens.till.state import Step
@@ -84,19 +85,51 @@ _SIGNS = frozenset({"login", "password"})
 
 
 class LinePanel(Panel):
-    """A bill's charges above the amount."""
+    """A bill's charges above the amount; F9 for another split of it."""
 
     def __init__(self) -> None:
         super().__init__("line", {"amount": MoneyField("step-line-amount")})
         self.charges = LineList("step-line-charges", compact=True)
         self.body.addWidget(self.charges)
+        self.split = KeyButton("step-line-split", "F9")
+        self.split.clicked.connect(self.other)
+        self.body.addWidget(self.split)
 
     def show_step(self, step: Step, words: Words) -> bool:
         """With the charges, as the amount spreads over them."""
         name_control(self.charges, "", words.say("till.charges"))
         self.charges.show_lines(step.lines)
         self.charges.fit(_CHARGES_SHOWN)
+        self.split.setVisible(bool(step.other))
+        self.split.label(words, step.other)
         return super().show_step(step, words)
+
+
+class SplitPanel(Panel):
+    """The charges of a bill, one after the other; arrows go to another one."""
+
+    moved = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__("split", {"amount": MoneyField("step-split-amount")})
+        self.charges = LineList("step-split-charges", compact=True)
+        self.charges.chosen.connect(self.row_chosen)
+        self.body.addWidget(self.charges)
+
+    def show_step(self, step: Step, words: Words) -> bool:
+        """With all charges, the one in hand marked."""
+        name_control(self.charges, "", words.say("till.charges"))
+        self.charges.show_lines(step.lines, step.marked)
+        self.charges.fit(_CHARGES_SHOWN)
+        return super().show_step(step, words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down, which the field leaves alone."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self.moved.emit(by)
 
 
 class ListPanel(Panel):
@@ -164,6 +197,7 @@ def left_panels() -> dict[str, Panel]:
     return {
         "fee": Panel("fee", {"amount": MoneyField("step-fee-amount")}),
         "line": LinePanel(),
+        "split": SplitPanel(),
         "menu": ListPanel("menu", compact=True),
         "help": ListPanel("help"),
         "payer": PayerPanel(),

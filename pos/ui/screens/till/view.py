@@ -15,7 +15,7 @@ from pos.ui.screens.till.owed import OwedPane
 from pos.ui.screens.till.paid import QUICK_MAX, TENDER_KEYS, PaidPane
 from pos.ui.screens.till.presenter import Till
 from pos.ui.screens.till.state import TillState
-from pos.ui.screens.till.steps import Panel, left_panels, right_panels
+from pos.ui.screens.till.steps import Panel, SplitPanel, left_panels, right_panels
 from pos.ui.widgets.basics import column, name_control
 from pos.ui.widgets.ticket import Ticket
 
@@ -62,6 +62,8 @@ class TillScreen(Screen):
 
     def _connect_panel(self, panel: Panel) -> None:
         panel.done.connect(self._step_done)
+        if isinstance(panel, SplitPanel):
+            panel.moved.connect(self.presenter.move)
         panel.left.connect(self.presenter.back)
         panel.other.connect(self.presenter.steps.other)
         panel.row_chosen.connect(self.presenter.steps.chosen)
