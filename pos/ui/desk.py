@@ -106,6 +106,7 @@ class Desk:
         self._counter: Counter | None = None
         self._runner = runner
         self._stage = stage
+        self._said = ""
 
     # --- what stands behind it ---
 
@@ -212,12 +213,16 @@ class Desk:
 
     def say(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
         """Say the text of a key in the strip."""
-        self._stage.tell(self.words.say(key, **values), tone)
+        self._said = self.words.say(key, **values)
+        self._stage.tell(self._said, tone)
 
     def explain(self, error: Expected) -> None:
         """Say what went wrong and what to do, the code small at the end."""
-        self._stage.tell(self.words.explain(error), Tone.STOP, error.code)
+        self._said = self.words.explain(error)
+        self._stage.tell(self._said, Tone.STOP, error.code)
 
-    def hush(self) -> None:
-        """Clear the strip."""
-        self._stage.tell("", Tone.PLAIN)
+    def hush(self, only: str = "") -> None:
+        """Clear the strip; with `only`, where that sentence was the last that was said: its cause is gone."""
+        if only in {"", self._said}:
+            self._said = ""
+            self._stage.tell("", Tone.PLAIN)

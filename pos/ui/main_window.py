@@ -18,6 +18,7 @@ from pos.ui.widgets.ten_key import TenKey
 from pos.ui.widgets.watermark import Watermark
 
 SIZE, SIZE_LEAST = (1366, 768), (960, 600)
+_SCROLLING = frozenset({"PgUp", "PgDown"})
 
 
 class MainWindow(QWidget):
@@ -143,8 +144,12 @@ class MainWindow(QWidget):
     # --- screens ---
 
     def _press(self, key: Key) -> None:
-        if key.press != "Esc" or not self._leave_wait():
-            key.act()
+        """What the next key begins takes the place of what was said before."""
+        if key.press == "Esc" and self._leave_wait():
+            return
+        if self._wait is None and key.press not in _SCROLLING:
+            self.tell("", Tone.PLAIN)
+        key.act()
 
     def may_close(self) -> bool:
         """Whether nobody's work would be lost with the book; says why not."""

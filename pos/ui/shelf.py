@@ -61,7 +61,7 @@ class Shelf:
     def _make(self, name: str, desk: Desk) -> Stood:
         screen = self._catalogue[name](desk)
         keys = (*screen.keys(), self._lock_key) if screen.locks else screen.keys()
-        stood = Stood(screen, Foot(keys, name))
+        stood = Stood(screen, Foot(keys, name, self._press))
         for key in (one for one in keys if one.bound):
             shortcut = QShortcut(QKeySequence(key.press), screen)
             shortcut.setAutoRepeat(False)

@@ -158,3 +158,4 @@ def test_a_receipt_waits_for_paper_and_prints_when_it_is_there(selling: Driver) 
     assert "The payment is complete" in selling.said
     steer(selling, "printer", "load_paper")
     selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
+    assert selling.said == ""

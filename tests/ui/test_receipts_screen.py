@@ -104,6 +104,12 @@ def test_a_reason_is_asked_for_in_words(sold: Driver) -> None:
     sold.press("F8", "Enter")
     assert "reason" in sold.said
     assert sold.focus() == "void-reason-reason"
+    sold.press("Alt+1")
+    assert sold.said == ""
+    sold.press("Esc", "Enter")
+    assert "reason" in sold.said
+    sold.press("Esc")
+    assert sold.said == ""
 
 
 def test_what_cannot_be_voided_here_says_so_before_anything_is_asked(sold: Driver) -> None:

@@ -161,6 +161,7 @@ class ReceiptsPresenter:
             self.desk.say("reason.missing", Tone.WAIT)
             return
         self._reason = reason
+        self.desk.hush()
         self._put(replace(self.state, asking=Asking.APPROVAL))
 
     def sign(self, login: str, password: str, wrong: Callable[[], None]) -> None:

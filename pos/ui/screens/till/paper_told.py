@@ -9,6 +9,9 @@ from pos.drivers.ports import State, Why
 from pos.ui.desk import Tone
 
 _WAITS = {Why.PAPER: "paper.out", Why.COVER: "paper.cover_open"}
+_CANNOT = "paper.cannot"
+WARNINGS = (*_WAITS.values(), _CANNOT)
+"""Sentences that are over once the paper is being printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ def told_of_paper(event: SpoolEvent) -> PaperTold | None:
     """What an event says of a receipt's first paper; None where it is about anything else."""
     match event:
         case JobWaits(job, why) if job.kind is JobKind.ORIGINAL:
-            return PaperTold(job.subject, "paper.waits", _WAITS.get(why, "paper.cannot"), Tone.WAIT)
+            return PaperTold(job.subject, "paper.waits", _WAITS.get(why, _CANNOT), Tone.WAIT)
         case JobSending(job) if job.kind is JobKind.ORIGINAL:
             return PaperTold(job.subject, "paper.printing")
         case JobDone(job, outcome) if job.kind is JobKind.ORIGINAL and outcome.state is State.CONFIRMED:

@@ -12,7 +12,7 @@ from pos.ui.screens.till.core import TillCore, TillView
 from pos.ui.screens.till.finder import Finder
 from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.keys import Keys
-from pos.ui.screens.till.paper_told import told_of_paper
+from pos.ui.screens.till.paper_told import WARNINGS, told_of_paper
 from pos.ui.screens.till.posting import Posting
 from pos.ui.screens.till.state import Phase
 from pos.ui.screens.till.steps_in_place import StepsInPlace
@@ -75,6 +75,9 @@ class Till:
             self.core.refresh()
         if told.sentence:
             self.desk.say(told.sentence, told.tone, number=told.number)
+            return
+        for before in WARNINGS:  # whatever was to be seen to has been seen to
+            self.desk.hush(only=self.desk.words.say(before, number=told.number))
 
     # --- the box ---
 
