@@ -23,12 +23,12 @@ VIRTUAL = "virtual"
 """As a device's address: a virtual device that the till starts itself; refused on a live book."""
 
 _REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
-_ADDRESS = re.compile(r"(virtual|none|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
+_ADDRESS = re.compile(r"(virtual|none|tcp:[^\s:]+:\d{1,5}|serial:\S+|usb:\S+)\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceSettings:
-    """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT`` or ``serial:PATH``."""
+    """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT``, ``serial:...`` or ``usb:...`` (docs/devices.md)."""
 
     printer: str
     columns: int

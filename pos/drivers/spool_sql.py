@@ -94,6 +94,13 @@ def finish(connection: sqlite3.Connection, seq: int, before: JobState, outcome: 
     return done.rowcount == 1
 
 
+def doubt_waiting(connection: sqlite3.Connection) -> int:
+    """In a book that goes on from a backup: what waited then may have been done since. All of it counts as begun, so
+    that it becomes UNKNOWN when the spool starts; how many there were.
+    """
+    return connection.execute("UPDATE device_job SET state = 'sending' WHERE state = 'waiting'").rowcount
+
+
 def now_ms() -> int:
     """The machine's own clock: whether a pulse is stale is no matter of the business day."""
     return time.time_ns() // 1_000_000

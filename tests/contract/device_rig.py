@@ -14,7 +14,7 @@ from PIL import Image
 from pos.domain.papers import Align, Barcode, Columns, Cut, Line, Paper, Rule, Text, set_out
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_talk import Timing
-from pos.drivers.adapters.links import link_to
+from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings, TerminalTiming
 from pos.drivers.virtual.endpoints import PtyEndpoint, TcpEndpoint
 from pos.drivers.virtual.keep import Keep
@@ -60,12 +60,13 @@ class Rig:
     server: Server
     address: str
     events: list[Event]
+    dial: Callable[[str], Link]
     drivers: list[EscposPrinter] = field(default_factory=list)
 
     def till(self, timing: Timing = QUICK, **settings: Any) -> EscposPrinter:
         """Our driver for it; its link is closed when the rig is."""
         given: dict[str, Any] = {"allow_virtual": True, "timing": timing, **settings}
-        self.drivers.append(EscposPrinter(link_to(self.address), PrinterSettings(**given)))
+        self.drivers.append(EscposPrinter(self.dial(self.address), PrinterSettings(**given)))
         return self.drivers[-1]
 
     def do(self, name: str, **given: Any) -> None:
@@ -78,14 +79,16 @@ class Rig:
 
 
 @contextmanager
-def printer_rig(folder: Path, *, pty: bool = False, keep: bool = False, **model: Any) -> Iterator[Rig]:
-    """A virtual printer, served until the block ends."""
+def printer_rig(
+    folder: Path, *, pty: bool = False, keep: bool = False, dial: Callable[[str], Link] = link_to, **model: Any
+) -> Iterator[Rig]:
+    """A virtual printer, served until the block ends; ``dial`` makes the link to its address."""
     events: list[Event] = []
     endpoint = PtyEndpoint(folder / "printer") if pty else TcpEndpoint("", 0)
     kept = Keep(events.append, folder if keep else None, columns=model.get("columns", 48))
     device = VirtualPrinter(events.append, kept, Model(**model))
     server = Server(device, endpoint, events.append)
-    rig = Rig(device, server, endpoint.address, events)
+    rig = Rig(device, server, endpoint.address, events, dial)
     try:
         with served(server):
             yield rig

@@ -10,11 +10,12 @@ from pos.drivers.adapters.escpos_printer import Kick
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.ports import DrawerState, LinkState, Outcome, PaperState, State, Why
 from tests.contract.device_rig import QUICK, RECEIPT, papers, printer_rig, seal, text_of, wait_for
+from tests.contract.usb_rig import WAYS
 
 
-@pytest.fixture(params=["tcp", "pty"])
+@pytest.fixture(params=WAYS)
 def rig(request, tmp_path):
-    with printer_rig(tmp_path, pty=request.param == "pty") as made:
+    with printer_rig(tmp_path, **WAYS[request.param]) as made:
         yield made
 
 

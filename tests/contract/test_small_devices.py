@@ -15,6 +15,7 @@ from pos.drivers.adapters.line_display import PoleDisplay
 from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.listener import Listener
 from pos.drivers.adapters.serial_drawer import MODELS, DrawerModel, SerialDrawer
+from pos.drivers.adapters.wires import DescriptorWire
 from pos.drivers.ports import DrawerState, LinkState, Said, State, Why
 from pos.drivers.virtual.coin_counter import VirtualCoinCounter
 from pos.drivers.virtual.display import VirtualDisplay
@@ -161,7 +162,7 @@ def test_a_drawer_that_is_not_there_was_sent_nothing():
     assert (drawer.kick().state, drawer.drawer()) == (State.NOT_SENT, DrawerState.UNKNOWN)
 
 
-class Lines:
+class Lines(DescriptorWire):
     """A wire with modem lines, which no pseudo terminal has: a drawer on it opens at its byte and raises CTS."""
 
     bits_per_second = 9600

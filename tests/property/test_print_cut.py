@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pos.drivers.adapters.escpos_talk import Timing
 from pos.drivers.ports import Outcome, State
 from tests.contract.device_rig import QUICK, RECEIPT, Rig, papers, printer_rig, wait_for
+from tests.contract.usb_rig import WAYS
 
 HASTY = replace(QUICK, answer=0.08, send=0.15, fence=0.15, hold=0.2, quiet=0.05, weak_fence=0.05, line_bytes=0)
 CONVERSATION_BYTES = 330
@@ -56,10 +57,10 @@ def cut_at(rig: Rig, place: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("pty", [False, True], ids=["tcp", "pty"])
-def test_cut_at_every_byte(pty, tmp_path):
-    with printer_rig(tmp_path, pty=pty) as rig:
-        for place in range(0, CONVERSATION_BYTES, 5 if pty else 1):
+@pytest.mark.parametrize("way", WAYS)
+def test_cut_at_every_byte(way, tmp_path):
+    with printer_rig(tmp_path, **WAYS[way]) as rig:
+        for place in range(0, CONVERSATION_BYTES, 1 if way == "tcp" else 7):
             cut_at(rig, place)
 
 

@@ -8,7 +8,9 @@ import tty
 
 import pytest
 
-from pos.drivers.adapters.links import BAUD_DEFAULT, Link, LinkLost, SerialWire, TcpWire, link_to
+from pos.drivers.adapters.links import BAUD_DEFAULT, Link, LinkLost, link_to
+from pos.drivers.adapters.usb_wire import LibUsbWire
+from pos.drivers.adapters.wires import SerialWire, TcpWire, UsbPrinterWire
 from pos.drivers.ports import Why
 
 
@@ -143,6 +145,10 @@ def test_closing_a_stalled_line_takes_no_time():
         ("tcp::9100", TcpWire, 0),
         ("serial:/dev/ttyUSB0", SerialWire, BAUD_DEFAULT),
         ("serial:/dev/ttyUSB0@115200", SerialWire, 115200),
+        ("serial:usb=0403:6001:A50285BI@19200", SerialWire, 19200),
+        ("usb:/dev/usb/lp0", UsbPrinterWire, 0),
+        ("usb:04b8:0e15", LibUsbWire, 0),
+        ("usb:04b8:0e15:J3XF0001", LibUsbWire, 0),
     ],
 )
 def test_addresses(address, kind, baud):
