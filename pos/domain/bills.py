@@ -12,34 +12,42 @@ from pos.domain.money import ZERO, Money, split_by_parts, total
 
 @dataclass(frozen=True, slots=True)
 class GlShare:
-    """A part of a charge that belongs to one general-ledger account of one fund.
+    """A part of a charge that belongs to one general-ledger account of one fund (row J1).
 
+    ``department`` and ``project`` stand beside the account where the city's ledger has them; empty: it has not.
     ``parts`` are whole numbers; the shares of a charge are in proportion to them.
     """
 
     fund: str
     account: str
     parts: int = 1
+    department: str = ""
+    project: str = ""
 
     @property
     def code(self) -> str:
-        """Fund and account as in files: ``501/341.10``."""
-        return f"{self.fund}/{self.account}"
+        """As in files: ``501/341.10``, ``501/341.10/PW``, ``501/341.10/PW/P-2207``, ``501/341.10//P-2207``."""
+        return f"{self.fund}/{self.account}/{self.department}/{self.project}".rstrip("/")
+
+
+GL_PLACES = 4
+"""Fund, account, department, project."""
 
 
 def parse_distribution(text: str) -> tuple[GlShare, ...]:
-    """Read ``501/341.10`` or ``501/341.10:70|101/341.90:30`` (parts after the colon).
+    """Read ``501/341.10`` or ``501/341.10/PW/P-2207:70|101/341.90:30``: department and project may stand after the
+    account, parts after the colon.
 
     :raises BadInput: ``GL_DISTRIBUTION_WRONG``
     """
     shares = []
     for piece in text.split("|"):
         code, _, parts = piece.strip().partition(":")
-        fund, slash, account = code.partition("/")
-        right = slash and fund.strip() and account.strip() and (not parts or parts.isdecimal())
-        if not right or (parts and int(parts) == 0):
+        places = [place.strip() for place in code.split("/")]
+        wrong = len(places) not in range(2, GL_PLACES + 1) or not all((places[0], places[1], places[-1]))
+        if wrong or (parts and (not parts.isdecimal() or int(parts) == 0)):
             raise BadInput("GL_DISTRIBUTION_WRONG", text=text[:60])
-        shares.append(GlShare(fund.strip(), account.strip(), int(parts or 1)))
+        shares.append(GlShare(places[0], places[1], int(parts or 1), *places[2:]))
     if len({share.code for share in shares}) != len(shares):
         raise BadInput("GL_DISTRIBUTION_WRONG", text=text[:60])
     return tuple(shares)

@@ -69,11 +69,16 @@ class ReceiptRange:
 
 @dataclass(frozen=True, slots=True)
 class AccountSum:
-    """What receipts, net of voids, brought to one general-ledger account of one biller."""
+    """What receipts, net of voids, brought to one general-ledger account of one biller.
+
+    ``department`` and ``project`` are empty where the distribution has none.
+    """
 
     biller: str
     fund: str
     account: str
+    department: str
+    project: str
     amount: Money
 
 

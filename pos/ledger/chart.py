@@ -6,7 +6,7 @@ of the general ledger carry the biller. An account's name is its meaning for eve
 
 from __future__ import annotations
 
-from pos.domain.bills import GlShare
+from pos.domain.bills import GL_PLACES, GlShare
 
 SAFE_FLOAT = "safe:float"
 """The change fund while it lies in the safe."""
@@ -51,5 +51,11 @@ FUND = "fund"
 
 
 def general(share: GlShare) -> str:
-    """An account of the city's general ledger: ``gl:501/341.10``."""
+    """An account of the city's general ledger: ``gl:501/341.10``, with department and project where they are given."""
     return f"gl:{share.code}"
+
+
+def gl_places(account: str) -> tuple[str, str, str, str]:
+    """Fund, account, department and project of a code such as ``501/341.10/PW``; empty where they are not given."""
+    fund, code, department, project = (*account.split("/"), "", "")[:GL_PLACES]
+    return fund, code, department, project

@@ -59,11 +59,19 @@ def accounts_section(accounts: Sequence[AccountSum], imprint: Imprint, words: Wo
     )
     rows: list[Row] = []
     for fund in sorted({one.fund for one in accounts}):
-        ours = sorted((one for one in accounts if one.fund == fund), key=lambda one: (one.account, one.biller))
+        ours = sorted(
+            (one for one in accounts if one.fund == fund),
+            key=lambda one: (one.account, one.department, one.project, one.biller),
+        )
         names = [imprint.biller(one.biller, words.language) for one in ours]
-        rows += [Row((fund, one.account, name, grouped(one.amount))) for one, name in zip(ours, names, strict=True)]
+        rows += [Row((fund, _account(one), name, grouped(one.amount))) for one, name in zip(ours, names, strict=True)]
         if len(ours) > 1:
             summed = grouped(total(one.amount for one in ours))
             rows.append(Row((words.say("report.fund_total", fund=fund), "", "", summed), Style.SUM))
     rows.append(Row((words.say("report.all"), "", "", in_full(total(one.amount for one in accounts))), Style.TOTAL))
     return Section(words.say("report.accounts"), (Table(columns, tuple(rows)),))
+
+
+def _account(one: AccountSum) -> str:
+    """The account, with department and project where it has them."""
+    return " · ".join(filter(None, (one.account, one.department, one.project)))

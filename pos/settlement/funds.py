@@ -8,12 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pos.domain.errors import Bug
 from pos.domain.money import ZERO, Money, total
+from pos.ledger import chart
 from pos.ledger.entries import Entry, Line
 
 _CARD = "card"
+
+
+class GlPlace(NamedTuple):
+    """A place in the city's general ledger. ``for_fund`` names the other fund on lines of the pool's debt."""
+
+    fund: str
+    account: str
+    department: str = ""
+    project: str = ""
+    for_fund: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +46,8 @@ class GlMap:
     due_to: str
     due_from: str
 
-    def place(self, account: str) -> tuple[str, str]:
-        """Fund and account for an account of the book. :raises Bug: for one that is not in the chart"""
+    def place(self, account: str) -> GlPlace:
+        """Where an account of the book stands. :raises Bug: for one that is not in the chart"""
         kind, _, rest = account.partition(":")
         if kind == "gl":
             mapped = rest
@@ -54,29 +66,26 @@ class GlMap:
             if kind not in own:
                 raise Bug(f"no general-ledger account for {account}")
             mapped = own[kind]
-        fund, _, code = mapped.partition("/")
-        return fund, code
+        return GlPlace(*chart.gl_places(mapped))
 
 
 @dataclass(frozen=True, slots=True)
 class JournalLine:
-    """One line of the journal, on one side only. ``for_fund`` names the other fund on lines of the pool's debt."""
+    """One line of the journal, on one side only."""
 
     date: str
     receipt: str
-    fund: str
-    account: str
-    for_fund: str
+    place: GlPlace
     debit: Money
     credit: Money
 
 
 def journal(entries: Iterable[Entry], gl: GlMap, *, per_receipt: bool = False) -> tuple[JournalLine, ...]:
-    """The journal of these entries: one line per business date and account, or per receipt and account.
+    """The journal of these entries: one line per business date and place, or per receipt and place.
 
     Each block (a date; with ``per_receipt`` also each receipt) balances in total and in every fund.
     """
-    blocks: dict[tuple[str, str], dict[tuple[str, str, str], Money]] = {}
+    blocks: dict[tuple[str, str], dict[GlPlace, Money]] = {}
     for entry in entries:
         receipt = entry.data["number"] if per_receipt and entry.kind.startswith("receipt.") and entry.lines else ""
         for line in entry.lines:
@@ -93,27 +102,26 @@ def by_fund(lines: Iterable[JournalLine]) -> dict[str, tuple[Money, Money]]:
     """Debits and credits of each fund."""
     found: dict[str, tuple[Money, Money]] = {}
     for line in lines:
-        debit, credit = found.get(line.fund, (ZERO, ZERO))
-        found[line.fund] = (debit + line.debit, credit + line.credit)
+        debit, credit = found.get(line.place.fund, (ZERO, ZERO))
+        found[line.place.fund] = (debit + line.debit, credit + line.credit)
     return found
 
 
-def _add(sums: dict[tuple[str, str, str], Money], line: Line, gl: GlMap) -> None:
-    place = (*gl.place(line.account), "")
+def _add(sums: dict[GlPlace, Money], line: Line, gl: GlMap) -> None:
+    place = gl.place(line.account)
     sums[place] = sums.get(place, ZERO) + line.amount
 
 
-def _with_pool(sums: dict[tuple[str, str, str], Money], gl: GlMap) -> dict[tuple[str, str, str], Money]:
+def _with_pool(sums: dict[GlPlace, Money], gl: GlMap) -> dict[GlPlace, Money]:
     """The rule: what a fund nets to, it has due from the pool, and the pool owes it."""
     balanced = dict(sums)
-    for fund in sorted({fund for fund, _, _ in sums} - {gl.pooled_fund}):
-        net = total(amount for (owner, _, _), amount in sums.items() if owner == fund)
-        claim, debt = (fund, gl.due_from, ""), (gl.pooled_fund, gl.due_to, fund)
+    for fund in sorted({place.fund for place in sums} - {gl.pooled_fund}):
+        net = total(amount for place, amount in sums.items() if place.fund == fund)
+        claim, debt = GlPlace(fund, gl.due_from), GlPlace(gl.pooled_fund, gl.due_to, for_fund=fund)
         balanced[claim] = balanced.get(claim, ZERO) - net
         balanced[debt] = balanced.get(debt, ZERO) + net
     return balanced
 
 
-def _line(date: str, receipt: str, place: tuple[str, str, str], amount: Money) -> JournalLine:
-    fund, account, for_fund = place
-    return JournalLine(date, receipt, fund, account, for_fund, debit=max(amount, ZERO), credit=max(-amount, ZERO))
+def _line(date: str, receipt: str, place: GlPlace, amount: Money) -> JournalLine:
+    return JournalLine(date, receipt, place, debit=max(amount, ZERO), credit=max(-amount, ZERO))

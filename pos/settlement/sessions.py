@@ -18,6 +18,7 @@ from pos.domain.facts import (
     SubmittedCount,
 )
 from pos.domain.money import ZERO, Money, total
+from pos.ledger import chart
 from pos.ledger.entries import Entry
 from pos.settlement.figures import counted_in, drawer_figures
 
@@ -104,13 +105,12 @@ def _booked(entry: Entry, kind: str) -> Money:
 
 
 def account_sums(entries: Iterable[Entry]) -> tuple[AccountSum, ...]:
-    """What was credited to the accounts of the general ledger, net of voids, by biller, fund and account."""
-    sums: dict[tuple[str, str, str], Money] = {}
+    """What was credited to the accounts of the general ledger, net of voids, by biller, fund, account and below."""
+    sums: dict[tuple[str, str, str, str, str], Money] = {}
     for entry in entries:
         for line in entry.lines:
             if line.account.startswith(_GENERAL):
-                fund, _, account = line.account.removeprefix(_GENERAL).partition("/")
-                key = (line.biller, fund, account)
+                key = (line.biller, *chart.gl_places(line.account.removeprefix(_GENERAL)))
                 sums[key] = sums.get(key, ZERO) - line.amount
     return tuple(AccountSum(*key, amount) for key, amount in sorted(sums.items()))
 

@@ -75,7 +75,7 @@ def notes(amount: Money) -> CashCount:
 
 def water(amounts: Mapping[str, str], *, account: str = "10-2231-04", number: str = "W-118204") -> Bill:
     """A water bill with charges by code, spread over two funds."""
-    gl = {"water": "501/341.10", "sewer": "502/341.20:70|501/341.25:30", "late": "501/359.00"}
+    gl = {"water": "501/341.10", "sewer": "502/341.20/PW/P-2207:70|501/341.25//P-2207:30", "late": "501/359.00"}
     charges = tuple(
         Charge(code, {"water": "Water", "sewer": "Sewer", "late": "Late charge"}[code], money(amount), n, shares)
         for n, (code, amount) in enumerate(amounts.items(), start=1)

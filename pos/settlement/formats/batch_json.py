@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pos.domain.facts import DepositedItem, DepositFacts, Head, SessionFacts, SubmittedCount, TieOut
+from pos.domain.facts import AccountSum, DepositedItem, DepositFacts, Head, SessionFacts, SubmittedCount, TieOut
 from pos.domain.figures import TenderFigures
 from pos.domain.money import Money
 from pos.domain.receipts import Receipt
@@ -54,7 +54,7 @@ def batch_json(contents: Contents) -> bytes:
         "sessions": [_session(one) for one in batch.sessions],
         "receipts": [_receipt(one) for one in batch.receipts],
         "deposits": [_deposit(one) for one in batch.deposits],
-        "accounts": [[one.biller, one.fund, one.account, one.amount.cents] for one in batch.accounts],
+        "accounts": [_account(one) for one in batch.accounts],
         "ties": [_tie(one) for one in ties(batch)],
         "entries": [json.loads(entry.body) for entry in batch.entries],
     }
@@ -86,6 +86,11 @@ def read(content: bytes) -> Contents:
 
 def _cents(amounts: Any) -> dict[str, int]:
     return {code: amount.cents for code, amount in amounts.items()}
+
+
+def _account(one: AccountSum) -> dict[str, Any]:
+    places = {"biller": one.biller, "fund": one.fund, "account": one.account}
+    return {**places, "department": one.department, "project": one.project, "cents": one.amount.cents}
 
 
 def _item(one: DepositedItem) -> dict[str, Any]:

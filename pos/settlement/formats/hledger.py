@@ -119,8 +119,8 @@ class _Journal:
         if kind in {"safe", "transit", "clearing"}:
             return f"assets:{kind}:{rest}"
         if kind == "gl":
-            fund, _, account = rest.partition("/")
-            return f"gl:{line.biller}:{fund}:{account}"
+            below = ":".join(place or "-" for place in rest.split("/"))  # hledger knows no nameless account
+            return f"gl:{line.biller}:{below}"
         return line.account
 
 

@@ -20,6 +20,8 @@ TITLES = (
     "description",
     "receipt",
     "for_fund",
+    "department",
+    "project",
 )
 HEAD_DIGITS = 12
 """So much of the book's head stands in every description: duplicates show, and the city's ledger anchors ours."""
@@ -42,13 +44,15 @@ def _row(batch: Batch, n: int, line: JournalLine) -> tuple[object, ...]:
         batch.header.identity.mode,
         n,
         line.date,
-        line.fund,
-        line.account,
+        line.place.fund,
+        line.place.account,
         _side(line.debit),
         _side(line.credit),
         description(batch),
         line.receipt,
-        line.for_fund,
+        line.place.for_fund,
+        line.place.department,
+        line.place.project,
     )
 
 

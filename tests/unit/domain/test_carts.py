@@ -139,7 +139,10 @@ def test_somebody_decides_the_split_within_what_is_owed() -> None:
 def test_distributions_read_back() -> None:
     shares = parse_distribution("501/341.10:70|101/341.90:30")
     assert parse_distribution(format_distribution(shares)) == shares
-    for wrong in ("", "501", "/341", "501/", "501/1:0", "501/1:x", "501/1|501/1"):
+    fine = parse_distribution("501/341.10/PW/P-2207:70 | 101/341.90//P-1:20 | 101/341.90/CLERK:10")
+    assert [(one.department, one.project) for one in fine] == [("PW", "P-2207"), ("", "P-1"), ("CLERK", "")]
+    assert parse_distribution(format_distribution(fine)) == fine
+    for wrong in ("", "501", "/341", "501/", "501/1/", "501/1/PW/", "501/1/2/3/4", "501/1:0", "501/1:x", "501/1|501/1"):
         assert refusal(lambda text=wrong: parse_distribution(text)) == "GL_DISTRIBUTION_WRONG"
 
 

@@ -29,7 +29,7 @@ def test_both_journals_say_the_same_of_every_account(tmp_path: Path) -> None:
 def net(lines: tuple[JournalLine, ...]) -> dict[tuple[str, str, str], int]:
     sums: dict[tuple[str, str, str], int] = {}
     for line in lines:
-        place = (line.fund, line.account, line.for_fund)
+        place = (line.place.fund, line.place.account, line.place.for_fund)
         sums[place] = sums.get(place, 0) + line.debit.cents - line.credit.cents
     return {place: cents for place, cents in sums.items() if cents}
 
@@ -50,7 +50,7 @@ def test_a_day_that_gives_more_back_than_it_takes_turns_the_sides(tmp_path: Path
     number = day.pay("a1" * 16, [Item.of_bill(water({"water": "40.00"}))], [cash("40.00")])
     day.void("a1" * 16, number)
     voided = [entry for entry in day.entries("a1" * 16) if entry.kind == "receipt.voided"]
-    lines = {(line.fund, line.account): line for line in journal(voided, GL)}
+    lines = {(line.place.fund, line.place.account): line for line in journal(voided, GL)}
     assert lines["501", "341.10"].debit == money("40.00")
     assert lines["501", "131.10"].credit == money("40.00")
     assert lines["999", "207.10"].debit == money("40.00")
