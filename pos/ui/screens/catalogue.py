@@ -12,7 +12,6 @@ from functools import partial
 from pos.cashiering.counter import Counter
 from pos.ui.books import Books
 from pos.ui.desk import Desk
-from pos.ui.shelf import Catalogue
 from pos.ui.screen import Screen
 from pos.ui.screens.count_in.view import CountInScreen
 from pos.ui.screens.home.view import HomeScreen
@@ -20,6 +19,7 @@ from pos.ui.screens.setup.view import SetupScreen
 from pos.ui.screens.sign_in.view import SignInScreen
 from pos.ui.screens.start.view import StartScreen
 from pos.ui.screens.till.view import TillScreen
+from pos.ui.shelf import Catalogue
 
 
 def catalogue(
@@ -40,11 +40,13 @@ def catalogue(
         "count-in": CountInScreen,
         "till": TillScreen,
         "receipts": partial(_later, "receipts"),
+        "second-count": partial(_later, "second-count"),
         "count": partial(_later, "count"),
         "supervisor": partial(_later, "supervisor"),
         "deposit": partial(_later, "deposit"),
         "settle": partial(_later, "settle"),
         "devices": partial(_later, "devices"),
+        "own": partial(_later, "own"),
     }
 
 

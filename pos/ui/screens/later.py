@@ -9,8 +9,10 @@ from pos.ui.screen import Screen
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.own.view import OwnScreen
 from pos.ui.screens.people.view import PeopleScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
+from pos.ui.screens.second_count.view import SecondCountScreen
 from pos.ui.screens.settle.view import SettleScreen
 from pos.ui.screens.supervisor.view import SupervisorScreen
 
@@ -20,8 +22,10 @@ SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
         CountScreen,
         DepositScreen,
         DevicesScreen,
+        OwnScreen,
         PeopleScreen,
         ReceiptsScreen,
+        SecondCountScreen,
         SettleScreen,
         SupervisorScreen,
     )

@@ -34,8 +34,11 @@ PLACES = (
     Place("supervisor", "menu.supervisor", frozenset({Permission.APPROVE, Permission.FINALIZE})),
     Place("deposit", "menu.deposit", frozenset({Permission.SETTLE})),
     Place("settle", "menu.settle", frozenset({Permission.SETTLE})),
+    Place("log", "menu.log", frozenset({Permission.READ_LOG})),
+    Place("settings", "menu.settings", frozenset({Permission.ADMINISTER})),
     Place("people", "menu.people", frozenset({Permission.ADMINISTER})),
     Place("devices", "menu.devices"),
+    Place("own", "menu.own"),
     Place("training", "menu.training"),
 )
 
@@ -74,7 +77,7 @@ def entries(desk: Desk) -> tuple[Entry, ...]:
             say("menu.on") if chosen.confirm else say("menu.off"),
         ),
     )
-    return (*places, *looks, Entry("leave", say("menu.leave"), lambda: _sign_out(desk)))
+    return (*places, *looks, Entry("leave", say("menu.leave"), lambda: sign_out(desk)))
 
 
 def _open(desk: Desk, place: Place) -> bool:
@@ -91,7 +94,8 @@ def _next_language(desk: Desk) -> None:
     desk.speak(LANGUAGES[(LANGUAGES.index(desk.words.language) + 1) % len(LANGUAGES)])
 
 
-def _sign_out(desk: Desk) -> None:
+def sign_out(desk: Desk) -> None:
+    """Leave the counter, where nothing would be lost."""
     if not desk.may_leave():
         return
     counter, person = desk.counter, desk.worker

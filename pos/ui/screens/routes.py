@@ -10,7 +10,12 @@ _AT_THE_TILL = frozenset({Role.CASHIER, Role.LEAD})
 
 
 def first_screen(desk: Desk) -> str:
-    """The till with an open drawer, the count that was begun, a drawer to count in; else the list of what there is."""
+    """The till with an open drawer, the count that was begun, a drawer to count in; else the list of what there is.
+
+    Who signed in with a password that was given chooses their own before anything else.
+    """
+    if desk.worker.must_change:
+        return "own"
     if not desk.may(Permission.TAKE_PAYMENTS):
         return "home"
     if desk.session is None:

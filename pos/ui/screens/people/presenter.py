@@ -1,11 +1,12 @@
-"""Adding people: who they are, what they are here for, how they prove it."""
+"""Who works here: added, changed, given a password anew, switched off and on (design section 6)."""
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pos.cashiering import people
+from pos.cashiering import people, staff
 from pos.domain.errors import BadInput, Expected
 from pos.domain.people import Person, Role
 from pos.ui.desk import Desk, Tone
@@ -15,11 +16,23 @@ from pos.words import LANGUAGES
 ROLES = tuple(Role)
 
 
+class Mode(enum.Enum):
+    """What the panel at the left is for."""
+
+    NEW = enum.auto()
+    CHANGE = enum.auto()
+    PASSWORD = enum.auto()
+    SWITCH = enum.auto()
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleState:
-    """`turn` is another one when the form is to be empty again."""
+    """`turn` is another one when the fields begin anew; `chosen` is who is changed."""
 
+    mode: Mode = Mode.NEW
     lines: tuple[Line, ...] = ()
+    marked: int = 0
+    chosen: Person | None = None
     role: Role = Role.CASHIER
     language: str = "en"
     busy: bool = False
@@ -31,73 +44,140 @@ class People:
 
     def __init__(self, desk: Desk, show: Callable[[PeopleState], None]) -> None:
         self.desk = desk
+        self.state = PeopleState(language=desk.words.language)
         self._show = show
         self._everyone: tuple[Person, ...] = ()
-        self._role, self._language = Role.CASHIER, desk.words.language
-        self._busy, self._turn = False, 0
 
     def arrive(self) -> None:
         """An empty form, and who is here already."""
-        self._turn += 1
+        self._begin(Mode.NEW)
         self._read()
 
     def refresh(self) -> None:
         """Show how things stand."""
-        say = self.desk.words.say
-        lines = tuple(
-            Line(one.name, place=one.login, detail=say(f"role.{one.role}"), state=say(f"language.{one.language}"))
-            for one in self._everyone
-        )
-        self._show(PeopleState(lines, self._role, self._language, self._busy, self._turn))
+        lines = tuple(map(self._line, self._everyone))
+        self._put(replace(self.state, lines=lines, marked=max(0, min(self.state.marked, len(lines) - 1))))
+
+    # --- choosing ---
+
+    def move(self, by: int) -> None:
+        """Mark another one."""
+        self._put(replace(self.state, marked=self.state.marked + by))
+        self.refresh()
+
+    def choose(self, place: int | None = None) -> None:
+        """Somebody is to be changed; None: the marked one."""
+        at = self.state.marked if place is None else place
+        if 0 <= at < len(self._everyone):
+            self._put(replace(self.state, marked=at))
+            self._begin(Mode.CHANGE, self._everyone[at])
 
     def next_role(self) -> None:
         """The next of the roles."""
-        self._role = ROLES[(ROLES.index(self._role) + 1) % len(ROLES)]
-        self.refresh()
+        self._put(replace(self.state, role=ROLES[(ROLES.index(self.state.role) + 1) % len(ROLES)]))
 
     def next_language(self) -> None:
         """The other language."""
-        self._language = LANGUAGES[(LANGUAGES.index(self._language) + 1) % len(LANGUAGES)]
-        self.refresh()
+        following = (LANGUAGES.index(self.state.language) + 1) % len(LANGUAGES)
+        self._put(replace(self.state, language=LANGUAGES[following]))
 
-    def add(self, values: Mapping[str, str]) -> None:
-        """Add who stands in the form."""
-        if self._busy:
+    def ask_password(self) -> None:
+        """F6: a password for who forgot theirs."""
+        if self.state.mode is Mode.CHANGE:
+            self._begin(Mode.PASSWORD, self.state.chosen)
+
+    def ask_switch(self) -> None:
+        """F7: off, or on again."""
+        if self.state.mode is Mode.CHANGE:
+            self._begin(Mode.SWITCH, self.state.chosen)
+
+    def back(self) -> bool:
+        """One step out; False where there is none."""
+        if self.state.mode is Mode.NEW:
+            return False
+        if self.state.mode is Mode.CHANGE:
+            self._begin(Mode.NEW)
+        else:
+            self._begin(Mode.CHANGE, self.state.chosen)
+        return True
+
+    # --- doing ---
+
+    def done(self, values: Mapping[str, str]) -> None:
+        """Enter, with what stands in the fields."""
+        if self.state.busy:
             return
-        if values["password"] != values["again"]:
+        if values.get("password", "") != values.get("again", ""):
             self.desk.explain(BadInput("PASSWORDS_DIFFER"))
             return
+        counter, by, chosen = self.desk.counter, self.desk.worker, self.state.chosen
+        if chosen is None:
+            person, pin = self._new(values), values["pin"]
+            self._run(lambda: people.add_person(counter, by, person, values["password"], pin), "people.added")
+        elif self.state.mode is Mode.PASSWORD:
+            self._run(
+                lambda: staff.reset_password(counter, by, chosen.login, values["password"]), "people.password_given"
+            )
+        elif self.state.mode is Mode.SWITCH:
+            other = replace(chosen, active=not chosen.active)
+            said = "people.switched_on" if other.active else "people.switched_off"
+            self._run(lambda: staff.change_person(counter, by, other), said)
+        else:
+            changed = self._changed(chosen, values)
+            self._run(lambda: staff.change_person(counter, by, changed), "people.changed")
+
+    def _new(self, values: Mapping[str, str]) -> Person:
         name = " ".join(values["name"].split())
         initials = "".join(part[0] for part in name.split()[:3]).upper()
-        person = Person(values["login"].strip().lower(), name, initials, self._role, self._language)
-        counter, by, password, pin = self.desk.counter, self.desk.worker, values["password"], values["pin"]
-        self._busy = True
-        self.refresh()
-        self.desk.run(
-            lambda: people.add_person(counter, by, person, password, pin),
-            self._added,
-            failed=self._refused,
-            waiting="wait.book",
-            broken=self._free,
-        )
+        return Person(values["login"].strip().lower(), name, initials, self.state.role, self.state.language)
 
-    def _added(self, person: Person) -> None:
-        self._busy = False
-        self._turn += 1
-        self._read()
-        self.desk.say("people.added", Tone.DONE, name=person.name)
+    def _changed(self, chosen: Person, values: Mapping[str, str]) -> Person:
+        name = " ".join(values["name"].split())
+        initials = values["initials"].strip().upper()
+        return replace(chosen, name=name, initials=initials, role=self.state.role, language=self.state.language)
+
+    def _run(self, work: Callable[[], Person], said: str) -> None:
+        self._put(replace(self.state, busy=True))
+
+        def ended(person: Person) -> None:
+            self._free()
+            self._begin(Mode.NEW)
+            self._read()
+            self.desk.say(said, Tone.DONE, name=person.name)
+
+        self.desk.run(work, ended, failed=self._refused, waiting="wait.book", broken=self._free)
 
     def _refused(self, error: Expected) -> None:
         self._free()
         self.desk.explain(error)
 
     def _free(self) -> None:
-        self._busy = False
-        self.refresh()
+        self._put(replace(self.state, busy=False))
+
+    # --- saying ---
+
+    def _begin(self, mode: Mode, chosen: Person | None = None) -> None:
+        role = chosen.role if chosen else Role.CASHIER
+        language = chosen.language if chosen else self.desk.words.language
+        turn = self.state.turn + 1
+        self._put(replace(self.state, mode=mode, chosen=chosen, role=role, language=language, turn=turn))
+
+    def _put(self, state: PeopleState) -> None:
+        self.state = state
+        self._show(state)
+
+    def _line(self, one: Person) -> Line:
+        say = self.desk.words.say
+        state, tone = say(f"language.{one.language}"), Tone.PLAIN
+        if one.must_change:
+            state, tone = say("people.must_change"), Tone.WAIT
+        if not one.active:
+            state, tone = say("people.is_off"), Tone.STOP
+        return Line(one.name, place=one.login, detail=say(f"role.{one.role}"), state=state, tone=tone)
 
     def _read(self) -> None:
         counter = self.desk.counter
-        self.desk.run(lambda: people.people(counter), self._known, waiting="wait.book")
+        self.desk.run(lambda: staff.everyone(counter), self._known, waiting="wait.book")
 
     def _known(self, everyone: tuple[Person, ...]) -> None:
         self._everyone = everyone
