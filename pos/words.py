@@ -37,6 +37,7 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "setup.lead.",
     "setup.step.",
     "setup.title.",
+    "setup.way.",
     "tender.",
     "theme.",
     "try.",

@@ -1,6 +1,7 @@
 """The composition root: the only place that names concrete adapters and puts the parts together."""
 
-from pos.app.register import MODES, STEPS, App, Places, default_data, sample_settings, settings_or_sample
+from pos.app.own_settings import sample_settings, settings_for, write_template
+from pos.app.register import MODES, STEPS, App, Places, default_data
 from pos.app.verifying import verify_book
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Places",
     "default_data",
     "sample_settings",
-    "settings_or_sample",
+    "settings_for",
     "verify_book",
+    "write_template",
 ]

@@ -9,26 +9,30 @@ from pathlib import Path
 
 import platformdirs
 
-from pos.app.fittings import NONE, build_devices, no_devices
+from pos.app.fittings import build_devices, no_devices
+from pos.app.own_settings import require_own
 from pos.cashiering import pay_by_card, settings_record, settle
+from pos.cashiering.backup_desk import BackupDesk
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
+from pos.cashiering.keeper import Keeper
 from pos.cashiering.papers import paper_maker
 from pos.cashiering.people import check_new_person, hash_secrets, write_person
 from pos.cashiering.reference import current_reference
-from pos.config import VIRTUAL, Settings, parse_settings, read_settings
+from pos.config import Settings, read_settings
 from pos.domain.clock import Clock, SystemClock
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Person, Role
 from pos.drivers import spool_sql
 from pos.ledger import chart
 from pos.ledger import schema as ledger_schema
-from pos.ledger.book import Book
+from pos.ledger.book import Book, streams
 from pos.ledger.entries import Line
 from pos.ledger.keys import Keys
-from pos.resources import resource
 from pos.store import BookLock, Database
 from pos.store.files import put_whole, write_whole
+from pos.store.folders import require_local
+from pos.store.space import DiskGate
 
 STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS)
 """The whole schema of a book, in order; released steps are never edited or moved."""
@@ -39,25 +43,6 @@ MODES = ("live", "training")
 def default_data() -> Path:
     """The platform's folder for a register's data."""
     return Path(platformdirs.user_data_dir("counterfoil", appauthor=False))
-
-
-def sample_settings() -> Settings:
-    """The sample city."""
-    path = resource("sample", "city.toml")
-    return parse_settings(path.read_text(encoding="utf-8"), Path("city.toml"))
-
-
-def settings_or_sample(path: Path | None, mode: str) -> Settings:
-    """The settings of a new book: a city's own file, or the sample city's; a live book begins without virtual devices.
-
-    Raises as ``read_settings``.
-    """
-    if path is not None:
-        return read_settings(path)
-    sample = sample_settings()
-    if mode != "live":
-        return sample
-    return parse_settings(sample.text.replace(f'"{VIRTUAL}"', f'"{NONE}"'), Path("city.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +105,16 @@ class App:
 
         All is built under another name and put in place at the end: a break leaves no half book.
 
-        :raises BadInput: ``MODE_UNKNOWN``, what ``check_new_person`` refuses
+        :raises BadInput: ``MODE_UNKNOWN``, what ``check_new_person`` and ``require_own`` refuse
         :raises Refused: ``BOOK_THERE``, ``BOOK_REMAINS`` (a log without the book it belongs to), ``VIRTUAL_ON_LIVE``
-        :raises Unavailable: ``FOLDER_READ_ONLY``, ``FILE_NOT_WRITTEN``, ``BOOK_IN_USE``
+        :raises Unavailable: ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``, ``FILE_NOT_WRITTEN``, ``BOOK_IN_USE``
         """
         if mode not in MODES:
             raise BadInput("MODE_UNKNOWN", mode=mode)
         administrator = replace(admin, role=Role.ADMINISTRATOR, login=admin.login.strip().lower())
         check_new_person(administrator, password, "")
-        if mode == "live" and VIRTUAL in {settings.devices.printer, settings.devices.terminal}:
-            raise Refused("VIRTUAL_ON_LIVE")
+        if mode == "live":
+            require_own(settings)
         self._refuse_what_is_there()
         self._make_folder()
         lock = BookLock(self.places.data)
@@ -146,26 +131,23 @@ class App:
         ``said`` hears what is being done, for a screen that waits. Without ``devices`` the metal is left alone, and
         so are open card attempts: for work that no payer waits for.
 
-        :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``KEYS_MISSING`` ...
+        :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``, ``KEYS_MISSING`` ...
         :raises Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``, ``BOOK_DAMAGED``, ``VIRTUAL_ON_LIVE``
         :raises BadInput: ``REGISTER_DIFFERS``, and what is wrong with the settings
         """
-        if not self.has_book():
-            raise Unavailable("BOOK_MISSING", path=self.places.book)
         with contextlib.ExitStack() as opened:
-            lock = BookLock(self.places.data)
-            lock.acquire()
-            opened.callback(lock.release)
-            settings = read_settings(self.places.config)
-            database = Database.open(self.places.book, STEPS)
-            opened.callback(database.close)
-            book = Book(database, Keys.load(self.places.keys), self.clock)
-            _require_same_register(book, settings)
+            settings, book = self._open_book(opened)
             settings_record.note(book, settings.text, settings.agency.change_fund)
             fitted = self._fit(settings, book) if devices else no_devices()
             opened.callback(fitted.close)
             counter = self._counter(settings, book, fitted)
             opened.callback(counter.close)
+            keeper = Keeper(counter)
+            opened.callback(keeper.close)
+            if devices:
+                counter.disk.hold()
+                opened.callback(counter.disk.let_go)
+                keeper.start()
             fitted.start()
             self._closers = opened.pop_all()
         with contextlib.suppress(Unavailable):  # the till opens all the same; settling again says what is wrong
@@ -173,6 +155,15 @@ class App:
         if devices:
             said("recover")
             pay_by_card.recover_all(counter)
+        return counter
+
+    def open_as_it_is(self) -> Counter:
+        """Open the book for work that comes before all other: nothing is written by opening it. Raises as :meth:`open`."""
+        with contextlib.ExitStack() as opened:
+            settings, book = self._open_book(opened)
+            counter = self._counter(settings, book, no_devices())
+            opened.callback(counter.close)
+            self._closers = opened.pop_all()
         return counter
 
     def open_read_only(self) -> Counter:
@@ -184,8 +175,7 @@ class App:
             database = Database.open_read_only(self.places.book, STEPS)
             opened.callback(database.close)
             book = Book(database, Keys.load(self.places.keys), self.clock)
-            _require_same_register(book, settings)
-            counter = self._counter(settings, book, no_devices())
+            counter = self._counter(_as_the_book_is_called(settings, book), book, no_devices())
             opened.callback(counter.close)
             self._closers = opened.pop_all()
         return counter
@@ -193,6 +183,20 @@ class App:
     def close(self) -> None:
         """Let go of devices, book and lock, in that order."""
         self._closers.close()
+
+    def _open_book(self, opened: contextlib.ExitStack) -> tuple[Settings, Book]:
+        """Lock, settings and book; what is to be closed again goes onto ``opened``."""
+        if not self.has_book():
+            raise Unavailable("BOOK_MISSING", path=self.places.book)
+        require_local(self.places.data)
+        lock = BookLock(self.places.data)
+        lock.acquire()
+        opened.callback(lock.release)
+        settings = read_settings(self.places.config)
+        database = Database.open(self.places.book, STEPS)
+        opened.callback(database.close)
+        book = Book(database, Keys.load(self.places.keys), self.clock)
+        return _as_the_book_is_called(settings, book), book
 
     def _fit(self, settings: Settings, book: Book) -> Devices:
         make_paper = paper_maker(book, settings.agency, settings.billers)
@@ -208,7 +212,10 @@ class App:
             gl=settings.gl,
             devices=devices,
             reference=current_reference(book, self.places.data),
+            disk=DiskGate(self.places.data, settings.disk),
             upstream=settings.upstream,
+            backups=BackupDesk(settings.backups),
+            retention=settings.retention,
         )
 
     def _refuse_what_is_there(self) -> None:
@@ -235,17 +242,22 @@ class App:
         put_whole(beside, self.places.book)
 
     def _make_folder(self) -> None:
+        require_local(self.places.data)
         try:
             self.places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise Unavailable("FOLDER_READ_ONLY", folder=self.places.data) from error
 
 
-def _require_same_register(book: Book, settings: Settings) -> None:
-    """A book's numbers begin with its register for ever; the settings cannot make it another's."""
-    born, named = book.identity.register, settings.agency.register
+def _as_the_book_is_called(settings: Settings, book: Book) -> Settings:
+    """A book's numbers begin with its register for ever; the settings cannot make it another's.
+
+    A book that went on from a backup has an ending on that code: everything the counter writes is called so.
+    """
+    born, named = streams(book.read())[0], settings.agency.register
     if named != born:
         raise BadInput("REGISTER_DIFFERS", book=born, settings=named)
+    return replace(settings, agency=replace(settings.agency, register=book.identity.register))
 
 
 def _first_entries(book: Book, mode: str, settings: Settings, admin: Person, password: str) -> None:

@@ -60,8 +60,14 @@ def _template(context: click.Context, _: click.Parameter, path: Path | None) -> 
 
 
 @command("init", "cli.init")
-@path_option(
-    "--template", metavar="FILE", help="cli.option.template", is_eager=True, expose_value=False, callback=_template
+@option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="cli.option.template",
+    is_eager=True,
+    expose_value=False,
+    callback=_template,
 )
 @option("--mode", type=click.Choice(MODES), required=True, help="cli.option.mode")
 @path_option("--settings", help="cli.option.settings")

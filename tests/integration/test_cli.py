@@ -15,7 +15,7 @@ from pos.app import App
 from pos.cli.main import choose_language, run
 from pos.cli.shell import Windows
 from tests.support.bills import AS_OF, BILLS, HEAD
-from tests.support.counters import PASSWORD
+from tests.support.counters import PASSWORD, as_own, settings_without_devices
 from tests.support.scripts import Pos, make_book, player_on
 
 
@@ -29,7 +29,10 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_init_makes_a_book_once(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
-    init = ("init", "--mode", "live", "--login", "ann", "--name", "Ann Ortega", "--data", tmp_path / "new")
+    settings = tmp_path / "own.toml"
+    settings.write_text(as_own(settings_without_devices()).text, encoding="utf-8")
+    named = ("--settings", settings, "--login", "ann", "--name", "Ann Ortega")
+    init = ("init", "--mode", "live", *named, "--data", tmp_path / "new")
     assert pos(*init)[::2] == (
         2,
         "PASSWORD_MISSING: There is no keyboard to ask for a password. Put it into COUNTERFOIL_PASSWORD.\n",
@@ -41,6 +44,23 @@ def test_init_makes_a_book_once(tmp_path: Path, pos: Pos, monkeypatch: pytest.Mo
     assert not App(tmp_path / "new").open_read_only().training
     code, _, err = pos(*init)
     assert (code, err.partition(":")[0]) == (1, "BOOK_THERE")
+
+
+def test_a_live_book_needs_settings_of_its_own(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERFOIL_PASSWORD", PASSWORD)
+    init = ("init", "--mode", "live", "--login", "ann", "--name", "Ann Ortega", "--data", tmp_path / "new")
+    own = tmp_path / "own.toml"
+    assert pos(*init)[2].startswith("SETTINGS_NEEDED: ")
+    assert pos("init", "--template", own)[0] == 0
+    assert pos("init", "--template", own)[2].startswith("FILE_THERE: ")
+    code, _, err = pos(*init, "--settings", own)
+    assert (code, err.partition(":")[0]) == (2, "SETTING_MISSING")
+    assert "agency.name, agency.office, agency.register, gl.pooled_fund" in err
+    own.write_text(settings_without_devices().text, encoding="utf-8")
+    assert pos(*init, "--settings", own)[2].startswith("SETTINGS_OF_SAMPLE: ")
+    own.write_text(as_own(settings_without_devices()).text.partition("[billers")[0], encoding="utf-8")
+    assert pos(*init, "--settings", own)[2].startswith("BILLERS_MISSING: ")
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_data_folder_that_cannot_be_made(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:

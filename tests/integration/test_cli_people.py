@@ -12,7 +12,7 @@ import pytest
 from pos.app import App
 from pos.cashiering import people
 from pos.cli.shell import FIRST_PASSWORD_VARIABLE, FIRST_PIN_VARIABLE, PASSWORD_VARIABLE, PRIVATE
-from tests.support.counters import settings_without_devices
+from tests.support.counters import as_own, settings_without_devices
 from tests.support.scripts import Pos
 
 ADMIN, NEW = "the password of ann", "the password of ben"
@@ -23,7 +23,7 @@ ADD = ("add-person", "Ben", "--name", "Ben Castillo", "--role", "cashier", "--sp
 def data(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A live book with an administrator and nobody else."""
     settings = tmp_path / "city.toml"
-    settings.write_text(settings_without_devices().text, encoding="utf-8")
+    settings.write_text(as_own(settings_without_devices()).text, encoding="utf-8")
     monkeypatch.setenv(PASSWORD_VARIABLE, ADMIN)
     named = ("--login", "ann", "--name", "Ann Ortega")
     assert pos("init", "--mode", "live", "--settings", settings, *named, "--data", tmp_path / "data")[0] == 0

@@ -14,7 +14,7 @@ from pos.play.player import Outcome, play
 from pos.play.script import parse_script
 from pos.play.stage import Stage
 from tests.support.bills import BILLS, FEES
-from tests.support.counters import PASSWORD, make_desk, settings_without_devices
+from tests.support.counters import PASSWORD, as_own, make_desk, settings_without_devices
 
 Line = dict[str, Any]
 
@@ -40,7 +40,7 @@ def make_book(folder: Path, *, mode: str = "training", devices: bool = False) ->
     """A book with ann, sam, carla and carl, and beside it the files that a morning imports; the data folder."""
     data = folder / "data"
     settings = settings_without_devices(**({"printer": "virtual", "terminal": "virtual"} if devices else {}))
-    make_desk(data, settings, mode=mode).app.close()
+    make_desk(data, settings if mode == "training" else as_own(settings), mode=mode).app.close()
     (folder / "bills.csv").write_text(BILLS, encoding="utf-8")
     (folder / "fees.csv").write_text(FEES, encoding="utf-8")
     return data

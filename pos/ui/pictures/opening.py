@@ -12,12 +12,32 @@ from pos.ui.pictures.stagehand import PASSWORD, Stagehand
 from pos.ui.screens.count_in.view import CountInScreen
 from pos.ui.screens.home.view import HomeScreen
 from pos.ui.screens.people.view import PeopleScreen
+from pos.ui.screens.setup.answers import FIELDS, Stage, Way
 from pos.ui.screens.setup.view import SetupScreen
 from pos.ui.screens.sign_in.view import SignInScreen
 from pos.ui.screens.till.steps import PickUpPanel
 from pos.ui.screens.till.view import TillScreen
 from pos.ui.widgets.step_panel import Field
 
+TOWN = {
+    Stage.AGENCY: {"name": "Town of Elmhollow", "office": "Town Hall", "register": "R01", "address": "1 Elm Street"},
+    Stage.CASH: {
+        "drawers": "1 100.00, 2 100.00",
+        "bank_account": "Elm Bank, 2207",
+        "over": "10/4801",
+        "short": "10/5801",
+    },
+    Stage.ACCOUNTS: {
+        "pooled_fund": "90",
+        "deposits": "90/1010",
+        "on_hand": "90/1020",
+        "change_fund": "90/1030",
+        "card_clearing": "90/1040",
+        "due_to": "2090",
+        "due_from": "1090",
+    },
+    Stage.BILLERS: {"biller_1": "water: Water / Agua", "biller_2": "tax: Property tax / Impuesto predial"},
+}
 CASHIERS = {"en": "ben", "es": "carla"}
 
 
@@ -25,10 +45,13 @@ def first_scenes(hand: Stagehand) -> Iterator[str]:
     """A register that has no book yet."""
     screen = hand.at(SetupScreen)
     yield "setup-1"
-    screen.presenter.choose(live=False)
-    yield "setup-2"
-    screen.presenter.name_agency({name: field.text() for name, field in screen.agency.items()})
-    yield "setup-3"
+    screen.presenter.choose(Way.LIVE)
+    yield "setup-agency"
+    for stage, answers in TOWN.items():
+        screen.presenter.answer(dict.fromkeys(FIELDS[stage], "") | answers)
+        yield f"setup-{screen.presenter.stage.value}"
+    screen.presenter.choose(Way.FILE)
+    yield "setup-file"
 
 
 def day_scenes(hand: Stagehand, language: str) -> Iterator[str]:

@@ -13,8 +13,8 @@ from pos.ui.books import Books
 from pos.ui.desk import Desk
 from pos.ui.lines import Line
 from pos.ui.screen import Key, Screen
-from pos.ui.screens.setup.agency import FIELDS
-from pos.ui.screens.setup.presenter import Setup, SetupState, Stage
+from pos.ui.screens.setup.answers import FIELDS, NEEDED, SECRET, WAYS, Stage, Way
+from pos.ui.screens.setup.presenter import Setup, SetupState
 from pos.ui.widgets.basics import column, name_control, row, show_text, text
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.line_list import LineList
@@ -22,12 +22,9 @@ from pos.ui.widgets.step_panel import StepPanel, TextField
 from pos.ui.widgets.ticket import Ticket
 from pos.words import LANGUAGES
 
-_PERSON = ("name", "login", "password", "again")
-_SECRET = frozenset({"password", "again"})
-
 
 class SetupScreen(Screen):
-    """Left what is asked now, right the three steps."""
+    """Left what is asked now, right the steps."""
 
     name = "setup"
     locks = False
@@ -37,18 +34,16 @@ class SetupScreen(Screen):
         self._leave = leave
         self._title, self._lead = text("headline", wrap=True), text("large", wrap=True)
         self.modes = LineList("setup-modes", takes_focus=True)
-        self.agency_panel, self.agency = _panel("setup-agency", FIELDS)
-        self.person_panel, self.person = _panel("setup-person", _PERSON)
-        self._steps = [text("large", wrap=True) for _ in Stage]
+        self.panels = {stage: _panel(stage) for stage in FIELDS}
+        self._steps = [text("large", wrap=True) for _ in max((way.value for way in Way), key=len)]
         self._product, self._promise = text("headline"), text("muted", wrap=True)
         self._languages = {code: KeyButton(f"setup-{code}", "") for code in LANGUAGES}
         self.setLayout(column(Ticket(self._build_main(), self._build_stub()), margin=tokens.M))
         self._shown: SetupState | None = None
         self.presenter = Setup(desk, books, self.show_state, done)
-        self.modes.chosen.connect(lambda place: self.presenter.choose(live=place == 0))
-        self.agency_panel.done.connect(lambda: self.presenter.name_agency(_values(self.agency)))
-        self.person_panel.done.connect(self._person_done)
-        for panel in (self.agency_panel, self.person_panel):
+        self.modes.chosen.connect(lambda place: self.presenter.choose(WAYS[place]))
+        for stage, (panel, _) in self.panels.items():
+            panel.done.connect(self._person_done if stage is Stage.PERSON else self._answered)
             panel.left.connect(self.presenter.back)
         for code, button in self._languages.items():
             button.clicked.connect(partial(self.desk.speak, code))
@@ -56,7 +51,7 @@ class SetupScreen(Screen):
     def _build_main(self) -> QWidget:
         main = QWidget()
         layout = column(self._title, self._lead, tokens.S, gap=tokens.S)
-        for part in (self.modes, self.agency_panel, self.person_panel):
+        for part in (self.modes, *(panel for panel, _ in self.panels.values())):
             layout.addWidget(part)
         layout.addStretch(1)
         main.setLayout(layout)
@@ -68,13 +63,31 @@ class SetupScreen(Screen):
         stub.setLayout(column(self._product, self._promise, tokens.XL, *self._steps, None, languages, gap=tokens.M))
         return stub
 
+    @property
+    def _stage(self) -> Stage:
+        return self._shown.stage if self._shown else Stage.MODE
+
+    def fields(self, stage: Stage) -> dict[str, TextField]:
+        """The fields of a step, by name."""
+        return self.panels[stage][1]
+
+    def _answered(self) -> None:
+        """Enter goes on to the next that is needed and empty; on an empty one, and at the end, to the next step."""
+        fields = self.fields(self._stage)
+        empty = next((one for name, one in fields.items() if name in NEEDED and not one.text().strip()), None)
+        if empty is None or empty.hasFocus():
+            self.presenter.answer(_values(fields))
+        else:
+            empty.setFocus()
+
     def _person_done(self) -> None:
         """Enter goes on to the empty field, or makes the book."""
-        empty = next((field for field in self.person.values() if not field.text()), None)
+        fields = self.fields(Stage.PERSON)
+        empty = next((field for field in fields.values() if not field.text()), None)
         if empty is not None:
             empty.setFocus()
         else:
-            self.presenter.create(_values(self.person))
+            self.presenter.create(_values(fields))
 
     # --- painting ---
 
@@ -83,34 +96,39 @@ class SetupScreen(Screen):
         begins = self._shown is None or self._shown.stage is not state.stage
         self._shown = state
         self.modes.setVisible(state.stage is Stage.MODE)
-        self.agency_panel.setVisible(state.stage is Stage.AGENCY)
-        self.person_panel.setVisible(state.stage is Stage.PERSON)
+        for stage, (panel, _) in self.panels.items():
+            panel.setVisible(stage is state.stage)
         self._say(state)
-        if begins and state.stage is Stage.AGENCY:
-            for name, field in self.agency.items():
-                field.setText(state.agency[name])
+        if begins and state.stage in self.panels:
+            for name, field in self.fields(state.stage).items():
+                field.setText(state.answers.get(name, "") if name not in SECRET else "")
         if begins:
             self.first_focus().setFocus()
-        self.person_panel.enter.setEnabled(not state.busy)
+        self.panels[Stage.PERSON][0].enter.setEnabled(not state.busy)
 
     def _say(self, state: SetupState) -> None:
-        words = self.words
-        show_text(self._title, words.say(f"setup.title.{state.stage.name.lower()}"))
-        show_text(self._lead, words.say(f"setup.lead.{state.stage.name.lower()}"))
-        lines = (
-            Line(words.say("setup.live"), detail=words.say("setup.live_more")),
-            Line(words.say("setup.training"), detail=words.say("setup.training_more")),
-        )
+        words, stage = self.words, state.stage.value
+        practising = state.way is Way.TRAINING and state.stage is Stage.AGENCY
+        show_text(self._title, words.say(f"setup.title.{stage}"))
+        show_text(self._lead, words.say("setup.lead.training" if practising else f"setup.lead.{stage}"))
+        ways = [way.name.lower() for way in WAYS]
+        lines = tuple(Line(words.say(f"setup.way.{way}"), detail=words.say(f"setup.way.{way}_more")) for way in ways)
         self.modes.show_lines(lines, state.marked)
         self.modes.fit(len(lines))
-        fields = tuple(words.say(f"setup.field.{name}") for name in FIELDS)
-        self.agency_panel.say(words, "", words.say("setup.next"), fields)
-        fields = tuple(words.say(f"setup.field.{name}") for name in _PERSON)
-        self.person_panel.say(words, "", words.say("setup.create"), fields)
-        for stage, label in zip(Stage, self._steps, strict=True):
-            done = "✓" if stage < state.stage else f"{stage + 1}"
-            show_text(label, f"{done}   {words.say(f'setup.step.{stage.name.lower()}')}")
-            style.look(label, "current" if stage is state.stage else "large")
+        for step, (panel, fields) in self.panels.items():
+            labels = tuple(words.say(f"setup.field.{name}") for name in fields)
+            panel.say(words, "", words.say("setup.create" if step is Stage.PERSON else "setup.next"), labels)
+        self._say_steps(state)
+
+    def _say_steps(self, state: SetupState) -> None:
+        steps = state.way.value if state.way else Way.LIVE.value
+        here = steps.index(state.stage)
+        for place, label in enumerate(self._steps):
+            label.setVisible(place < len(steps))
+            if place < len(steps):
+                done = "✓" if place < here else f"{place + 1}"
+                show_text(label, f"{done}   {self.words.say(f'setup.step.{steps[place].value}')}")
+                style.look(label, "current" if place == here else "large")
 
     # --- Screen ---
 
@@ -118,9 +136,16 @@ class SetupScreen(Screen):
         """Back, and out."""
         return (
             Key("Esc", "key.back", self.presenter.back),
+            Key("F4", "key.template", self._write_template),
             Key("F9", "key.language", self._next_language),
             Key("Ctrl+Q", "key.quit", self._leave, last=True),
         )
+
+    def _write_template(self) -> None:
+        if self._stage is Stage.FILE:
+            self.presenter.write_template(self.fields(Stage.FILE)["path"].text())
+        else:
+            self.desk.say("setup.template_where")
 
     def _next_language(self) -> None:
         self.desk.speak(LANGUAGES[(LANGUAGES.index(self.words.language) + 1) % len(LANGUAGES)])
@@ -138,27 +163,26 @@ class SetupScreen(Screen):
 
     def arrive(self) -> None:
         """From the start."""
-        for field in self.person.values():
-            field.clear()
+        for _, fields in self.panels.values():
+            for field in fields.values():
+                field.clear()
         self.presenter.arrive()
 
     def leave(self) -> None:
         """No secret stays in a field."""
-        for name in _SECRET:
-            self.person[name].clear()
+        for name in SECRET:
+            self.fields(Stage.PERSON)[name].clear()
 
     def first_focus(self) -> QWidget:
         """What is asked first."""
-        stage = self._shown.stage if self._shown else Stage.MODE
-        if stage is Stage.MODE:
-            return self.modes
-        panel = self.agency_panel if stage is Stage.AGENCY else self.person_panel
-        return panel.first()
+        return self.modes if self._stage is Stage.MODE else self.panels[self._stage][0].first()
 
 
-def _panel(handle: str, names: tuple[str, ...]) -> tuple[StepPanel, dict[str, TextField]]:
-    panel = StepPanel(handle)
-    fields = {name: TextField(f"{handle}-{name}", secret=name in _SECRET) for name in names}
+def _panel(stage: Stage) -> tuple[StepPanel, dict[str, TextField]]:
+    panel = StepPanel(f"setup-{stage.value}")
+    fields = {
+        name: TextField(f"setup-{stage.value}-{name}", secret=name in SECRET, length_max=240) for name in FIELDS[stage]
+    }
     for field in fields.values():
         panel.add_field(field)
     return panel, fields
