@@ -51,7 +51,7 @@ def _count(hand: Stagehand) -> Iterator[str]:
     hand.desk.go("count")
     screen = hand.at(CountScreen)
     yield "count-begin"
-    screen.presenter.begin_alone()
+    screen.presenter.begin()
     hand.settle()
     screen.cash.put(CashCount({2000: 4, 1000: 8, 500: 4, 100: 20}))
     for code, pieces, amount in (("check", "1", "100.00"), ("card", "1", "0.75")):

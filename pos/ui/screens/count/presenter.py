@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pos.cashiering import count, people
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.count import Counted, SentBack
+from pos.cashiering.counter import Counter
+from pos.cashiering.open_cards import open_cards
+from pos.cashiering.open_cards_sql import OpenCard
 from pos.cashiering.sql import Session
 from pos.domain.carts import CASH, TENDER_TYPES
 from pos.domain.drawers import CashCount, SessionState
 from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
-from pos.domain.people import Permission, Person
+from pos.domain.people import Person
 from pos.ui.desk import Desk, Tone
 from pos.ui.phrases import names_of, tender_name
+from pos.ui.screens.count.card import CardFirst
+from pos.ui.screens.count.state import CountState, Phase
 from pos.ui.second_person import SecondPerson
 from pos.ui.tables import NO_FIGURES, Cells, Figures
 from pos.words import Words
@@ -24,27 +28,22 @@ from pos.words import Words
 OTHERS = tuple(code for code in TENDER_TYPES if code != CASH.code)
 
 
-class Phase(enum.Enum):
-    """Where the count stands."""
-
-    READING = enum.auto()
-    BEFORE = enum.auto()
-    SIGN = enum.auto()
-    COUNTING = enum.auto()
-    CONFIRM = enum.auto()
-    HANDED_IN = enum.auto()
-
-
 @dataclass(frozen=True, slots=True)
-class CountState:
-    """`total` is the running total of cash; empty where it is hidden."""
+class Drawer:
+    """A drawer as it stands: who sent its last count back and why, and card payments without an end."""
 
-    phase: Phase = Phase.READING
-    title: str = ""
-    note: str = ""
-    total: str = ""
-    total_note: str = ""
-    summary: Figures = NO_FIGURES
+    session: Session
+    back: SentBack | None
+    back_by: str
+    cards: tuple[OpenCard, ...]
+
+
+def read_drawer(counter: Counter, session_id: str) -> Drawer:
+    """Read it from the book."""
+    back = count.sent_back(counter, session_id)
+    names = names_of(people.people(counter))
+    by = names.get(back.by, back.by) if back else ""
+    return Drawer(counter_sql.session(counter.book.read(), session_id), back, by, open_cards(counter, session_id))
 
 
 def summary_of(words: Words, counted: Counted) -> Figures:
@@ -67,41 +66,39 @@ class CountPresenter:
         self._show = show
         self._session: Session | None = None
         self._back: tuple[SentBack, str] | None = None
+        self._counting_as: tuple[str, int] | None = None
+        self._turn = 0
         self._cash = CashCount({})
         self._counted: Counted | None = None
         self._handed: tuple[int, Counted] | None = None
-        self.signing = SecondPerson(desk, self._ask_to_sign)
+        self.signing = SecondPerson(desk, lambda: self._to(Phase.SIGN))
+        self.card = CardFirst(desk, self.signing, self.arrive, self._to, self.begin)
 
     # --- before ---
 
     def arrive(self) -> None:
         """Read how the drawer of who is signed in stands."""
-        self._put(CountState())
+        self._put(CountState(turn=self._turn))
         if self.desk.session is not None:
             counter, session_id = self.desk.counter, self.desk.session.id
+            self.desk.run(lambda: read_drawer(counter, session_id), then=self._stands)
 
-            def read() -> tuple[Session, tuple[SentBack, str] | None]:
-                back = count.sent_back(counter, session_id)
-                names = names_of(people.people(counter))
-                named = (back, names.get(back.by, back.by)) if back else None
-                return counter_sql.session(counter.book.read(), session_id), named
-
-            self.desk.run(read, then=self._stands)
-
-    def _stands(self, read: tuple[Session, tuple[SentBack, str] | None]) -> None:
-        self._session, self._back = read
-        if self._session.state is SessionState.COUNTING:
+    def _stands(self, drawer: Drawer) -> None:
+        self._session, self.card.cards = drawer.session, drawer.cards
+        self._back = (drawer.back, drawer.back_by) if drawer.back else None
+        if drawer.session.state is SessionState.COUNTING:
             self._count()
+        elif drawer.cards:
+            self._put(self._card_stands(drawer.session))
         else:
-            self._put(self._before(self._session))
+            self._put(self._before(drawer.session))
+
+    def _card_stands(self, session: Session) -> CountState:
+        return replace(self._before(session), phase=Phase.CARD, card=self.card.stands())
 
     def _before(self, session: Session) -> CountState:
         title = self._say("count.title", drawer=session.drawer)
-        return CountState(Phase.BEFORE, title, self._say("count.before_note"))
-
-    def begin_alone(self) -> None:
-        """Stop taking payments, with nothing to carry."""
-        self.begin()
+        return CountState(Phase.BEFORE, title, self._say("count.before_note"), turn=self._turn)
 
     def begin(self, approver: Person | None = None) -> None:
         """Stop taking payments. Card business that stands is carried only where a second person signs for it."""
@@ -114,22 +111,24 @@ class CountPresenter:
             self.desk.use_drawer(self._session)
             self._count()
 
-        def refused(error: Expected) -> None:
-            self.desk.explain(error)
-            if error.code == "CARD_CART_STANDS":
-                self.signing.find(Permission.APPROVE, frozenset({person.login}), self.begin)
+        self.desk.run(lambda: count.start(counter, person, session.id, approver), then=begun, waiting="wait.book")
 
-        self.desk.run(
-            lambda: count.start(counter, person, session.id, approver), then=begun, failed=refused, waiting="wait.book"
-        )
-
-    def _ask_to_sign(self) -> None:
-        self._put(replace(self.state, phase=Phase.SIGN))
+    def _to(self, phase: Phase) -> None:
+        """Another step of a card payment without an end."""
+        if self._session is not None:
+            self._put(replace(self._card_stands(self._session), phase=phase))
 
     # --- counting ---
 
     def _count(self) -> None:
-        self._cash = CashCount({})
+        """Begin with empty fields, or go on with what was typed into this very count."""
+        assert self._session is not None
+        counting_as = (self._session.id, self._session.counts)
+        if counting_as != self._counting_as:
+            self._counting_as, self._cash = counting_as, CashCount({})
+            self._turn += 1
+        elif self._cash.total:
+            self.desk.say("count.kept")
         self._put(self._counting())
 
     def _counting(self) -> CountState:
@@ -139,7 +138,7 @@ class CountPresenter:
             back, name = self._back
             note = self._say("count.sent_back", name=name, reason=back.reason)
         title = self._say("count.title", drawer=self._session.drawer)
-        return self._with_total(CountState(Phase.COUNTING, title, note))
+        return self._with_total(CountState(Phase.COUNTING, title, note, turn=self._turn))
 
     @property
     def total_shown(self) -> bool:
@@ -182,23 +181,24 @@ class CountPresenter:
     def _handed_in(self, number: int) -> None:
         assert self._counted is not None
         self._handed = (number, self._counted)
-        self._session = self._counted = None
+        self._session = self._counted = self._counting_as = None
         self._put(self._handed_state(*self._handed))
         self.desk.use_drawer(None)
         self.desk.say("count.done", Tone.DONE)
 
     def _handed_state(self, number: int, counted: Counted) -> CountState:
         title, note = self._say("count.handed_in", number=number), self._say("count.handed_in_note")
-        return CountState(Phase.HANDED_IN, title, note, summary=summary_of(self.desk.words, counted))
+        summary = summary_of(self.desk.words, counted)
+        return CountState(Phase.HANDED_IN, title, note, summary=summary, turn=self._turn)
 
     def back(self) -> bool:
         """One step out; False where there is none. A count that was begun is gone on with later."""
         match self.state.phase:
             case Phase.CONFIRM:
                 self._put(self._with_total(replace(self.state, phase=Phase.COUNTING, summary=NO_FIGURES)))
-            case Phase.SIGN:
+            case Phase.SIGN | Phase.SLIP:
                 self.signing.forget()
-                self._put(replace(self.state, phase=Phase.BEFORE))
+                self._to(Phase.CARD)
             case _:
                 return False
         return True
@@ -214,8 +214,10 @@ class CountPresenter:
             self._put(replace(self._counting(), phase=phase, summary=summary_of(self.desk.words, self._counted)))
         elif phase in {Phase.COUNTING, Phase.CONFIRM}:
             self._put(self._counting())
-        elif phase in {Phase.BEFORE, Phase.SIGN}:
-            self._put(replace(self._before(self._session), phase=phase))
+        elif phase is Phase.BEFORE:
+            self._put(self._before(self._session))
+        elif phase in {Phase.CARD, Phase.SLIP, Phase.SIGN}:
+            self._to(phase)
 
     # --- saying ---
 

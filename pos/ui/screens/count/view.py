@@ -11,7 +11,9 @@ from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
 from pos.ui.phrases import tender_name
 from pos.ui.screen import Key, Screen
-from pos.ui.screens.count.presenter import OTHERS, CountPresenter, CountState, Phase
+from pos.ui.screens.count.card_pane import CardPane
+from pos.ui.screens.count.presenter import OTHERS, CountPresenter
+from pos.ui.screens.count.state import CountState, Phase
 from pos.ui.screens.routes import first_screen
 from pos.ui.widgets.approval_panel import ApprovalPanel
 from pos.ui.widgets.basics import column, name_control, row, rule, show_text, text
@@ -19,6 +21,7 @@ from pos.ui.widgets.denominations import Denominations, PiecesField
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.money_field import MoneyField
 from pos.ui.widgets.roomy import Roomy
+from pos.ui.widgets.slip_step import SlipStep
 from pos.ui.widgets.step_panel import StepPanel
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
@@ -41,11 +44,19 @@ class CountScreen(Screen):
         self._labels = {code: text("strong") for code in OTHERS}
         self.submit = KeyButton("count-submit", "F12", strong=True)
         self.before, self.confirm = StepPanel("count-before"), StepPanel("count-confirm")
+        self.card, self.slip = CardPane(), SlipStep("count-slip")
         self.approval = ApprovalPanel("count-approval")
         self.summary, self.handed = Table("count-summary"), Table("count-handed-in")
         self.onward = KeyButton("count-onward", "Return", strong=True, focus=True)
         self.presenter = CountPresenter(desk, self.show_state)
-        self._phase = Phase.READING
+        self._phase, self._turn = Phase.READING, 0
+        self._steps = {
+            Phase.CARD: self.card,
+            Phase.SLIP: self.slip,
+            Phase.BEFORE: self.before,
+            Phase.SIGN: self.approval,
+            Phase.CONFIRM: self.confirm,
+        }
         self._lay_out()
         self._connect()
 
@@ -62,11 +73,11 @@ class CountScreen(Screen):
         self._ending.setLayout(column(self.handed, self.onward, gap=tokens.L))
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self.title, self.note, tokens.S, self.cash, None, gap=tokens.S))
-        beside = column(self._table, self.before, self.approval, self.confirm, self._ending, gap=0)
+        beside = column(self._table, *self._steps.values(), self._ending, gap=0)
         beside.setStretch(0, 1)
         beside.addStretch(0)
         stub.setLayout(beside)
-        for part in (self._table, self.before, self.approval, self.confirm, self._ending):
+        for part in (self._table, *self._steps.values(), self._ending):
             part.hide()  # until the drawer was read: what is never shown together needs no room together
         self.setLayout(column(Roomy(Ticket(main, stub, shares=(58, 42))), margin=tokens.M))
 
@@ -95,19 +106,26 @@ class CountScreen(Screen):
             self.pieces[code].moved.connect(partial(self._move, at))
             self.amounts[code].entered.connect(partial(self._after, at))
         self.submit.clicked.connect(self.hand_in)
-        self.before.done.connect(present.begin_alone)
+        self.before.done.connect(present.begin)
+        self.card.done.connect(self._card_entered)
+        self.card.by_hand.connect(self._card_by_hand)
+        self.card.carried.connect(self._carry)
+        self.slip.given.connect(present.card.record)
         self.confirm.done.connect(present.submit)
         self.onward.clicked.connect(lambda: self.desk.go("supervisor"))
         self.approval.signed.connect(
             lambda login, password: present.signing.sign(login, password, self.approval.refuse)
         )
-        for step in (self.before, self.confirm, self.approval):
+        for step in self._steps.values():
             step.left.connect(self.back)
 
     def keys(self) -> tuple[Key, ...]:
         """Enter goes down the drawer; F12 ends it."""
         return (
             Key("F12", "key.hand_in", self.hand_in),
+            Key("F5", "", partial(self._card_by_hand, True)),
+            Key("F6", "", partial(self._card_by_hand, False)),
+            Key("F9", "", self._carry),
             Key("Esc", "key.back", self.back, last=True),
         )
 
@@ -134,29 +152,20 @@ class CountScreen(Screen):
             self.presenter.retranslate()
 
     def arrive(self) -> None:
-        """A new count begins with nothing."""
-        self._clear()
+        """How the drawer stands; a count that was begun is gone on with."""
         self.presenter.arrive()
-
-    def leave(self) -> None:
-        """Nobody else finds a count half done."""
-        self._clear()
 
     def first_focus(self) -> QWidget:
         """The field at hand, or the button that Enter presses."""
         match self.presenter.state.phase:
-            case Phase.BEFORE:
-                return self.before.first()
-            case Phase.SIGN:
-                return self.approval.first()
-            case Phase.COUNTING:
-                return self.cash.first()
-            case Phase.CONFIRM:
-                return self.confirm.first()
-            case Phase.HANDED_IN:
-                return self.onward
             case Phase.READING:
                 return self
+            case Phase.COUNTING:
+                return self.cash.first()
+            case Phase.HANDED_IN:
+                return self.onward
+            case phase:
+                return self._steps[phase].first()
 
     def hand_in(self) -> None:
         """F12."""
@@ -164,16 +173,20 @@ class CountScreen(Screen):
             self.presenter.submit()
             return
         if self.presenter.state.phase is not Phase.COUNTING:
-            self.desk.say("count.begin_first", Tone.WAIT)
+            before = self.presenter.state.phase is Phase.BEFORE
+            self.desk.say("count.begin_first" if before else "count.card_first", Tone.WAIT)
             return
         others = [(code, int(self.pieces[code].text() or 0), self.amounts[code].money()) for code in OTHERS]
         self.presenter.hand_in(self.cash.count(), others)
 
     def back(self) -> None:
         """One step out, then out of the screen."""
-        if not self.presenter.back():
-            there = first_screen(self.desk)
-            self.desk.go("home" if there == self.name else there)
+        if self.presenter.back():
+            return
+        counting, there = self._phase is Phase.COUNTING, first_screen(self.desk)
+        self.desk.go("home" if there == self.name else there)
+        if counting:
+            self.desk.say("count.left")
 
     def show_state(self, state: CountState) -> None:
         """Paint a state."""
@@ -182,23 +195,45 @@ class CountScreen(Screen):
         show_text(self.note, state.note)
         show_text(self.total, state.total)
         show_text(self.total_note, state.total_note)
+        if state.turn != self._turn:
+            self._turn = state.turn
+            self._clear()
         counting = state.phase is Phase.COUNTING
         self.cash.setEnabled(counting)
         self._table.setVisible(counting)
-        self.before.setVisible(state.phase is Phase.BEFORE)
-        self.approval.setVisible(state.phase is Phase.SIGN)
-        self.confirm.setVisible(state.phase is Phase.CONFIRM)
         self._ending.setVisible(state.phase is Phase.HANDED_IN)
         if state.phase is Phase.CONFIRM:
             self.summary.show_figures(state.summary)
         if state.phase is Phase.HANDED_IN:
             self.handed.show_figures(state.summary)
-        carry = (self.words.say("count.carry_title"), self.words.say("count.carry_note"))
-        self.approval.label(self.words, *carry)
-        if began and state.phase is Phase.SIGN:
-            self.approval.ask(self.words, *carry)
+        self._show_card(state, began=began)
+        for phase, step in self._steps.items():
+            step.setVisible(state.phase is phase)
         if began and self.isVisible():
             self.first_focus().setFocus()
+
+    def _show_card(self, state: CountState, *, began: bool) -> None:
+        card = state.card
+        if card is None:
+            return
+        if began and state.phase is Phase.SLIP:
+            self.slip.ask()
+        if began and state.phase is Phase.SIGN:
+            self.approval.ask(self.words, card.sign, card.sign_note)
+        self.card.show_card(card, self.words)
+        self.slip.label(self.words, card.slip)
+        self.approval.label(self.words, card.sign, card.sign_note)
+
+    def _card_entered(self) -> None:
+        self.presenter.card.enter()
+
+    def _card_by_hand(self, charged: bool) -> None:
+        if self._phase is Phase.CARD:
+            self.presenter.card.by_hand(charged=charged)
+
+    def _carry(self) -> None:
+        if self._phase is Phase.CARD:
+            self.presenter.card.carry()
 
     def _move(self, at: int, by: int) -> None:
         if 0 <= at + by < len(OTHERS):

@@ -127,9 +127,13 @@ class CardWait(BaseFlow):
 
 
 class CardUnknown(BaseFlow):
-    """Nobody knows whether the card was charged. Asked again by itself, and by Enter; nothing else goes on."""
+    """Nobody knows whether the card was charged. Asked again by itself, and by Enter; F10 leads to the count.
+
+    There a supervisor can record the answer, or sign that the drawer is counted without it.
+    """
 
     holds = True
+    takes_more = True
 
     def __init__(self, till: TillCore, posting: Posting, ref: str) -> None:
         super().__init__(till)
@@ -163,6 +167,15 @@ class CardUnknown(BaseFlow):
 
     def done(self, values: Mapping[str, str]) -> None:
         self._ask()
+
+    def other(self) -> None:
+        """The payment stands in the book until then, and is in front again when its cashier comes back."""
+        if self._asking:
+            self.desk.say("till.busy", Tone.WAIT)
+            return
+        self.till.begin_next()
+        self.till.end_flow()
+        self.desk.go("count")
 
     def leave(self) -> None:
         """There is no way around an answer."""
@@ -229,6 +242,9 @@ def stand_first(till: TillCore, posting: Posting, standing: StandingCart | None)
         return
     if standing.person != till.desk.worker.login:
         till.desk.say("card.of_another", Tone.STOP, login=standing.person)
+        return
+    if standing.unknown and standing.session != till.desk.drawer.id:  # carried over the close of an earlier drawer
+        till.desk.say("card.carried", Tone.WAIT, amount=total(one.amount for one in standing.unknown))
         return
     if till.sale.cart.id != standing.cart.id:
         till.begin_next()

@@ -33,6 +33,7 @@ class Flow(Protocol):
 
     is_list: bool
     holds: bool  # something runs that only an answer ends: nothing else is begun meanwhile
+    takes_more: bool  # F10 is the second thing that can be done here
 
     @property
     def may_lock(self) -> bool:
@@ -60,7 +61,7 @@ class Flow(Protocol):
         """A second has passed."""
 
     def other(self) -> None:
-        """F9: the second thing that can be done here."""
+        """F9, or F10 where it takes that: the second thing that can be done here."""
 
     def leave(self) -> None:
         """Esc."""

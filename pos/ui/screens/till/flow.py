@@ -13,6 +13,7 @@ class BaseFlow:
 
     is_list = False
     holds = False
+    takes_more = False
 
     def __init__(self, till: TillCore) -> None:
         self.till = till

@@ -54,7 +54,11 @@ class Keys:
                 Choices(self._till, "more.title", lambda: more_choices(self._till, self._giving_up, self._may_end))
             )
 
-        self._instead(offer)
+        flow = self._till.flow
+        if flow is not None and flow.takes_more:
+            flow.other()
+        else:
+            self._instead(offer)
 
     def _instead(self, act: Callable[[], object]) -> None:
         till = self._till

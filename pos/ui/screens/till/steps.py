@@ -166,6 +166,21 @@ class PayerPanel(Panel):
         return super().show_step(step, words)
 
 
+class UnknownPanel(Panel):
+    """A card of which nobody knows, and F10 for the count without the answer."""
+
+    def __init__(self) -> None:
+        super().__init__("card-unknown", {}, may_leave=False)
+        self.onward = KeyButton("step-card-unknown-onward", "F10", strong=True)
+        self.onward.clicked.connect(self.other)
+        self.body.addWidget(self.onward)
+
+    def show_step(self, step: Step, words: Words) -> bool:
+        """With the key that leads on."""
+        self.onward.label(words, words.say("card.count_without"))
+        return super().show_step(step, words)
+
+
 class PickUpPanel(Panel):
     """Cash counted on its way to the safe."""
 
@@ -220,7 +235,7 @@ def right_panels() -> dict[str, Panel]:
         "money-order": _paper("money-order"),
         "card": Panel("card", {"amount": MoneyField("step-card-amount")}),
         "card-wait": Panel("card-wait", {}),
-        "card-unknown": Panel("card-unknown", {}, may_leave=False),
+        "card-unknown": UnknownPanel(),
         "confirm": Panel("confirm", {}),
     }
 
