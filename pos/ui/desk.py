@@ -16,6 +16,7 @@ from pos.cashiering.sql import Session
 from pos.domain.errors import Bug, Expected
 from pos.domain.people import Permission, Person
 from pos.ui.preferences import Preferences
+from pos.ui.second_count import SecondCount
 from pos.ui.seats import Seats
 from pos.words import Words
 
@@ -94,7 +95,8 @@ class Stage(Protocol):
 class Desk:
     """The place of work. `person` and `session` are None where nobody is signed in or no drawer is open.
 
-    Under the lock they are still those of who locked it: `seats.locked` tells.
+    Under the lock they are still those of who locked it: `seats.locked` tells. `second` is what a screen wants counted
+    by a second person, until the screen of the second count takes it.
     """
 
     def __init__(self, runner: Runner, stage: Stage, language: str = "en") -> None:
@@ -107,6 +109,7 @@ class Desk:
         self._runner = runner
         self._stage = stage
         self._said = ""
+        self.second: SecondCount | None = None
 
     # --- what stands behind it ---
 

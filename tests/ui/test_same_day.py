@@ -85,7 +85,7 @@ class Keys:
             self.till.press("Enter")
 
     def _receipt(self, number: str) -> None:
-        self._choose("3")
+        self._choose("4")
         self.till.at("receipts")
         self.till.type(f"{number}\n")
 
@@ -163,10 +163,14 @@ class Hands(Keys):
     def pick_up(self, line: Line) -> None:
         self._choose("2")
         self._count(line)
-        self.till.type(f"{line['approver']}\t{PASSWORD}\n")
+        self.till.at("second-count")
+        self.till.type(f"{line['approver']}\n{PASSWORD}\n")
+        self._count(line)
+        self.till.press("F12")
+        self.till.at("till")
 
     def count(self, line: Line) -> None:
-        self._choose("4")
+        self._choose("5")
         self.till.at("count")
         self.till.press("Enter")
         self._count(line)

@@ -12,7 +12,9 @@ from pos.domain.agency import Drawer
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
+from pos.domain.people import Permission
 from pos.ui.desk import Desk, Tone
+from pos.ui.second_count import SecondCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,12 @@ class CountIn:
         drawer, date = self._drawer(), self._day()
         if not self._confirming or self._busy or drawer is None or date is None:
             return
+        counter, person, count = self.desk.counter, self.desk.worker, self._count
+        if open_drawer.wants_second(counter, drawer, count):
+            self._second(drawer, date)
+            return
         self._busy = True
         self.refresh()
-        counter, person, count = self.desk.counter, self.desk.worker, self._count
         self.desk.run(
             lambda: open_drawer.open_drawer(counter, person, drawer.code, date, count),
             self._opened,
@@ -123,6 +128,19 @@ class CountIn:
             waiting="wait.book",
             broken=self._free,
         )
+
+    def _second(self, drawer: Drawer, date: dt.date) -> None:
+        """Somebody else counts it too (POL15)."""
+        counter, person, count = self.desk.counter, self.desk.worker, self._count
+        self.desk.second = SecondCount(
+            "second.open",
+            count,
+            Permission.COUNT_ALONG,
+            work=lambda second: open_drawer.open_drawer(counter, person, drawer.code, date, count, second=second),
+            done=self._opened,
+            back="count-in",
+        )
+        self.desk.go("second-count")
 
     def _opened(self, opened: Opened) -> None:
         self._free()

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from pos.cashiering import deposit, documents
 from pos.cashiering.deposit import Bagged
+from pos.cashiering.second_count import Second
 from pos.domain.drawers import CashCount
 from pos.domain.money import ZERO, Money
+from pos.domain.people import Permission
 from pos.ui import pages
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.deposit import saying
 from pos.ui.screens.deposit.bag import CheckList, Listed, Made, Planned, read_plan
 from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase
+from pos.ui.second_count import SecondCount
 
 PAGE_DOTS_AN_INCH = 84
 _NEW = -1
@@ -30,6 +33,7 @@ class DepositPresenter:
         self._checks = CheckList()
         self._cash = CashCount({})
         self._made: Made | None = None
+        self._verified_by: SecondCount | None = None
         self._turn = 0
         self._changing = _NEW
 
@@ -130,12 +134,29 @@ class DepositPresenter:
         counter, person, date = self.desk.counter, self.desk.worker, planned.date
         bagged = Bagged(self._cash, bag, self._checks.in_bag, reason)
 
-        def work() -> Made:
-            number = deposit.make(counter, person, date, bagged)
+        def work(second: Second | None = None) -> Made:
+            number = deposit.make(counter, person, date, replace(bagged, second=second))
             slip = documents.issued(counter, deposit.slip_name(counter, number))
-            return Made(number, bag, bagged.cash, bagged.items or (), pages.draw(slip, PAGE_DOTS_AN_INCH))
+            cash = second.count if second else bagged.cash
+            return Made(number, bag, cash, bagged.items or (), pages.draw(slip, PAGE_DOTS_AN_INCH))
 
-        self.desk.run(work, then=self._closed, waiting="wait.book")
+        if deposit.wants_second(counter):
+            self._verified_by = SecondCount(
+                "second.deposit", bagged.cash, Permission.COUNT_ALONG, work, self._closed_by_two, back="deposit"
+            )
+            self.desk.second = self._verified_by
+            self.desk.go("second-count")
+        else:
+            self.desk.run(work, then=self._closed, waiting="wait.book")
+
+    def _closed_by_two(self, made: Made) -> None:
+        self.desk.go("deposit")
+        self._closed(made)
+
+    def comes_back(self) -> bool:
+        """Whether the screen was left for the second count only: what was filled in still stands."""
+        away, self._verified_by = self._verified_by is not None, None
+        return away
 
     def _closed(self, made: Made) -> None:
         self._planned, self._made = None, made

@@ -158,7 +158,9 @@ class DepositScreen(Screen):
             self.presenter.retranslate()
 
     def arrive(self) -> None:
-        """What lies in the safe now."""
+        """What lies in the safe now; back from the second count all stands as it was."""
+        if self.presenter.comes_back():
+            return
         self.cash.clear()
         self.bag.clear()
         self.reason.clear()

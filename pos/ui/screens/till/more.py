@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pos.ui.lines import Line
 from pos.ui.screens.menu import Entry, entries
 from pos.ui.screens.till.core import TillCore
-from pos.ui.screens.till.errands import NoSale, PickUp
+from pos.ui.screens.till.errands import GiveForChange, NoSale, PickUp
 from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.lists import Choice
 
@@ -20,6 +20,7 @@ def more_choices(till: TillCore, giving_up: GivingUp, may_end: Callable[[], bool
     own = (
         Choice(Line(say("more.no_sale")), lambda: till.begin(NoSale(till))),
         Choice(Line(say("more.pick_up")), lambda: till.begin(PickUp(till))),
+        Choice(Line(say("more.change_order")), lambda: till.begin(GiveForChange(till))),
     )
     rest = tuple(
         Choice(Line(entry.text, state=entry.state), _guarded(entry, may_end))

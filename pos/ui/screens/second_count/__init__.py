@@ -1,0 +1,1 @@
+"""A second person counts what was counted before, from an empty form."""
