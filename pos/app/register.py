@@ -137,7 +137,7 @@ class App:
         """
         with contextlib.ExitStack() as opened:
             settings, book = self._open_book(opened)
-            settings_record.note(book, settings.text, settings.agency.change_fund)
+            settings_record.note(book, settings.text, settings.agency.change_fund, file=self.places.config)
             fitted = self._fit(settings, book) if devices else no_devices()
             opened.callback(fitted.close)
             counter = self._counter(settings, book, fitted)
@@ -279,4 +279,4 @@ def _first_entries(book: Book, mode: str, settings: Settings, admin: Person, pas
             lines=[Line(chart.SAFE_FLOAT, agency.change_fund), Line(chart.CHANGE_FUND, -agency.change_fund)],
         )
         write_person(page, admin, secrets, who=admin.login)
-    settings_record.note(book, settings.text, settings.agency.change_fund)
+    settings_record.note(book, settings.text, settings.agency.change_fund, who=admin.login)

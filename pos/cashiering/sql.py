@@ -477,6 +477,12 @@ def last_signed(connection: sqlite3.Connection, field: str) -> str:
     return _last_of_kind(connection, "head.signed", field)
 
 
+def latest(connection: sqlite3.Connection, kind: str) -> int:
+    """The newest entry of a kind that is kept track of; 0 where there is none."""
+    row = connection.execute("SELECT seq FROM latest WHERE kind = ?", (kind,)).fetchone()
+    return 0 if row is None else int(row["seq"])
+
+
 def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
     row = connection.execute(
         f"SELECT json_extract(body, '$.data.{field}') AS said FROM entry"

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pos.domain.cards import CountAndSum
 from pos.domain.clock import Instant
 from pos.domain.drawers import CashCount
 from pos.domain.figures import DrawerFigures, TenderTotals
@@ -56,6 +57,39 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class TerminalSays:
+    """The card terminal's own batch beside the book (row D7). ``known`` is False where it did not answer: ``why``.
+
+    ``drawer`` is what this drawer took by card and did not void, ``register`` the same of all drawers not settled yet:
+    the terminal's batch may hold more than one drawer.
+    """
+
+    at: Instant
+    known: bool
+    why: str
+    terminal: str
+    sales: CountAndSum
+    refunds: CountAndSum
+    drawer: CountAndSum
+    register: CountAndSum
+
+    @property
+    def net(self) -> CountAndSum:
+        """Sales less refunds, as the drawer's figures are."""
+        return CountAndSum(self.sales.count - self.refunds.count, self.sales.amount - self.refunds.amount)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the terminal has what this drawer has."""
+        return self.known and self.net == self.drawer
+
+    @property
+    def agrees_together(self) -> bool:
+        """Whether the terminal has what all drawers together have that are not settled."""
+        return self.known and self.net == self.register
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptRange:
     """Receipt numbers of a session. ``missing`` are numbers between first and last that are nowhere in the book."""
 
@@ -98,6 +132,7 @@ class SessionFacts:
     accounts: tuple[AccountSum, ...] = ()
     happenings: tuple[Happening, ...] = ()
     counts: tuple[SubmittedCount, ...] = ()
+    terminal: TerminalSays | None = None
     z: int | None = None
     finalized: Instant | None = None
     approver: str = ""
@@ -247,3 +282,4 @@ class DayFacts:
     billers: tuple[BillerSum, ...]
     accounts: tuple[AccountSum, ...]
     findings: tuple[Finding, ...] = ()
+    happenings: tuple[Happening, ...] = ()

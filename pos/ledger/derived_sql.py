@@ -409,6 +409,7 @@ _STATES: dict[str, _Derive] = {
     "hold.placed": _hold_placed,
     "hold.lifted": _hold_lifted,
     "settings.changed": _latest,
+    "settings.acknowledged": _latest,
     "reference.imported": _latest,
     "head.signed": _latest,
     "book.restored": _latest,

@@ -18,7 +18,8 @@ def day_summary(facts: DayFacts, head: Head, imprint: Imprint, language: str) ->
     """What the accountant and the supervisor read about a settled day."""
     words = Words(language)
     setting = _Day(facts, imprint, words)
-    happenings = sorted((one for each in facts.sessions for one in each.happenings), key=lambda one: one.at)
+    at_drawers = (one for each in facts.sessions for one in each.happenings)
+    happenings = sorted((*at_drawers, *facts.happenings), key=lambda one: one.at)
     return Report(
         language=language,
         agency=imprint.agency.name,

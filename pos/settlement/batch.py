@@ -51,7 +51,8 @@ class Header:
 class Batch:
     """A batch before or after sealing.
 
-    ``entries`` are all entries of its sessions and its deposits, in order. ``held_before`` is what lay in the safe
+    ``entries`` are all entries of its sessions and its deposits, in order; ``office`` are people and settings that
+    changed since the batch before. ``held_before`` is what lay in the safe
     from earlier batches, by tender type; ``brought`` the sessions of theirs that deposits of this batch name.
     """
 
@@ -59,6 +60,7 @@ class Batch:
     entries: tuple[Entry, ...]
     held_before: Mapping[str, Money]
     brought: tuple[TurnedIn, ...] = ()
+    office: tuple[Entry, ...] = ()
 
     @property
     def id(self) -> str:

@@ -9,6 +9,7 @@ from pos.domain.figures import CASH, tender_order
 from pos.domain.money import ZERO, Money, total
 from pos.ledger.entries import Entry
 from pos.settlement.batch import Batch, received_items
+from pos.settlement.office import office_happening
 from pos.settlement.payments import biller_sums
 
 
@@ -25,6 +26,7 @@ def day_facts(batch: Batch) -> DayFacts:
         billers=biller_sums(batch.receipts),
         accounts=batch.accounts,
         findings=findings(batch),
+        happenings=tuple(one for one in map(office_happening, batch.office) if one is not None),
     )
 
 
@@ -70,7 +72,13 @@ def _cleared(facts: SessionFacts, code: str) -> Money:
 
 def findings(batch: Batch) -> tuple[Finding, ...]:
     """What balances and still wants a look (design section 5; FRD-1)."""
-    return (*_netting_pairs(batch), *_change_fund(batch), *_late_sessions(batch), *_checks_not_deposited(batch))
+    return (
+        *_netting_pairs(batch),
+        *_card_terminal(batch),
+        *_change_fund(batch),
+        *_late_sessions(batch),
+        *_checks_not_deposited(batch),
+    )
 
 
 def _netting_pairs(batch: Batch) -> Iterator[Finding]:
@@ -83,6 +91,15 @@ def _netting_pairs(batch: Batch) -> Iterator[Finding]:
                     "NETTING_PAIR",
                     {"z": session.z, "over": over.tender, "short": short.tender, "amount": over.over},
                 )
+
+
+def _card_terminal(batch: Batch) -> Iterator[Finding]:
+    """Cards that the terminal charged and the book does not know, or the other way round (row D7)."""
+    for session in batch.sessions:
+        said = session.terminal
+        if said is not None and said.known and not (said.agrees or said.agrees_together):
+            values = {"z": session.z, "terminal": said.net.amount, "drawer": said.drawer.amount}
+            yield Finding("CARD_TERMINAL_DIFFERS", values)
 
 
 def _change_fund(batch: Batch) -> Iterator[Finding]:

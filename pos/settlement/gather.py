@@ -14,6 +14,7 @@ from pos.ledger.book import Identity
 from pos.settlement import sql
 from pos.settlement.batch import RECEIPT_KINDS, Batch, Header, TurnedIn, received_items, turned_in
 from pos.settlement.figures import check_balance, drawer_figures
+from pos.settlement.office import office_happening
 from pos.settlement.sessions import deposit_facts, receipt_count
 from pos.settlement.sessions import session_facts as facts_from
 from pos.store import Connection
@@ -39,11 +40,13 @@ def session_figures(connection: Connection, session: str) -> DrawerFigures:
 
 
 def session_facts(connection: Connection, session: str) -> SessionFacts:
-    """All that the X or Z report of a session says. :raises Bug: where figures and ledger differ"""
+    """All that the X or Z report of a session says, people and settings that changed meanwhile too. :raises Bug: where figures and ledger differ"""
     facts = facts_from(ledger_sql.session_entries(connection, session))
     balance = ledger_sql.drawer_balance(connection, session)
     check_balance(facts.figures, balance, finalized=facts.finalized is not None)
-    return replace(facts, receipts=_with_gaps(connection, facts.receipts))
+    office = map(office_happening, sql.office_entries(connection, *sql.session_span(connection, session)))
+    happenings = sorted((*facts.happenings, *(one for one in office if one is not None)), key=lambda one: one.at)
+    return replace(facts, receipts=_with_gaps(connection, facts.receipts), happenings=tuple(happenings))
 
 
 def deposit(connection: Connection, number: int) -> DepositFacts:
@@ -80,6 +83,7 @@ def gather_batch(connection: Connection, identity: Identity, date: dt.date) -> B
         entries=tuple(sorted((*entries, *deposits), key=lambda entry: entry.seq)),
         held_before=sql.held_by_sealed(connection),
         brought=tuple(_brought(connection, session) for session in earlier),
+        office=sql.office_entries(connection, sql.last_sealed(connection), header.head.seq),
     )
 
 
@@ -94,6 +98,5 @@ def _with_gaps(connection: Connection, receipts: ReceiptRange) -> ReceiptRange:
         return receipts
     register = receipts.first.rpartition("-")[0]
     wanted = range(receipt_count(receipts.first), receipt_count(receipts.last) + 1)
-    there = sql.receipts_between(connection, receipts.first, receipts.last)
-    numbers = (receipt_number(register, count) for count in wanted)
-    return replace(receipts, missing=tuple(number for number in numbers if number not in there))
+    there = {receipt_count(number) for number in sql.receipts_between(connection, receipts.first, receipts.last)}
+    return replace(receipts, missing=tuple(receipt_number(register, one) for one in wanted if one not in there))

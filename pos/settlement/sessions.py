@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from pos.domain.cards import CountAndSum
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Bug
 from pos.domain.facts import (
@@ -16,6 +17,7 @@ from pos.domain.facts import (
     ReceiptRange,
     SessionFacts,
     SubmittedCount,
+    TerminalSays,
 )
 from pos.domain.money import ZERO, Money, total
 from pos.ledger import chart
@@ -61,6 +63,7 @@ def session_facts(entries: Sequence[Entry]) -> SessionFacts:
         accounts=account_sums(entries),
         happenings=tuple(happening(one) for one in entries if _is_listed(one)),
         counts=tuple(_count(one) for one in entries if one.kind == "drawer.counted"),
+        terminal=terminal_says(entries),
     )
     closing = next((one for one in entries if one.kind == "drawer.finalized"), None)
     return facts if closing is None else _closed(facts, closing)
@@ -119,7 +122,7 @@ def _receipt_range(entries: Iterable[Entry]) -> ReceiptRange:
     issued = [one for one in entries if one.kind in {"receipt.posted", "receipt.voided"}]
     if not issued:
         return ReceiptRange()
-    numbers = sorted(one.data["number"] for one in issued)
+    numbers = sorted((one.data["number"] for one in issued), key=receipt_count)
     span = receipt_count(numbers[-1]) - receipt_count(numbers[0]) + 1
     voids = sum(one.kind == "receipt.voided" for one in issued)
     return ReceiptRange(
@@ -177,3 +180,25 @@ def _count(entry: Entry) -> SubmittedCount:
         totals=counted_in(entry),
         pieces={code: said["count"] for code, said in entry.data["tenders"].items()},
     )
+
+
+def terminal_says(entries: Iterable[Entry]) -> TerminalSays | None:
+    """What the card terminal said last when it was asked about this drawer; None where it was not asked."""
+    asked = [one for one in entries if one.kind == "terminal.totals"]
+    if not asked:
+        return None
+    entry, data = asked[-1], asked[-1].data
+    return TerminalSays(
+        at=entry.at,
+        known=data["known"],
+        why=data["why"],
+        terminal=data["terminal"],
+        sales=_count_and_sum(data["sales"]),
+        refunds=_count_and_sum(data["refunds"]),
+        drawer=_count_and_sum(data["drawer"]),
+        register=_count_and_sum(data["register"]),
+    )
+
+
+def _count_and_sum(raw: Mapping[str, int]) -> CountAndSum:
+    return CountAndSum(raw["count"], Money(raw["cents"]))

@@ -8,6 +8,7 @@ import sqlite3
 from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.ledger.entries import Entry, from_body
+from pos.settlement.office import OFFICE_KINDS
 
 _SAFE = "safe:"
 
@@ -55,6 +56,30 @@ def session_batch(connection: sqlite3.Connection, session: str) -> str:
     return row["batch"] or ""
 
 
+def office_entries(connection: sqlite3.Connection, after: int, upto: int) -> tuple[Entry, ...]:
+    """People and settings that changed between two entries, in order."""
+    marks = ", ".join("?" for _ in OFFICE_KINDS)
+    rows = connection.execute(
+        f"SELECT body FROM entry WHERE seq > ? AND seq <= ? AND kind IN ({marks}) ORDER BY seq",
+        (after, upto, *OFFICE_KINDS),
+    )
+    return tuple(from_body(row["body"]) for row in rows)
+
+
+def last_sealed(connection: sqlite3.Connection) -> int:
+    """The entry that sealed the last batch; 0 where there is none."""
+    row = connection.execute("SELECT coalesce(max(seq), 0) AS seq FROM batch").fetchone()
+    return int(row["seq"])
+
+
+def session_span(connection: sqlite3.Connection, session: str) -> tuple[int, int]:
+    """The entries of a session's opening and of its finalization, or the last one so far (design L7)."""
+    row = connection.execute(
+        "SELECT opened, coalesce(finalized, (SELECT max(seq) FROM entry)) AS last FROM session WHERE id = ?", (session,)
+    ).fetchone()
+    return row["opened"], row["last"]
+
+
 def z_numbers(connection: sqlite3.Connection, sessions: tuple[str, ...]) -> tuple[int, ...]:
     """Numbers of the Z reports of finalized sessions."""
     marks = ", ".join("?" for _ in sessions)
@@ -81,6 +106,10 @@ def held_by_sealed(connection: sqlite3.Connection) -> dict[str, Money]:
 
 
 def receipts_between(connection: sqlite3.Connection, first: str, last: str) -> frozenset[str]:
-    """Receipt numbers from first to last that are in the book."""
-    rows = connection.execute("SELECT number FROM receipt WHERE number BETWEEN ? AND ?", (first, last))
+    """Receipt numbers in the book from first to last, in the order of their entries."""
+    rows = connection.execute(
+        "SELECT number FROM receipt WHERE seq BETWEEN (SELECT seq FROM receipt WHERE number = ?)"
+        " AND (SELECT seq FROM receipt WHERE number = ?)",
+        (first, last),
+    )
     return frozenset(row["number"] for row in rows)

@@ -57,6 +57,7 @@ def batch_json(contents: Contents) -> bytes:
         "accounts": [_account(one) for one in batch.accounts],
         "ties": [_tie(one) for one in ties(batch)],
         "entries": [json.loads(entry.body) for entry in batch.entries],
+        "office": [json.loads(entry.body) for entry in batch.office],
     }
     return f"{canonical(value)}\n".encode()
 
@@ -80,6 +81,7 @@ def read(content: bytes) -> Contents:
         entries=tuple(from_body(canonical(body)) for body in raw["entries"]),
         held_before={code: Money(cents) for code, cents in raw["held_before"].items()},
         brought=tuple(_brought_from(one) for one in raw["brought"]),
+        office=tuple(from_body(canonical(body)) for body in raw["office"]),
     )
     return Contents(batch, GlMap(**raw["gl"]), raw["journal_per_receipt"])
 

@@ -1,0 +1,100 @@
+"""Who stands for settings that were edited outside the program (L12, P1), and what a reviewer sees of them (M9)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pos.app import App, verify_book
+from pos.cashiering import settings_record, staff
+from pos.cashiering.settings_record import Setting
+from pos.domain.errors import Expected
+from pos.domain.people import Role
+from pos.ledger import sql as ledger_sql
+from pos.ledger.entries import Entry
+from pos.settlement.gather import session_facts
+from pos.settlement.office import OFFICE_KINDS, office_happening
+from tests.support.counters import Desk, open_desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = open_desk(tmp_path / "data")
+    yield made
+    made.app.close()
+
+
+def edited(desk: Desk, before: str, after: str) -> None:
+    """Somebody edits the file while the till is closed, and it is opened again."""
+    config = desk.app.places.config
+    desk.app.close()
+    text = config.read_text("utf-8")
+    assert before in text
+    config.write_text(text.replace(before, after), encoding="utf-8")
+    desk.app = App(desk.counter.data, clock=desk.clock)
+    desk.counter = desk.app.open(devices=False)
+
+
+def entries(desk: Desk, *kinds: str) -> list[Entry]:
+    return [one for one in ledger_sql.entries(desk.counter.book.read()) if one.kind in kinds]
+
+
+def test_what_the_book_was_made_with_needs_nobody_to_confirm_it(desk: Desk) -> None:
+    assert settings_record.unconfirmed(desk.counter) == ()
+    (first,) = entries(desk, "settings.changed")
+    assert first.who == desk.administrator.login
+
+
+def test_an_edit_says_what_changed_and_waits_for_an_administrator(desk: Desk) -> None:
+    edited(desk, "555-0100", "555-0199")
+    edited(desk, "200 Main St", "300 Main St")
+    first, second = settings_record.unconfirmed(desk.counter)
+    assert [one.key for one in (*first.settings, *second.settings)] == ["agency.phone", "agency.address"]
+    assert first.settings == (Setting("agency.phone", "555-0100", "555-0199"),)
+    assert first.edited.ms == entries(desk, "settings.changed")[1].data["edited"] > 0
+    with pytest.raises(Expected, match="NOT_PERMITTED"):
+        settings_record.confirm(desk.counter, desk.supervisor, second.seq)
+    settings_record.confirm(desk.counter, desk.administrator, first.seq)
+    assert settings_record.unconfirmed(desk.counter) == (second,)
+    settings_record.confirm(desk.counter, desk.administrator, second.seq)
+    with pytest.raises(Expected, match="SETTINGS_CONFIRMED"):
+        settings_record.confirm(desk.counter, desk.administrator, second.seq)
+    confirmed = entries(desk, "settings.acknowledged")
+    assert [(one.who, one.data["settings"]) for one in confirmed] == [("ann", [first.seq]), ("ann", [second.seq])]
+    assert verify_book(desk.app.places).ok
+
+
+def test_a_drawer_and_a_list_are_named_in_what_changed(desk: Desk) -> None:
+    text = desk.app.places.config.read_text("utf-8")
+    (found,) = re.findall(r'^code = "(\S+)"\nfloat = "200.00"$', text, flags=re.MULTILINE)[:1]
+    edited(desk, f'code = "{found}"\nfloat = "200.00"', f'code = "{found}"\nfloat = "250.00"')
+    (edit,) = settings_record.unconfirmed(desk.counter)
+    assert edit.settings == (Setting(f"drawers.{found}.float", "200.00", "250.00"),)
+
+
+def test_people_and_settings_that_changed_are_on_the_list_for_review(desk: Desk) -> None:
+    staff.change_person(desk.counter, desk.administrator, replace(desk.cashier, role=Role.LEAD))
+    staff.change_person(desk.counter, desk.administrator, replace(desk.cashier, role=Role.CASHIER, language="es"))
+    staff.reset_password(desk.counter, desk.administrator, "sam", "a password given once")
+    staff.change_password(
+        desk.counter, replace(desk.supervisor, must_change=True), "a password given once", "one of my own now"
+    )
+    edited(desk, "555-0100", "555-0199")
+    settings_record.confirm(
+        desk.counter, desk.administrator, settings_record.unconfirmed(desk.counter)[0].seq
+    )
+    every = [one for one in map(office_happening, entries(desk, *OFFICE_KINDS)) if one is not None]
+    wanted = [
+        ("person.raised", "carla"),
+        ("person.lowered", "carla"),
+        ("person.password-given", "sam"),
+        ("settings.changed", ""),
+        ("settings.acknowledged", ""),
+    ]
+    assert [(one.kind, one.reference) for one in every][-len(wanted) :] == wanted
+    facts = session_facts(desk.counter.book.read(), desk.session_id)
+    assert [(one.kind, one.reference) for one in facts.happenings] == wanted
