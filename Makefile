@@ -6,6 +6,7 @@
 # make bench        measurements, each beside its floor
 # make campaign-model     random days beside a plain model: STEPS=50000 SEED=...
 # make campaign-power     power cuts at any change of the disk: CUTS=100000 SEED=...
+# make campaign-kill      kill -9 of the till's window at random moments of whole days: KILLS=2000 SEED=...
 # make campaign-faults    disks that are full, fail to write, to sync, to read: LIVES=20000 SEED=...
 # make campaign-damage    bits that flip, pages that change places, files cut short: WOUNDS=20000 SEED=...
 # make lock         resolve the dependencies anew (needs uv)
@@ -14,7 +15,7 @@
 python := .venv/bin/python
 demo := demo/$(shell date +%Y-%m-%d-%H%M%S)
 
-.PHONY: run test check text screenshots pictures bench campaign-model campaign-power campaign-faults campaign-damage lock
+.PHONY: run test check text screenshots pictures bench campaign-model campaign-power campaign-kill campaign-faults campaign-damage lock
 .SILENT:
 
 run:
@@ -52,6 +53,10 @@ campaign-model:
 campaign-power:
 	tools/setup.sh test
 	$(python) -m tests.campaigns power $(if $(CUTS),--cuts $(CUTS)) $(if $(SEED),--seed $(SEED))
+
+campaign-kill:
+	tools/setup.sh test
+	$(python) -m tests.campaigns kill $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
 
 campaign-faults:
 	tools/setup.sh test

@@ -54,6 +54,20 @@ def power(cuts: int, seed: int | None) -> None:
 
 
 @main.command()
+@click.option("--kills", default=2_000, show_default=True)
+@_seed
+def kill(kills: int, seed: int | None) -> None:
+    """Kill the till's window program (-9), on whole days."""
+    from tests.campaigns.kill import run_kill  # noqa: PLC0415  # each campaign brings its own weight
+
+    begun, chosen = _begin("kill", seed)
+    days = with_progress("kill", kills, lambda said: run_kill(kills, chosen, said))
+    click.echo(
+        f"kill: {kills:,} kills on {days} days in {time.monotonic() - begun:.0f} s, every day settled to the cent"
+    )
+
+
+@main.command()
 @click.option("--lives", default=20_000, show_default=True)
 @_seed
 def faults(lives: int, seed: int | None) -> None:

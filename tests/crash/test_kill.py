@@ -20,11 +20,13 @@ import pytest
 
 from pos.app import App, verify_book
 from pos.ledger import sql
+from tests.campaigns.kill import run_kill
 from tests.support.counters import PASSWORD
 from tests.support.scripts import Line, player, player_on
 
 KILLS = int(os.environ.get("COUNTERFOIL_KILLS", "15"))
 SEED = int(os.environ.get("COUNTERFOIL_SEED", "0")) or random.SystemRandom().randrange(10**6)
+WINDOW_KILLS = 8
 PAYMENTS = 400
 LONGEST_S = 0.8
 """How long after the sign-in of a run the last kill comes: a card takes half a second at first, then a few ms."""
@@ -119,6 +121,14 @@ def test_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
     ours, theirs = charges(app)
     assert ours == theirs, f"a card forgotten or charged twice, seed {SEED}"
     assert max(originals(app).values()) == 1, f"an original printed twice, seed {SEED}"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the campaign forks its tills")
+def test_nothing_is_lost_and_nothing_is_twice_at_the_window() -> None:
+    """A short walk of ``make campaign-kill``: its last kill is followed by the rest of the day."""
+    print(f"COUNTERFOIL_SEED={SEED}")  # noqa: T201 - how to play the same kills again
+    assert run_kill(WINDOW_KILLS, SEED, kills_a_day=WINDOW_KILLS) >= 1
 
 
 def finish(folder: Path) -> None:

@@ -79,8 +79,8 @@ class Eyes:
 class Driver(Eyes):
     """A till with a person in front of it."""
 
-    def __init__(self, data: Path) -> None:
-        self.app = App(data, clock=ScriptClock(MORNING))
+    def __init__(self, data: Path, app: App | None = None) -> None:
+        self.app = app or App(data, clock=ScriptClock(MORNING))
         self.program = Program(self.app)
         self.window = self.program.window
         self._now_ms = 1_000_000
