@@ -1,4 +1,4 @@
-"""Card business without an end: what stands when a drawer is to be counted, and what is carried till an answer comes."""
+"""Card business without an end: what stands when a drawer is to be counted, and is carried until it is answered."""
 
 from __future__ import annotations
 

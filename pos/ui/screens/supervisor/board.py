@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pos.cashiering import open_drawer, papers, people
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.counter import Counter
+from pos.cashiering.open_cards import open_cards
+from pos.cashiering.open_cards_sql import OpenCard
 from pos.cashiering.papers import UnsureJob
-from pos.cashiering.sql import Attempt, Session
+from pos.cashiering.sql import Session
 from pos.domain.drawers import SessionState
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
@@ -31,11 +33,11 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a drawer session, a card attempt or a print job."""
+    """One row: a drawer session, a card payment without an end, or a print job."""
 
     kind: Kind
     session: Session | None = None
-    attempt: Attempt | None = None
+    card: OpenCard | None = None
     job: UnsureJob | None = None
 
     @property
@@ -43,7 +45,7 @@ class Row:
         """What stays the same about it when the list is read again, whatever was done to it."""
         if self.session is not None:
             return self.session.id
-        return self.attempt.ref if self.attempt is not None else f"job {self.job.job if self.job else 0}"
+        return self.card.attempt.ref if self.card is not None else f"job {self.job.job if self.job else 0}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read_board(counter: Counter) -> Board:
     sessions = counter_sql.sessions(connection, *SessionState)
     days = set(open_drawer.open_days(counter))
     rows = [Row(Kind.SUBMITTED, session=one) for one in sessions if one.state is SessionState.SUBMITTED]
-    rows += [Row(Kind.CARD, attempt=one) for one in counter_sql.open_attempts(connection)]
+    rows += [Row(Kind.CARD, card=one) for one in open_cards(counter) if one.unknown or one.counting]
     rows += [Row(Kind.PRINT, job=one) for one in papers.unsure_jobs(counter)]
     rows += [
         Row(Kind.DRAWER, session=one)
@@ -88,21 +90,30 @@ def line_of(row: Row, board: Board, words: Words) -> Line:
     """A row in words."""
     if row.session is not None:
         return _session_line(row.kind, row.session, board, words)
-    if row.attempt is not None:
-        return Line(
-            title=words.say("supervisor.card"),
-            detail=words.say("supervisor.card_void" if row.attempt.kind == "void" else "supervisor.card_sale"),
-            state=words.say("supervisor.not_known"),
-            amount=row.attempt.amount.grouped,
-            tone=Tone.STOP,
-            marked=True,
-        )
+    if row.card is not None:
+        return _card_line(row.card, board, words)
     assert row.job is not None
     return Line(
         title=words.say("supervisor.paper"),
         detail=row.job.subject,
         state=words.say("supervisor.not_known"),
         tone=Tone.STOP,
+        marked=True,
+    )
+
+
+def _card_line(card: OpenCard, board: Board, words: Words) -> Line:
+    """A carried one is told from one whose drawer is still at work, and both from one that only waits to be posted."""
+    state = "supervisor.not_posted"
+    if card.unknown:
+        state = "supervisor.is_carried" if card.counting else "supervisor.not_known"
+    return Line(
+        title=words.say("supervisor.card"),
+        place=board.name(card.person),
+        detail=words.say("supervisor.card_void" if card.attempt.kind == "void" else "supervisor.card_sale"),
+        state=words.say(state),
+        amount=card.attempt.amount.grouped,
+        tone=Tone.STOP if card.unknown else Tone.WAIT,
         marked=True,
     )
 

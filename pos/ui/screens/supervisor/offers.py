@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pos.cashiering.open_cards_sql import OpenCard
+from pos.ui.phrases import day_and_time
 from pos.ui.screens.supervisor.board import Board, Kind, Row
 from pos.ui.screens.supervisor.state import Offer
 from pos.words import Words
@@ -20,10 +22,21 @@ def about(row: Row, board: Board, words: Words) -> tuple[str, str, tuple[Offer, 
                 return title, say("supervisor.closed_note"), (Offer("Return", say("supervisor.show_z"), "document"),)
             case _:
                 return title, say("supervisor.open_note"), (Offer("F7", say("supervisor.read"), "read"),)
-    if row.attempt is not None:
-        return say("supervisor.card"), say("supervisor.card_note"), _card_offers(words)
+    if row.card is not None:
+        return _about_card(row.card, board, words)
     subject = row.job.subject if row.job else ""
     return say("supervisor.paper"), say("unsure.note", subject=subject), _print_offers(words)
+
+
+def _about_card(card: OpenCard, board: Board, words: Words) -> tuple[str, str, tuple[Offer, ...]]:
+    """Which one it is, so that it is found on a slip or in the terminal's report; then what to do."""
+    say, name = words.say, board.name(card.person)
+    title = say("supervisor.card_of", amount=card.attempt.amount, name=name)
+    note = say("count.card_since", at=day_and_time(words, card.since), reference=card.reference)
+    if not card.unknown:
+        return title, f"{note} {say('supervisor.card_not_posted', name=name)}", ()
+    carried = f"{say('supervisor.card_carried', drawer=card.drawer)} " if card.counting else ""
+    return title, f"{note} {carried}{say('supervisor.card_note')}", _card_offers(words)
 
 
 def _card_offers(words: Words) -> tuple[Offer, ...]:

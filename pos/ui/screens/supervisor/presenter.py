@@ -15,7 +15,7 @@ from pos.domain.people import Permission, Person
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.supervisor import review
 from pos.ui.screens.supervisor.board import Board, Row, line_of, read_board
-from pos.ui.screens.supervisor.card import CardAnswer
+from pos.ui.screens.supervisor.card import CardRow
 from pos.ui.screens.supervisor.closing import Closing
 from pos.ui.screens.supervisor.offers import about
 from pos.ui.screens.supervisor.state import Phase, SupervisorState
@@ -34,7 +34,7 @@ class SupervisorPresenter:
         self._reading: SessionFacts | None = None
         self.signing = SecondPerson(desk, self._ask_to_sign)
         self.closing = Closing(desk, self.put, self.refresh, self._finish)
-        self.card = CardAnswer(desk, self.put, self._finish)
+        self.card = CardRow(desk, self.signing, self.put, self._finish)
 
     # --- the list ---
 
@@ -87,7 +87,7 @@ class SupervisorPresenter:
             "review": self._review,
             "read": self._read,
             "document": self._document,
-            "ask-card": lambda row: self.card.ask_again(row.attempt),
+            "ask-card": lambda row: self.card.ask_again(row.card),
             "charged": lambda _: self.card.take_slip(self._plain(), charged=True),
             "not-charged": lambda _: self.card.take_slip(self._plain(), charged=False),
             "printed": lambda row: answer_print(self.desk, row.job, printed=True, then=self.refresh),
@@ -111,8 +111,8 @@ class SupervisorPresenter:
 
     def slip(self, auth_code: str, reason: str) -> None:
         """What the slip says; a supervisor signs for it."""
-        if self.marked is not None and self.marked.attempt is not None:
-            self.card.record(self.marked.attempt, auth_code, reason, self.signing)
+        if self.marked is not None:
+            self.card.record(self.marked.card, auth_code, reason)
 
     def ask_back(self) -> None:
         """Ask why it is to be counted again."""
@@ -158,7 +158,7 @@ class SupervisorPresenter:
 
     def _ask_to_sign(self) -> None:
         row = self.marked
-        note = "supervisor.sign_card" if row is not None and row.attempt is not None else "supervisor.sign_note"
+        note = "supervisor.sign_card" if row is not None and row.card is not None else "supervisor.sign_note"
         self.put(
             replace(self.state, phase=Phase.SIGN, sign_title=self._say("supervisor.sign"), sign_note=self._say(note))
         )

@@ -23,7 +23,7 @@ from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.pages_view import PagesView
 from pos.ui.widgets.reason_step import ReasonStep
 from pos.ui.widgets.roomy import Roomy
-from pos.ui.widgets.step_panel import StepPanel, TextField
+from pos.ui.widgets.slip_step import SlipStep
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
 
@@ -46,8 +46,7 @@ class SupervisorScreen(Screen):
         self.review, self.pages = ReviewPane(), PagesView("supervisor-pages")
         self.explain = ExplainPane()
         self.send_back, self.approval = ReasonStep("send-back"), ApprovalPanel("supervisor-approval")
-        self.slip = StepPanel("slip")
-        self.auth, self.slip_reason = TextField("slip-auth", length_max=12), TextField("slip-reason", length_max=120)
+        self.slip = SlipStep("slip")
         self.presenter = SupervisorPresenter(desk, self.show_state)
         self._phase = Phase.LOOK
         self._lay_out()
@@ -56,8 +55,6 @@ class SupervisorScreen(Screen):
     def _lay_out(self) -> None:
         for label, handle in ((self.title, "supervisor-title"), (self.note, "supervisor-note")):
             label.setObjectName(handle)
-        for field in (self.auth, self.slip_reason):
-            self.slip.add_field(field)
         self._offers_ground = QWidget()
         self._offers_ground.setLayout(column(*self.offers, gap=tokens.S))
         about = column(self.title, self.note, self.head, gap=tokens.S)
@@ -89,7 +86,7 @@ class SupervisorScreen(Screen):
         self.review.send_back.connect(self.ask_back)
         self.explain.chosen.connect(present.closing.look_at_hint)
         self.send_back.given.connect(present.closing.send_back)
-        self.slip.done.connect(self._slip_done)
+        self.slip.given.connect(present.slip)
         self.approval.signed.connect(
             lambda login, password: present.signing.sign(login, password, self.approval.refuse)
         )
@@ -219,22 +216,12 @@ class SupervisorScreen(Screen):
         elif began and state.phase is Phase.SEND_BACK:
             self.send_back.reason.clear()
         elif began and state.phase is Phase.SLIP:
-            self.auth.clear()
-            self.slip_reason.clear()
+            self.slip.ask()
         self.approval.label(self.words, state.sign_title, state.sign_note)
         self.send_back.label(self.words, say("supervisor.send_back_title"), say("key.send_back"), usual)
-        self.slip.explain(state.sign_note)
-        labels = (say("supervisor.auth_code"), say("reason.label"))
-        self.slip.say(self.words, state.sign_title, say("key.go_on"), labels)
+        self.slip.label(self.words, state.sign_title)
         for phase, step in steps.items():
             step.setVisible(state.phase is phase)
-
-    def _slip_done(self) -> None:
-        """Enter goes down; an approval code there may be none of."""
-        if not self.slip_reason.text().strip() and not self.slip_reason.hasFocus():
-            self.slip_reason.setFocus()
-            return
-        self.presenter.slip(self.auth.text().strip(), self.slip_reason.text().strip())
 
     def _offer_touched(self, at: int, _: bool = False) -> None:  # the shape of `clicked`
         self.presenter.press(self.offers[at].press)
