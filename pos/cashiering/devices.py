@@ -111,6 +111,14 @@ class Devices:
         if self._spool is not None:
             self._spool.enqueue(page.connection, NewJob(self._spool.device, kind, subject, paper=paper, copy=copy))
 
+    def owe_receipt(self, page: Page, number: str, kick: str = "") -> None:
+        """Owe a receipt's one original; ``kick`` is why the drawer is to open with it, empty where it is not."""
+        if self._spool is not None:
+            jobs = [NewJob(self._spool.device, JobKind.ORIGINAL, number)]
+            if kick:
+                jobs.append(NewJob(self._spool.device, JobKind.DRAWER, number, reason=kick))
+            self._spool.enqueue(page.connection, *jobs)
+
     def owe_kick(self, page: Page, subject: str, reason: str) -> None:
         """Owe one opening of the drawer, with its reason."""
         if self._spool is not None:

@@ -87,13 +87,14 @@ def due_now(connection: Connection, filed: FiledBill) -> Bill:
 
 def due_on(connection: Connection, reference: Reference, biller: str, number: str) -> Money | None:
     """The sum of :func:`due_now` alone, quicker; None where the files have no such bill."""
-    filed = reference.balance(biller, number)
+    filed = reference.bill(biller, number)
     if filed is None:
         return None
-    balance, mark = filed
-    paid = sql.payments_on(connection, biller, number)
-    ours = sum(row.cents for row in paid if not mark.contains(row.receipt, Instant(row.at_ms)))
-    return Money(balance.cents - ours)
+    due = filed.bill.due
+    for row in sql.payments_on(connection, biller, number):
+        if not filed.mark.contains(row.receipt, Instant(row.at_ms)):
+            due -= Money(row.cents)
+    return due
 
 
 def _payable(counter: Counter, found: Found, today: dt.date) -> Payable:

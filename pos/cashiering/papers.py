@@ -72,9 +72,9 @@ def _read(book: Book, row: ReceiptRow) -> Receipt:
 
 def owe_original(counter: Counter, page: Page, receipt: Receipt) -> None:
     """Owe the receipt's one original, and the drawer where its tenders open it (row F2)."""
-    counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number)
-    if any(one.type.opens_drawer for one in receipt.tenders):
-        counter.devices.owe_kick(page, receipt.number, "void" if receipt.voids else "sale")
+    opens = any(one.type.opens_drawer for one in receipt.tenders)
+    why = "void" if receipt.voids else "sale"
+    counter.devices.owe_receipt(page, receipt.number, why if opens else "")
 
 
 def owe_duplicate(counter: Counter, page: Page, person: Person, number: str) -> int:

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pos.domain.clock import Instant
 from pos.domain.drawers import SessionState
@@ -178,14 +179,27 @@ def own_session(connection: sqlite3.Connection, session_id: str, login: str) -> 
     return found
 
 
-def own_date(connection: sqlite3.Connection, session_id: str, login: str) -> str:
-    """The business date of a session of this person, as entries name it. Raises as :func:`own_session`."""
-    row = connection.execute("SELECT person, date FROM session WHERE id = ?", (session_id,)).fetchone()
-    if row is None:
-        raise Refused("SESSION_UNKNOWN", session=session_id)
-    if row["person"] != login:
-        raise Refused("SESSION_NOT_YOURS")
-    return str(row["date"])
+class Ground(NamedTuple):
+    """What a post rests on, in one look: the session's person and business date (None: no such session), the entry
+    that its cart was posted as already, the number of the last receipt, and whether a card was tried for the cart."""
+
+    person: str | None
+    date: str
+    posted: int | None
+    last: str | None
+    tried: int
+
+
+_GROUND = """
+SELECT person, date, (SELECT seq FROM receipt WHERE key = ?1),
+       (SELECT number FROM receipt ORDER BY seq DESC LIMIT 1), EXISTS (SELECT 1 FROM attempt WHERE cart = ?1)
+FROM (SELECT ?2 AS asked) LEFT JOIN session ON session.id = asked
+"""
+
+
+def ground(connection: sqlite3.Connection, cart: str, session_id: str) -> Ground:
+    """What a post of this cart in this session rests on. Inside the commit only (design L3)."""
+    return Ground(*connection.execute(_GROUND, (cart, session_id)).fetchone())
 
 
 def current_session(connection: sqlite3.Connection, login: str) -> Session | None:
@@ -271,7 +285,12 @@ def next_number(connection: sqlite3.Connection, table: str) -> int:
 def next_receipt(connection: sqlite3.Connection) -> int:
     """The next receipt number's count: one more than the last. Inside the commit only (design L3)."""
     row = connection.execute("SELECT number FROM receipt ORDER BY seq DESC LIMIT 1").fetchone()
-    return 1 if row is None else int(row["number"].rpartition("-")[2]) + 1
+    return count_after(None if row is None else row["number"])
+
+
+def count_after(number: str | None) -> int:
+    """The count of the receipt that follows this one; 1 after none."""
+    return 1 if number is None else int(number.rpartition("-")[2]) + 1
 
 
 _RECEIPT = (

@@ -44,19 +44,20 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
     require(person, Permission.TAKE_PAYMENTS)
     change = _change(cart)
     data = bodies.cart_to_json(cart)
+    personal = commit_to(bodies.personal_of(cart))
+    lines = payment_lines(cart, change)
     with counter.book.writing() as page:
-        before = sql.posted_as(page.connection, cart.id)
-        if before is not None:
-            return Posted(_same(counter, page, before, data), change, change_in_pieces(change))
-        date = sql.own_date(page.connection, session_id, person.login)
-        _require_attempts(page, cart)
+        ground = sql.ground(page.connection, cart.id, session_id)
+        if ground.posted is not None:
+            return Posted(_same(counter, page, ground.posted, data), change, change_in_pieces(change))
+        _require_own(ground, session_id, person)
+        _require_attempts(page, cart, tried=bool(ground.tried))
         _require_due(counter, page, cart)
         approver, rule = _require_splits(counter, page, person, cart)
-        personal = commit_to(bodies.personal_of(cart))
         entry = page.append(
             "receipt.posted",
             {
-                "number": receipt_number(counter.agency.register, sql.next_receipt(page.connection)),
+                "number": receipt_number(counter.agency.register, sql.count_after(ground.last)),
                 "key": cart.id,
                 "cart": data,
                 "change": change.cents,
@@ -64,10 +65,10 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
                 **rule,
             },
             who=person.login,
-            date=date,
+            date=ground.date,
             session=session_id,
             approver=approver,
-            lines=payment_lines(cart, change),
+            lines=lines,
         )
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
@@ -98,24 +99,34 @@ def reversed_lines(lines: tuple[Line, ...]) -> list[Line]:
 
 def _change(cart: Cart) -> Money:
     """What goes back of a paid cart: cash that was handed over, as no other tender gives change (B2, POL28)."""
-    due, tendered = cart.due, cart.tendered
-    if not cart.items or tendered < due:
+    change = cart.tendered - cart.due
+    if not cart.items or change < ZERO:
         raise Refused("CART_NOT_COVERED", remaining=cart.remaining)
-    firm = [one for one in cart.tenders if not one.type.gives_change]
-    over = total(one.amount for one in firm) - due
-    if over > ZERO:
-        tender = firm[-1]
-        raise Refused("TENDER_OVER_DUE", tender=tender.type.code, over=over, due=max(tender.amount - over, ZERO))
-    return tendered - due
+    if change:
+        firm = [one for one in cart.tenders if not one.type.gives_change]
+        over = total(one.amount for one in firm) - cart.due
+        if over > ZERO:
+            tender = firm[-1]
+            raise Refused("TENDER_OVER_DUE", tender=tender.type.code, over=over, due=max(tender.amount - over, ZERO))
+    return change
 
 
-def _require_attempts(page: Page, cart: Cart) -> None:
+def _require_own(ground: sql.Ground, session_id: str, person: Person) -> None:
+    if ground.person is None:
+        raise Refused("SESSION_UNKNOWN", session=session_id)
+    if ground.person != person.login:
+        raise Refused("SESSION_NOT_YOURS")
+
+
+def _require_attempts(page: Page, cart: Cart, *, tried: bool) -> None:
     """Every card tender is an approved attempt of this very cart, for the amount approved, and none is left out."""
     used = {tender.card.attempt: tender.amount for tender in cart.tenders if tender.card}
-    tried = sql.attempts_of(page.connection, cart.id)
-    if {one.ref: one.approved for one in tried if one.kind == "sale" and one.state == "approved"} != used:
+    if not tried and not used:
+        return
+    tried_for = sql.attempts_of(page.connection, cart.id)
+    if {one.ref: one.approved for one in tried_for if one.kind == "sale" and one.state == "approved"} != used:
         raise Refused("CARD_TENDERS_DIFFER")
-    if any(one.state in sql.OPEN_STATES for one in tried):
+    if any(one.state in sql.OPEN_STATES for one in tried_for):
         raise Refused("CARD_UNKNOWN_STANDS")
 
 
@@ -159,12 +170,11 @@ def _require_splits(counter: Counter, page: Page, person: Person, cart: Cart) ->
     return approver, rule
 
 
-def _same(counter: Counter, page: Page, before: tuple[int, str], data: bodies.Json) -> Receipt:
+def _same(counter: Counter, page: Page, seq: int, data: bodies.Json) -> Receipt:
     """The receipt that this cart was posted as already."""
-    seq, number = before
     entry = ledger_sql.entry(page.connection, seq)
     if entry is None:
         raise Bug(f"receipt without entry {seq}")
     if entry.data["cart"] != data:
-        raise Refused("KEY_USED", number=number)
+        raise Refused("KEY_USED", number=entry.data["number"])
     return bodies.receipt_from(entry, revealed(counter.book, page.connection, entry))

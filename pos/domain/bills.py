@@ -122,6 +122,8 @@ class Allocation:
 
     def shares(self) -> tuple[tuple[GlShare, Money], ...]:
         """The amount by general-ledger account, to the cent."""
+        if len(self.distribution) == 1:
+            return ((self.distribution[0], self.amount),)
         pieces = split_by_parts(self.amount, tuple(share.parts for share in self.distribution))
         return tuple(zip(self.distribution, pieces, strict=True))
 

@@ -27,7 +27,7 @@ class Money:
     def __post_init__(self) -> None:
         if type(self.cents) is not int:
             raise TypeError(f"cents must be an int, not {type(self.cents).__name__}")
-        if abs(self.cents) > CENTS_MAX:
+        if not -CENTS_MAX <= self.cents <= CENTS_MAX:
             raise BadInput("AMOUNT_TOO_LARGE", amount=str(self.cents))
 
     @classmethod

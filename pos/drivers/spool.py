@@ -63,12 +63,12 @@ class Spool:
         return not worker.thread.is_alive()
 
     @staticmethod
-    def enqueue(connection: Connection, job: NewJob) -> int:
-        """Put a job down in the caller's own transaction; its number. Call :meth:`wake` once that is committed.
+    def enqueue(connection: Connection, *jobs: NewJob) -> None:
+        """Put jobs down in the caller's own transaction. Call :meth:`wake` once that is committed.
 
         :raises sqlite3.IntegrityError: a second original of the same receipt
         """
-        return spool_sql.add(connection, job)
+        spool_sql.add(connection, jobs)
 
     def wake(self) -> None:
         """There is something to do, or a person says "try again". Returns at once; from any thread."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pos.drivers.jobs import Job, JobKind, JobState, NewJob
 from pos.drivers.ports import Outcome, State, Why
@@ -38,15 +38,18 @@ _COLUMNS = "seq, device, kind, subject, reason, paper, copy, created_ms, state, 
 _OPEN = "state IN ('waiting', 'sending')"
 
 
-def add(connection: sqlite3.Connection, job: NewJob) -> int:
-    """Put a job down in the caller's own transaction; its number. IntegrityError on a second original."""
-    paper = job.paper.to_json() if job.paper else ""
-    cursor = connection.execute(
+def add(connection: sqlite3.Connection, jobs: Sequence[NewJob]) -> None:
+    """Put jobs down in the caller's own transaction, in their order. IntegrityError on a second original."""
+    now = now_ms()
+    rows = [
+        (one.device, one.kind.value, one.subject, one.reason, one.paper.to_json() if one.paper else "", one.copy, now)
+        for one in jobs
+    ]
+    connection.executemany(
         "INSERT INTO device_job(device, kind, subject, reason, paper, copy, created_ms, state, why, bytes_sent)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', '', 0)",
-        (job.device, job.kind.value, job.subject, job.reason, paper, job.copy, now_ms()),
+        rows,
     )
-    return int(cursor.lastrowid or 0)
 
 
 def next_waiting(connection: sqlite3.Connection, device: str, *, drawer: bool) -> Job | None:

@@ -72,11 +72,12 @@ class Book:
                 last = sql.last_instant(connection)
                 if last is not None:
                     self.watch.begin(last)
-            jump = self.watch.jump(self.clock.now(), self.clock.elapsed_ms())
+            now, elapsed_ms = self.clock.now(), self.clock.elapsed_ms()
+            jump = self.watch.jump(now, elapsed_ms)
             if jump is not None:
                 page.append("clock.jumped", jump.as_json(), who="")
             yield page
-        self.watch.settle(self.clock.now(), self.clock.elapsed_ms(), jump)
+        self.watch.settle(now, elapsed_ms, jump)
 
     def read(self) -> Connection:
         """This thread's read-only connection."""
@@ -125,7 +126,8 @@ class Page:
         :raises BadInput: ``TEXT_NOT_UNICODE``
         :raises Refused: what a derived table refuses (states compare and set, design L9)
         """
-        kept = tuple(line for line in lines if line.amount.cents)
+        kept = [line for line in lines if line.amount.cents]
+        stated = [[line.account, line.amount.cents, line.biller] for line in kept]
         if sum(line.amount.cents for line in kept):
             raise Bug(f"{kind}: lines do not sum to zero")
         last, prev = sql.head(self.connection)
@@ -143,12 +145,12 @@ class Page:
             "who": who,
             "approver": approver,
             "reason": reason,
-            "lines": [[line.account, line.amount.cents, line.biller] for line in kept],
+            "lines": stated,
             "data": data,
             "prev": prev,
         }
-        entry = seal(raw, kept)
-        sql.insert(self.connection, entry)
+        entry = seal(raw, tuple(kept))
+        sql.insert(self.connection, entry, sql.line_rows(entry.seq, session, stated))
         return entry
 
     def sign_head(self, *, who: str) -> Entry:

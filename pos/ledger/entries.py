@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from json.scanner import make_scanner
-from typing import Any
+from typing import Any, NamedTuple
 
 from pos.domain.clock import Instant
 from pos.domain.errors import BadInput, Bug
@@ -26,8 +26,7 @@ _TEXT = frozenset({str})
 _PLAIN = frozenset({bool, type(None)})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One posting: debit positive, credit negative. ``biller`` stands on general-ledger accounts."""
 
     account: str
@@ -123,26 +122,28 @@ def _entry(raw: dict[str, Any], lines: tuple[Line, ...], body: str, hashed: str)
     )
 
 
-def _check_fit(value: dict[str, Any] | list[Any]) -> None:
+def _check_fit(data: dict[str, Any]) -> None:
     """Only what JSON gives back as it was: no float, no key that is not text, no tuple that would come back a list."""
-    parts: Collection[Any] = value
-    if isinstance(value, dict):
-        parts = value.values()
-        if not _TEXT.issuperset(map(type, value)):
-            raise Bug("not fit for a body: a key that is not text")
-    for part in parts:
-        kind = type(part)
-        if kind is str or kind is int:
-            continue
-        if kind is dict or kind is list:
-            _check_fit(part)
-        elif kind not in _PLAIN:
-            raise Bug(f"not fit for a body: {kind.__name__}")
+    left: list[dict[str, Any] | list[Any]] = [data]
+    for value in left:
+        parts: Collection[Any] = value
+        if isinstance(value, dict):
+            parts = value.values()
+            if not _TEXT.issuperset(map(type, value)):
+                raise Bug("not fit for a body: a key that is not text")
+        for part in parts:
+            kind = type(part)
+            if kind is str or kind is int:
+                continue
+            if kind is dict or kind is list:
+                left.append(part)
+            elif kind not in _PLAIN:
+                raise Bug(f"not fit for a body: {kind.__name__}")
 
 
 def _not_ours(text: str) -> object:
     raise ValueError(f"a number that we do not write: {text}")
 
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 _scan = make_scanner(json.JSONDecoder(parse_float=_not_ours, parse_constant=_not_ours))  # type: ignore[arg-type]  # the stub has its own class in its place

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from pos.domain.clock import Instant
 from pos.domain.errors import Bug, Refused
@@ -20,10 +21,9 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return (0, GENESIS) if row is None else (row["seq"], row["hash"].hex())
 
 
-def insert(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Lines first, the entry last as their seal, then what is derived from it."""
-    lines = ((line.account, line.amount.cents, line.biller) for line in entry.lines)
-    connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", line_rows(entry.seq, entry.session, lines))
+def insert(connection: sqlite3.Connection, entry: Entry, lines: Sequence[tuple[object, ...]]) -> None:
+    """Lines first (as :func:`line_rows` gives them), the entry last as their seal, then what is derived from it."""
+    connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", lines)
     connection.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -31,7 +31,7 @@ def insert(connection: sqlite3.Connection, entry: Entry) -> None:
             entry.kind,
             entry.date,
             entry.at.ms,
-            len(entry.lines),
+            len(lines),
             entry.body,
             bytes.fromhex(entry.prev),
             bytes.fromhex(entry.hash),
@@ -40,9 +40,7 @@ def insert(connection: sqlite3.Connection, entry: Entry) -> None:
     derived_sql.derive(connection, entry)
 
 
-def line_rows(
-    seq: int, session: str, lines: Iterable[tuple[str, int, str]]
-) -> list[tuple[int, int, str, int, str, str]]:
+def line_rows(seq: int, session: str, lines: Iterable[Sequence[Any]]) -> list[tuple[int, int, str, int, str, str]]:
     """An entry's lines (account, cents, biller) as they are stored; drawer lines carry the session."""
     return [
         (seq, n, account, cents, session if account.startswith(_DRAWER) else "", biller)
@@ -141,8 +139,8 @@ def trial_balance(connection: sqlite3.Connection, date: str | None = None) -> di
         rows = connection.execute("SELECT account, sum(cents) AS cents FROM line GROUP BY account")
     else:
         rows = connection.execute(
-            "SELECT account, sum(cents) AS cents FROM line JOIN entry ON entry.seq = line.entry"
-            f" WHERE line.entry {_OF_DAY} AND entry.date = ?1 GROUP BY account",
+            "SELECT account, sum(cents) AS cents FROM entry CROSS JOIN line ON line.entry = entry.seq"  # in this order
+            f" WHERE entry.seq {_OF_DAY} AND entry.date = ?1 AND entry.lines > 0 GROUP BY account",
             (date,),
         )
     return {row["account"]: Money(row["cents"]) for row in rows if row["cents"]}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 from pos.domain.bills import Fee
 from pos.domain.errors import Bug
-from pos.domain.money import Money
 from pos.receivables import sql
 from pos.receivables.filed import FiledBill, FileMark
 
+_BILLS_KEPT = 500
 _NAME = re.compile(r"reference-(\d+)\.db\Z")
 
 
@@ -29,6 +30,7 @@ class Reference:
         self._own = threading.local()
         self._readers: list[sql.Connection] = []
         self._fees: list[Fee] | None = None
+        self._bill = lru_cache(maxsize=_BILLS_KEPT)(self._read_bill)
         self._closed = False
 
     @classmethod
@@ -50,12 +52,11 @@ class Reference:
         return int(found[1]) if found else 0
 
     def bill(self, biller: str, number: str) -> FiledBill | None:
-        """The bill with exactly this number as it was filed, closed ones included; None where there is none."""
-        return sql.bill_by_number(self.connection(), biller, number)
+        """The bill with exactly this number as it was filed, closed ones included; None where there is none.
 
-    def balance(self, biller: str, number: str) -> tuple[Money, FileMark] | None:
-        """What is due on this bill as it was filed, and by which file; None where there is no such bill."""
-        return sql.balance(self.connection(), biller, number)
+        The last few hundred are kept: what is looked up now is posted in a minute, and the file never changes.
+        """
+        return self._bill(biller, number)
 
     def fees(self) -> list[Fee]:
         """Every fee, by biller and code. Read once: the box asks at every key."""
@@ -80,6 +81,9 @@ class Reference:
             own = self._own.connection = sql.open_file(self.path) if self.path else sql.open_empty()
             self._readers.append(own)
         return own
+
+    def _read_bill(self, biller: str, number: str) -> FiledBill | None:
+        return sql.bill_by_number(self.connection(), biller, number)
 
     def close(self) -> None:
         """Close every thread's connection."""

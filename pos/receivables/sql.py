@@ -110,12 +110,6 @@ SELECT biller,
 FROM (SELECT DISTINCT biller FROM filed WHERE kind = 'bills' ORDER BY biller) f
 """
 _BILLS_BY_ID = _BILLS + "WHERE b.id IN (SELECT value FROM json_each(?)) ORDER BY b.id"
-_BALANCE = """
-SELECT f.as_of, f.posted_through,
-       CASE WHEN b.closed THEN 0 ELSE coalesce((SELECT sum(cents) FROM charge c
-         WHERE c.biller = b.biller AND c.number = b.number), 0) END AS cents
-FROM bill b JOIN filed f ON f.id = b.filed WHERE b.biller = ? AND b.number = ?
-"""
 _BILLS_BY_NUMBER = _BILLS + "WHERE b.biller = ? AND b.number = ?"
 
 
@@ -231,12 +225,6 @@ def bill_by_number(connection: Connection, biller: str, number: str) -> FiledBil
     """The bill with exactly this number, or None."""
     found = list(_bills(connection, _BILLS_BY_NUMBER, (biller, number)))
     return found[0][1] if found else None
-
-
-def balance(connection: Connection, biller: str, number: str) -> tuple[Money, FileMark] | None:
-    """What a bill's file says is due on it, and the mark of that file; None where there is no such bill."""
-    row = connection.execute(_BALANCE, (biller, number)).fetchone()
-    return None if row is None else (Money(row["cents"]), _mark(row))
 
 
 def accounts_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Account]:
