@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pos.domain.cards import CardOperation, CardOutcome, CardResult, Recovery
+from pos.domain.cards import BatchTotals, CardOperation, CardOutcome, CardResult, Recovery
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobKind, NewJob, SpoolEvent
@@ -217,6 +217,24 @@ class Devices:
         self.require_terminal()
         with self._at_terminal:
             return self._there().recover(ref)
+
+    @property
+    def has_terminal(self) -> bool:
+        """Whether a card terminal is set up."""
+        return self._open_terminal is not None
+
+    def terminal_totals(self) -> BatchTotals:
+        """What the terminal has in its open batch; takes as long as that takes. Not asked while it works for somebody.
+
+        :raises Unavailable: ``TERMINAL_NOT_SET_UP``, ``TERMINAL_BUSY``, ``TERMINAL_NO_ANSWER``, ``TERMINAL_REFUSED``
+        """
+        self.require_terminal()
+        if not self._at_terminal.acquire(blocking=False):
+            raise Unavailable("TERMINAL_BUSY")
+        try:
+            return self._there().totals()
+        finally:
+            self._at_terminal.release()
 
     # --- a person steps in ---
 

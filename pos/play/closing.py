@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos.app import verify_book
-from pos.cashiering import cash_moves, sql, upstream
+from pos.cashiering import card_totals, cash_moves, sql, upstream
 from pos.cashiering import count as counting
 from pos.cashiering import deposit as deposits
 from pos.cashiering import finalize as finalizing
@@ -54,11 +54,13 @@ def finalize(stage: Stage, line: Fields) -> dict[str, object]:
     given = line.object("reasons")
     reasons = {tender: given.text(tender) for tender in given.names()}
     differences = finalizing.differences(stage.counter, who, session.id)
+    said = card_totals.ask(stage.counter, who, session.id)
     finalized = finalizing.finalize(stage.counter, who, session.id, reasons)
     return {
         "z": finalized.z,
         "document": finalized.document,
         "over_short": {one.tender: one.amount.cents for one in differences if one.amount},
+        **({} if said is None else {"terminal": said.net.amount.cents if said.known else None}),
     }
 
 

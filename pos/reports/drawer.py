@@ -60,6 +60,7 @@ def z_report(facts: SessionFacts, head: Head, imprint: Imprint, language: str) -
             setting.differences(),
             setting.counts(),
             setting.turned_over(),
+            *setting.terminal(),
             setting.receipts(),
             *setting.exceptions(),
             *setting.accounts(),
@@ -254,6 +255,29 @@ class _Drawer:
             rows.append(Row((self.say("report.float_short"), grouped(facts.float_short)), Style.MARKED))
         columns = (Column(self.say("report.turned_over_what"), 3), Column(self.say("report.amount"), amount=True))
         return Section(self.say("report.turned_over"), (Table(columns, tuple(rows)),))
+
+    def terminal(self) -> tuple[Section, ...]:
+        """What the card terminal has in its own batch beside what the drawer took by card (row D7)."""
+        said, title = self.facts.terminal, self.say("report.terminal")
+        if said is None and not self.facts.figures.of("card").received:
+            return ()
+        if said is None or not said.known:
+            return (Section(title, (Note(self.say("report.terminal_unknown"), marked=True),)),)
+        agrees = said.agrees or said.agrees_together
+        columns = (
+            Column("", 3),
+            Column(self.say("report.payments"), amount=True),
+            Column(self.say("report.amount"), amount=True),
+        )
+        shown = (
+            ("report.terminal_sales", said.sales),
+            ("report.terminal_refunds", said.refunds),
+            ("report.terminal_drawer", said.drawer),
+            ("report.terminal_register", said.register),
+        )
+        rows = [Row((self.say(key), str(one.count), grouped(one.amount))) for key, one in shown]
+        note = "report.terminal_agrees" if agrees else "report.terminal_differs"
+        return (Section(title, (Table(columns, tuple(rows)), Note(self.say(note), marked=not agrees))),)
 
     def _destination(self, tender: str) -> str:
         name = tender_name(self.words, tender)

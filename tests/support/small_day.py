@@ -44,6 +44,10 @@ def small_day(folder: Path) -> Day:
     day.pick_up(ANA, "20.00")
     day.count(ANA, 1, {"cash": "225.43", "check": "100.00", "card": "88.00"})
     day.count(ANA, 2, {"cash": "226.43", "check": "100.00", "card": "88.00"}, again=True, blind=False)
+    cards = {"count": 1, "cents": 8800}
+    totals = {"sales": cards, "refunds": {"count": 0, "cents": 0}, "drawer": cards, "register": cards}
+    said = {"known": True, "why": "", "terminal": "T-01", **totals}
+    day.append("terminal.totals", said, who="sue", **day.of(ANA))
     day.finalize(ANA, 1, reasons={"cash": "A dollar too much given in change; the payer had left"})
     day.close(BEN, 2)
     checks = [

@@ -50,7 +50,7 @@ def sign_again(folder: Path, keys: Keys) -> None:
 
 def test_an_untouched_folder_holds(folder: Path) -> None:
     report = verify_folder(folder, KEY)
-    assert (report.ok, report.trusted, report.batch, report.entries) == (True, True, "R01-20261120-B0001", 20)
+    assert (report.ok, report.trusted, report.batch, report.entries) == (True, True, "R01-20261120-B0001", 21)
     assert not verify_folder(folder).trusted
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from pos.cashiering import count, documents, finalize, receipts
+from pos.cashiering import card_totals, count, documents, finalize, receipts
 from pos.cashiering.finalize import Difference
 from pos.cashiering.sql import Session
 from pos.domain.drawers import SessionState
-from pos.domain.facts import Head
+from pos.domain.errors import Expected
+from pos.domain.facts import Head, TerminalSays
 from pos.domain.money import Money
 from pos.domain.papers import Paper
 from pos.domain.people import Person
@@ -17,7 +18,7 @@ from pos.ui import pages
 from pos.ui.desk import Desk, Tone
 from pos.ui.pages import Page
 from pos.ui.phrases import short_hash
-from pos.ui.screens.supervisor import review
+from pos.ui.screens.supervisor import review, terminal_said
 from pos.ui.screens.supervisor.state import Phase, SupervisorState
 
 PAGE_DOTS_AN_INCH = 92
@@ -32,6 +33,7 @@ class _Open:
     session: Session
     approver: Person
     differences: tuple[Difference, ...]
+    terminal: TerminalSays | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class _Shown:
 
 
 class Closing:
-    """`put` shows a state, `refresh` reads the list again, `finish` goes back to it first."""
+    """`put` shows a state, `refresh` reads the list again, `finish` goes back to it first; `now` is what is shown."""
 
     def __init__(
         self,
@@ -52,8 +54,11 @@ class Closing:
         put: Callable[[SupervisorState], None],
         refresh: Callable[[], None],
         finish: Callable[[], None],
+        *,
+        now: Callable[[], SupervisorState],
     ) -> None:
         self.desk = desk
+        self._now = now
         self._put = put
         self._refresh = refresh
         self._finish = finish
@@ -66,10 +71,27 @@ class Closing:
         counter = self.desk.counter
 
         def seen(differences: tuple[Difference, ...]) -> None:
-            self._open = _Open(session, approver, differences)
+            self._open = opened = _Open(session, approver, differences)
             self._show_review(plain)
+            self._ask_terminal(plain, opened)
 
         self.desk.run(lambda: finalize.differences(counter, approver, session.id), then=seen)
+
+    def _ask_terminal(self, plain: SupervisorState, opened: _Open) -> None:
+        """Its answer comes when it comes; nobody waits for it."""
+        counter = self.desk.counter
+
+        def said(totals: TerminalSays | None) -> None:
+            if self._open is opened and totals is not None:
+                self._open = replace(opened, terminal=totals)
+                words = terminal_said.in_words(self.desk.words, totals)
+                self._state = replace(self._state, terminal=words)
+                self._put(replace(self._now(), terminal=words))
+
+        def too_late(_: Expected) -> None:
+            """The drawer is finalized, or went back, by now."""
+
+        self.desk.run(lambda: card_totals.ask(counter, opened.approver, opened.session.id), then=said, failed=too_late)
 
     def _show_review(self, plain: SupervisorState) -> None:
         assert self._open is not None
@@ -77,6 +99,7 @@ class Closing:
         hints = enumerate(review.all_hints(differences))
         wanted = review.wanted(words, differences)
         note = words.say("supervisor.reasons_note" if wanted else "supervisor.all_right")
+        said = self._open.terminal
         self._state = replace(
             plain,
             phase=Phase.REVIEW,
@@ -84,6 +107,7 @@ class Closing:
             offers=(),
             figures=review.tally(words, differences),
             wanted=wanted,
+            terminal=terminal_said.in_words(words, said) if said else "",
             hints=tuple(review.hint_line(words, at, tender, hint) for at, (tender, hint) in hints),
         )
         self._put(self._state)
@@ -164,12 +188,19 @@ class Closing:
     def show_document(self, plain: SupervisorState, z: int) -> None:
         """The Z report of a drawer that was finalized before, as it was issued."""
         counter = self.desk.counter
-        name = f"z-{counter.agency.register}-{z:05d}.pdf"
 
         def drawn(result: tuple[Page, ...]) -> None:
             self._show_pages(plain, _Shown(z, result))
 
-        self.desk.run(lambda: pages.draw(documents.issued(counter, name), PAGE_DOTS_AN_INCH), then=drawn)
+        def draw() -> tuple[Page, ...]:
+            return pages.draw(documents.issued(counter, documents.z_name(counter, z)), PAGE_DOTS_AN_INCH)
+
+        self.desk.run(draw, then=drawn)
+
+    @property
+    def document(self) -> str:
+        """The Z report that was shown last, among issued documents."""
+        return documents.z_name(self.desk.counter, self._shown.z) if self._shown else ""
 
     def _show_pages(self, plain: SupervisorState, shown: _Shown) -> None:
         self._shown = shown

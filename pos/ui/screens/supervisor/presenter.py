@@ -33,7 +33,7 @@ class SupervisorPresenter:
         self._board = Board()
         self._reading: SessionFacts | None = None
         self.signing = SecondPerson(desk, self._ask_to_sign)
-        self.closing = Closing(desk, self.put, self.refresh, self._finish)
+        self.closing = Closing(desk, self.put, self.refresh, self._finish, now=lambda: self.state)
         self.card = CardRow(desk, self.signing, self.put, self._finish)
 
     # --- the list ---
@@ -59,6 +59,10 @@ class SupervisorPresenter:
         """The row that everything is about."""
         at = self.state.selected
         return self._board.rows[at] if 0 <= at < len(self._board.rows) else None
+
+    def document(self) -> str:
+        """The Z report in front, among issued documents; empty where there is none."""
+        return self.closing.document if self.state.phase is Phase.DOCUMENT else ""
 
     def retranslate(self) -> None:
         """Say it anew; what is open stays open."""

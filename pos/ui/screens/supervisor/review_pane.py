@@ -10,7 +10,7 @@ from pos.domain.carts import TENDER_TYPES
 from pos.ui import tokens
 from pos.ui.screens.supervisor.closing import DIFFERENCE_REASONS
 from pos.ui.screens.supervisor.state import SupervisorState, Wanted
-from pos.ui.widgets.basics import column, name_control, row, text
+from pos.ui.widgets.basics import column, name_control, row, show_text, text
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.step_panel import TextField
 from pos.ui.widgets.table import Table
@@ -28,6 +28,8 @@ class ReviewPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.table = Table("review-figures")
+        self.terminal = text("strong", wrap=True)
+        self.terminal.setObjectName("review-terminal")
         self._labels = [text("strong") for _ in TENDER_TYPES]
         self.fields = [TextField(f"review-reason-{at}", length_max=120) for at in range(len(TENDER_TYPES))]
         self._usual = [KeyButton(f"review-usual-{n}", f"Alt+{n}") for n in range(1, len(DIFFERENCE_REASONS) + 1)]
@@ -47,7 +49,7 @@ class ReviewPane(QWidget):
         self.refuse.clicked.connect(self.send_back)
 
     def _lay_out(self) -> None:
-        inner: QVBoxLayout = column(self.table, tokens.S, gap=tokens.XS)
+        inner: QVBoxLayout = column(self.table, self.terminal, tokens.S, gap=tokens.XS)
         for label, field in zip(self._labels, self.fields, strict=True):
             label.setBuddy(field)
             inner.addWidget(label)
@@ -81,6 +83,7 @@ class ReviewPane(QWidget):
     def show_state(self, state: SupervisorState, words: Words) -> None:
         """Paint a review. Reasons already typed stay while it is the same review."""
         self.table.show_figures(state.figures)
+        show_text(self.terminal, state.terminal)
         self._scroll.setMinimumWidth(self.table.minimumWidth() + self._scroll.verticalScrollBar().sizeHint().width())
         if [one.tender for one in state.wanted] != [one.tender for one in self._wanted]:
             for field in self.fields:

@@ -59,5 +59,6 @@ class SupervisorState:
     paper_title: str = ""
     pages: tuple[Page, ...] = ()
     head: str = ""
+    terminal: str = ""
     sign_title: str = ""
     sign_note: str = ""
