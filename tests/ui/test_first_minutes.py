@@ -163,6 +163,11 @@ def test_a_count_that_differs_alerts_and_is_recorded_when_confirmed(till: Driver
     till.press("F12")
     assert "20.00 less" in till.shown("difference")
     till.press("Enter")
+    till.at("second-count")
+    till.type(f"luis\n{PASSWORD}\n")
+    till.type("\n\n9\n")
+    assert till.shown("second-counted") == "180.00"
+    till.press("F12")
     till.at("till")
     assert "20.00" in till.said
     session = open_drawer.current_session(till.program.desk.counter, till.program.desk.worker)

@@ -55,19 +55,16 @@ class SecondCountPresenter:
 
     def arrive(self) -> None:
         """Take what a screen asks for; a second person signs first."""
-        self._asked, self.desk.second = self.desk.second or self._asked, None
-        self.begin()
-
-    def begin(self) -> None:
-        """From the start: whoever signed before signs again."""
+        self._asked, self.desk.second = self.desk.second, None
         self._second = None
         self._empty()
-        if self._asked is None:
-            self._put(SecondCountState())
-            return
-        # never who works here, whatever they may: they counted already
-        nobody = frozenset({self.desk.worker.login})
-        self.signing.find(self._asked.permission, nobody, self._signed)
+        self._put(SecondCountState())
+        self.sign_again()
+
+    def sign_again(self) -> None:
+        """Never who works here, whatever they may: they counted already."""
+        if self._asked is not None:
+            self.signing.find(self._asked.permission, frozenset({self.desk.worker.login}), self._signed)
 
     def counted(self, count: CashCount) -> None:
         """Another piece."""
@@ -125,6 +122,8 @@ class SecondCountPresenter:
         self._put(self._said(Phase.SIGN, self._say("second.sign_note")))
 
     def _signed(self, person: Person) -> None:
+        if person != self._second:
+            self._empty()
         self._second = person
         self._counting()
 

@@ -97,8 +97,8 @@ class SecondCountScreen(Screen):
         self.approval.ask(self.words, self.words.say("second.sign"), "")
 
     def come_back(self) -> None:
-        """Who signed before may have gone: they sign again."""
-        self.arrive()
+        """Who signed before may have gone: they sign again, and go on with their own count."""
+        self.presenter.sign_again()
 
     def first_focus(self) -> QWidget:
         """The field at hand."""
