@@ -45,7 +45,9 @@ def catalogue(
         "supervisor": partial(_later, "supervisor"),
         "deposit": partial(_later, "deposit"),
         "settle": partial(_later, "settle"),
+        "import": partial(_later, "import"),
         "devices": partial(_later, "devices"),
+        "settings": partial(_later, "settings"),
         "own": partial(_later, "own"),
     }
 

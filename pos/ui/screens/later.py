@@ -9,10 +9,12 @@ from pos.ui.screen import Screen
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.importing.view import ImportScreen
 from pos.ui.screens.own.view import OwnScreen
 from pos.ui.screens.people.view import PeopleScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
 from pos.ui.screens.second_count.view import SecondCountScreen
+from pos.ui.screens.settings.view import SettingsScreen
 from pos.ui.screens.settle.view import SettleScreen
 from pos.ui.screens.supervisor.view import SupervisorScreen
 
@@ -22,10 +24,12 @@ SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
         CountScreen,
         DepositScreen,
         DevicesScreen,
+        ImportScreen,
         OwnScreen,
         PeopleScreen,
         ReceiptsScreen,
         SecondCountScreen,
+        SettingsScreen,
         SettleScreen,
         SupervisorScreen,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pos.cashiering import open_drawer, people
+from pos.cashiering import open_drawer, people, settings_record
 from pos.cashiering.sql import Session
 from pos.domain.errors import Expected
-from pos.domain.people import Person
+from pos.domain.people import Permission, Person
 from pos.ui.desk import Desk
 from pos.ui.screens.routes import first_screen
 
@@ -26,6 +26,15 @@ class SignInState:
     chosen: Person | None = None
     by_pin: bool = False
     turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who proved who they are, their drawer, and whether settings wait for them to be confirmed."""
+
+    person: Person
+    session: Session | None
+    settings_edited: bool
 
 
 class SignIn:
@@ -102,10 +111,11 @@ class SignIn:
         if person is None or not secret or self._busy:
             return
 
-        def proved() -> tuple[Person, Session | None]:
+        def proved() -> SignedIn:
             check = people.unlock if by_pin and secret.isdecimal() else people.sign_in  # who types words means words
             found = check(counter, person.login, secret)
-            return found, open_drawer.current_session(counter, found)
+            edited = found.may(Permission.ADMINISTER) and bool(settings_record.unconfirmed(counter))
+            return SignedIn(found, open_drawer.current_session(counter, found), settings_edited=edited)
 
         self._busy = True
         self.desk.run(proved, self._entered, failed=self._refused, waiting="wait.sign_in", broken=self._free)
@@ -119,11 +129,12 @@ class SignIn:
         self._everyone = everyone
         self.refresh()
 
-    def _entered(self, found: tuple[Person, Session | None]) -> None:
+    def _entered(self, found: SignedIn) -> None:
         self._busy = False
         desk = self.desk
-        desk.enter(*found)
-        desk.go(desk.seats.left_at(desk.session) or first_screen(desk))
+        desk.enter(found.person, found.session)
+        first = "settings" if found.settings_edited else first_screen(desk)
+        desk.go(desk.seats.left_at(desk.session) or first)
 
     def _refused(self, error: Expected) -> None:
         self._free()

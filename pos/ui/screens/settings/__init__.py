@@ -1,0 +1,1 @@
+"""Settings that were edited outside the program: an administrator reads what changed and stands for it."""

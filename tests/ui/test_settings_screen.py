@@ -1,0 +1,55 @@
+"""Settings edited outside the program, before the administrator who signs in next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pos.cashiering import settings_record
+from tests.ui.driver import Driver
+
+
+@pytest.fixture
+def edited(till: Driver) -> Iterator[Driver]:
+    """The till started again after somebody edited the file."""
+    config = Path(till.app.places.config)
+    text = config.read_text("utf-8")
+    till.at("sign-in")
+    till.program.close()
+    till.window.close()
+    config.write_text(text.replace("555-0100", "555-0199"), encoding="utf-8")
+    driver = Driver(till.app.places.data)
+    yield driver
+    driver.close()
+
+
+def test_an_administrator_reads_what_changed_and_stands_for_it(edited: Driver) -> None:
+    edited.sign_in("rosa")
+    edited.at("settings")
+    (line,) = edited.control("settings-rows").lines()
+    assert line.title == "agency.phone"
+    assert line.detail == "was 555-0100, is 555-0199"
+    edited.press("F12")
+    assert "your name" in edited.said
+    assert edited.control("settings-rows").lines() == ()
+    assert settings_record.unconfirmed(edited.program.desk.counter) == ()
+    edited.press("F12")
+    assert settings_record.unconfirmed(edited.program.desk.counter) == ()
+    edited.press("Esc")
+    edited.at("home")
+    edited.press("Ctrl+L", "Esc")
+    edited.sign_in("rosa")
+    edited.at("home")
+
+
+def test_it_is_asked_again_until_somebody_confirms_and_of_administrators_only(edited: Driver) -> None:
+    edited.sign_in("rosa")
+    edited.at("settings")
+    edited.press("Esc")
+    edited.at("home")
+    edited.press("Ctrl+L", "Esc")
+    edited.sign_in("sam")
+    edited.at("home")
+    assert len(settings_record.unconfirmed(edited.program.desk.counter)) == 1
