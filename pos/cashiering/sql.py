@@ -15,7 +15,8 @@ from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.domain.people import Person, Role
 from pos.drivers.jobs import JobKind
-from pos.ledger.entries import Entry, from_body
+from pos.ledger.entries import Entry
+from pos.ledger.sql import sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,11 +515,11 @@ def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
 def last_outcomes(connection: sqlite3.Connection, limit: int, *, among: int = 2_000) -> tuple[Entry, ...]:
     """The newest outcomes of device jobs among the book's last entries, newest first."""
     rows = connection.execute(
-        "SELECT body FROM entry WHERE kind = 'device.outcome' AND seq > (SELECT max(seq) FROM entry) - ?"
+        "SELECT seq, body, hash FROM entry WHERE kind = 'device.outcome' AND seq > (SELECT max(seq) FROM entry) - ?"
         " ORDER BY seq DESC LIMIT ?",
         (among, limit),
     )
-    return tuple(from_body(row["body"]) for row in rows)
+    return tuple(map(sealed, rows))
 
 
 def unsure_jobs(connection: sqlite3.Connection) -> tuple[tuple[int, JobKind, str, str], ...]:

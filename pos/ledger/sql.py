@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pos.domain.clock import Instant
-from pos.domain.errors import Bug, Refused
+from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.ledger import derived_sql
 from pos.ledger.entries import GENESIS, Entry, from_body
@@ -71,9 +72,24 @@ def last_instant(connection: sqlite3.Connection) -> Instant | None:
 def last_restored(connection: sqlite3.Connection) -> Entry | None:
     """The entry with which the book last went on from a backup; None where it never did."""
     row = connection.execute(
-        "SELECT body FROM entry WHERE seq = (SELECT seq FROM latest WHERE kind = 'book.restored')"
+        "SELECT seq, body, hash FROM entry WHERE seq = (SELECT seq FROM latest WHERE kind = 'book.restored')"
     ).fetchone()
-    return None if row is None else from_body(row["body"])
+    return None if row is None else sealed(row)
+
+
+def sealed(row: sqlite3.Row) -> Entry:
+    """The entry of a row with ``seq``, ``body`` and ``hash``: every figure stands on a body that was looked at.
+
+    :raises Refused: ``BOOK_DAMAGED`` where it is not the body that was sealed
+    """
+    body = row["body"]
+    try:
+        entry = from_body(body)
+    except (AttributeError, KeyError, TypeError, ValueError, StopIteration):
+        raise Refused("BOOK_DAMAGED", table="entry", row=row["seq"], what="BODY_UNREADABLE") from None
+    if bytes.fromhex(entry.hash) != row["hash"] or entry.seq != row["seq"]:
+        raise Refused("BOOK_DAMAGED", table="entry", row=row["seq"], what="HASH_DIFFERS")
+    return entry
 
 
 def receipts_upto(connection: sqlite3.Connection, seq: int) -> int:
@@ -84,15 +100,17 @@ def receipts_upto(connection: sqlite3.Connection, seq: int) -> int:
 
 def entry(connection: sqlite3.Connection, seq: int) -> Entry | None:
     """One entry by its number."""
-    row = connection.execute("SELECT body FROM entry WHERE seq = ?", (seq,)).fetchone()
-    return None if row is None else from_body(row["body"])
+    row = connection.execute("SELECT seq, body, hash FROM entry WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else sealed(row)
 
 
 def entries(connection: sqlite3.Connection, *, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
     """Entries in order: after a number, up to a number."""
     last = 2**62 if upto is None else upto
-    rows = connection.execute("SELECT body FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last))
-    return (from_body(row["body"]) for row in rows)
+    rows = connection.execute(
+        "SELECT seq, body, hash FROM entry WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)
+    )
+    return map(sealed, rows)
 
 
 _OF_SESSION = (
@@ -110,9 +128,9 @@ _OF_DAY = (
 def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]:
     """All entries of a drawer session, in order. Those of other drawers in between are passed over unread."""
     rows = connection.execute(
-        f"SELECT body FROM entry WHERE seq {_OF_SESSION} AND instr(body, ?1) ORDER BY seq", (session,)
+        f"SELECT seq, body, hash FROM entry WHERE seq {_OF_SESSION} AND instr(body, ?1) ORDER BY seq", (session,)
     )
-    return [one for one in (from_body(row["body"]) for row in rows) if one.session == session]
+    return [one for one in map(sealed, rows) if one.session == session]
 
 
 def drawer_balance(connection: sqlite3.Connection, session: str) -> dict[str, Money]:
@@ -166,11 +184,16 @@ def keep_issued(connection: sqlite3.Connection, name: str, content: bytes) -> No
 
 
 def issued(connection: sqlite3.Connection, name: str) -> bytes:
-    """The bytes as issued. :raises Refused: ``DOCUMENT_UNKNOWN``"""
-    row = connection.execute("SELECT content FROM issued WHERE name = ?", (name,)).fetchone()
+    """The bytes as issued.
+
+    :raises Refused: ``DOCUMENT_UNKNOWN``; ``BOOK_DAMAGED`` where they are not what was issued
+    """
+    row = connection.execute(
+        "SELECT content, sha256 FROM issued JOIN document USING (name) WHERE name = ?", (name,)
+    ).fetchone()
     if row is None:
         raise Refused("DOCUMENT_UNKNOWN", name=name)
-    content = row["content"]
-    if not isinstance(content, bytes):
-        raise Bug(f"document {name} is not bytes")
+    content: bytes = row["content"]
+    if hashlib.sha256(content).hexdigest() != row["sha256"]:
+        raise Refused("BOOK_DAMAGED", table="issued", row=name, what="DOCUMENT_DIFFERS")
     return content

@@ -32,7 +32,7 @@ class Unsealed:
 def session_figures(connection: Connection, session: str) -> DrawerFigures:
     """What a drawer should hold, held against the ledger's own balance (design L6).
 
-    :raises Bug: where the two differ
+    :raises Refused: ``BOOK_DAMAGED`` where the two differ
     """
     entries = ledger_sql.session_entries(connection, session)
     finalized = any(entry.kind == "drawer.finalized" for entry in entries)
@@ -40,7 +40,10 @@ def session_figures(connection: Connection, session: str) -> DrawerFigures:
 
 
 def session_facts(connection: Connection, session: str) -> SessionFacts:
-    """All that the X or Z report of a session says, people and settings that changed meanwhile too. :raises Bug: where figures and ledger differ"""
+    """All that the X or Z report of a session says, people and settings that changed meanwhile too.
+
+    :raises Refused: ``BOOK_DAMAGED`` where figures and ledger differ
+    """
     facts = facts_from(ledger_sql.session_entries(connection, session))
     balance = ledger_sql.drawer_balance(connection, session)
     check_balance(facts.figures, balance, finalized=facts.finalized is not None)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pos.domain.cards import CountAndSum
 from pos.domain.drawers import CashCount
-from pos.domain.errors import Bug
+from pos.domain.errors import Refused
 from pos.domain.facts import (
     AccountSum,
     DepositedItem,
@@ -45,11 +45,11 @@ LISTED = frozenset(
 def session_facts(entries: Sequence[Entry]) -> SessionFacts:
     """A drawer session so far, from all its entries in order.
 
-    :raises Bug: entries that do not begin with the opening of a drawer
+    :raises Refused: ``BOOK_DAMAGED``: entries without the opening of their drawer
     """
     opening = next((one for one in entries if one.kind == "drawer.opened"), None)
     if opening is None:
-        raise Bug("a session without the opening of its drawer")
+        raise Refused("BOOK_DAMAGED", table="session", row=entries[0].session if entries else "-", what="DRAWER_OPENED")
     facts = SessionFacts(
         session=opening.session,
         drawer=opening.data["drawer"],

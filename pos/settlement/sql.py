@@ -7,7 +7,8 @@ import sqlite3
 
 from pos.domain.errors import Refused
 from pos.domain.money import Money
-from pos.ledger.entries import Entry, from_body
+from pos.ledger.entries import Entry
+from pos.ledger.sql import sealed
 from pos.settlement.office import OFFICE_KINDS
 
 _SAFE = "safe:"
@@ -41,11 +42,11 @@ def unsealed_deposits(connection: sqlite3.Connection, date: dt.date) -> tuple[in
 def deposit_entry(connection: sqlite3.Connection, number: int) -> Entry:
     """The entry of a deposit. :raises Refused: ``DEPOSIT_UNKNOWN``"""
     row = connection.execute(
-        "SELECT body FROM entry WHERE seq = (SELECT seq FROM deposit WHERE number = ?)", (number,)
+        "SELECT seq, body, hash FROM entry WHERE seq = (SELECT seq FROM deposit WHERE number = ?)", (number,)
     ).fetchone()
     if row is None:
         raise Refused("DEPOSIT_UNKNOWN", number=number)
-    return from_body(row["body"])
+    return sealed(row)
 
 
 def session_batch(connection: sqlite3.Connection, session: str) -> str:
@@ -60,10 +61,10 @@ def office_entries(connection: sqlite3.Connection, after: int, upto: int) -> tup
     """People and settings that changed between two entries, in order."""
     marks = ", ".join("?" for _ in OFFICE_KINDS)
     rows = connection.execute(
-        f"SELECT body FROM entry WHERE seq > ? AND seq <= ? AND kind IN ({marks}) ORDER BY seq",
+        f"SELECT seq, body, hash FROM entry WHERE seq > ? AND seq <= ? AND kind IN ({marks}) ORDER BY seq",
         (after, upto, *OFFICE_KINDS),
     )
-    return tuple(from_body(row["body"]) for row in rows)
+    return tuple(map(sealed, rows))
 
 
 def last_sealed(connection: sqlite3.Connection) -> int:
