@@ -106,10 +106,9 @@ def make(counter: Counter, person: Person, date: dt.date, bagged: Bagged) -> int
         planned = _plan(page.connection, date)
         if not planned.sessions:
             raise Refused("NOTHING_TO_DEPOSIT")
-        bag = planned if bagged.items is None else replace(planned, items=bagged.items)
+        check(planned, bagged)
+        bag = _bag(planned, bagged)
         differences = _differences(planned, bag, bagged.cash.total)
-        if not bagged.reason.strip():
-            _refuse(differences, planned)
         number = sql.next_number(page.connection, "deposit")
         page.append(
             "deposit.made",
@@ -122,6 +121,22 @@ def make(counter: Counter, person: Person, date: dt.date, bagged: Bagged) -> int
         )
         _issue_slip(counter, page, person, number)
     return number
+
+
+def check(planned: DepositPlan, bagged: Bagged) -> None:
+    """Whether a bag may be closed as it is: with its number, and a reason where it is not what the safe should hold.
+
+    :raises Refused: ``DEPOSIT_DIFFERS``, ``DEPOSIT_LIST_DIFFERS``
+    :raises BadInput: ``BAG_MISSING``
+    """
+    if not bagged.bag.strip():
+        raise BadInput("BAG_MISSING")
+    if not bagged.reason.strip():
+        _refuse(_differences(planned, _bag(planned, bagged), bagged.cash.total), planned)
+
+
+def _bag(planned: DepositPlan, bagged: Bagged) -> DepositPlan:
+    return planned if bagged.items is None else replace(planned, items=bagged.items)
 
 
 def wants_second(counter: Counter) -> bool:

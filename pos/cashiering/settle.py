@@ -82,13 +82,19 @@ def write_files(counter: Counter, sealed: Entry, *, who: str = "") -> Settled:
 
     :raises Unavailable: ``FILE_NOT_WRITTEN``
     """
+    settled = as_sealed(counter, sealed)
+    connection = counter.book.read()
+    for name in settled.files:
+        write_whole(settled.folder / name, ledger_sql.issued(connection, f"{settled.batch}/{name}"))
+    with counter.book.writing() as page:
+        page.append("batch.written", {"batch": settled.batch}, who=who)
+    return settled
+
+
+def as_sealed(counter: Counter, sealed: Entry) -> Settled:
+    """A batch as it was sealed, to be looked at: nothing is written, its folder may have been handed on."""
     batch = sealed.data["id"]
     folder = counter.out / "settlement" / sealed.date / batch
-    connection = counter.book.read()
-    for name in sealed.data["files"]:
-        write_whole(folder / name, ledger_sql.issued(connection, f"{batch}/{name}"))
-    with counter.book.writing() as page:
-        page.append("batch.written", {"batch": batch}, who=who)
     totals = {code: Money(cents) for code, cents in sealed.data["totals"].items()}
     return Settled(batch, folder, totals, tuple(sealed.data["files"]))
 

@@ -9,13 +9,14 @@ from pos.cashiering import deposit, documents
 from pos.cashiering.deposit import Bagged
 from pos.cashiering.second_count import Second
 from pos.domain.drawers import CashCount
+from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission
 from pos.ui import pages
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.deposit import saying
 from pos.ui.screens.deposit.bag import CheckList, Listed, Made, Planned, read_plan
-from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase
+from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase, Wrong
 from pos.ui.second_count import SecondCount
 
 PAGE_DOTS_AN_INCH = 84
@@ -36,6 +37,7 @@ class DepositPresenter:
         self._verified_by: SecondCount | None = None
         self._turn = 0
         self._changing = _NEW
+        self._asked_why = False
 
     # --- what lies in the safe ---
 
@@ -48,6 +50,7 @@ class DepositPresenter:
     def _begin(self, planned: Planned | None) -> None:
         self._planned = planned
         self._cash = CashCount({})
+        self._asked_why = False
         self._checks = CheckList(tuple(Listed(item) for item in planned.plan.items) if planned else ())
         self._fill(0 if self._checks.rows else -1)
 
@@ -116,6 +119,11 @@ class DepositPresenter:
             self._checks = self._checks.put_right(self._changing, number, bank, amount)
             self._fill(self._changing)
 
+    def document(self) -> str:
+        """The slip in front, among issued documents; empty where there is none."""
+        made = self._made if self.state.phase is Phase.DONE else None
+        return deposit.slip_name(self.desk.counter, made.number) if made else ""
+
     def back(self) -> bool:
         """One step out; False where there is none."""
         if self.state.phase is not Phase.ITEM:
@@ -133,6 +141,12 @@ class DepositPresenter:
             return
         counter, person, date = self.desk.counter, self.desk.worker, planned.date
         bagged = Bagged(self._cash, bag, self._checks.in_bag, reason)
+        try:
+            deposit.check(planned.plan, bagged)
+        except Expected as error:
+            self._stopped(error)
+            return
+        self._asked_why = bool(reason)
 
         def work(second: Second | None = None) -> Made:
             number = deposit.make(counter, person, date, replace(bagged, second=second))
@@ -148,6 +162,14 @@ class DepositPresenter:
             self.desk.go("second-count")
         else:
             self.desk.run(work, then=self._closed, waiting="wait.book")
+
+    def _stopped(self, error: Expected) -> None:
+        """Say why the bag cannot be closed yet, where it is put right."""
+        missing = error.code == "BAG_MISSING"
+        self._asked_why = self._asked_why or not missing
+        self._fill(self.state.marked)
+        self._put(replace(self.state, wrong=Wrong.BAG if missing else Wrong.REASON))
+        self.desk.explain(error)
 
     def _closed_by_two(self, made: Made) -> None:
         self.desk.go("deposit")
@@ -173,7 +195,7 @@ class DepositPresenter:
         if self._planned is None:
             self._put(saying.nothing(words))
         else:
-            self._put(saying.filling(words, self._planned, self._cash, self._checks, marked))
+            self._put(saying.filling(words, self._planned, self._cash, self._checks, marked, asked_why=self._asked_why))
 
     def _form_title(self) -> str:
         say = self.desk.words.say

@@ -21,9 +21,11 @@ def nothing(words: Words) -> DepositState:
     return DepositState(Phase.NOTHING, words.say("deposit.title"), words.say("deposit.nothing"))
 
 
-def filling(words: Words, planned: Planned, cash: CashCount, checks: CheckList, marked: int) -> DepositState:
-    """The bag as it is being filled."""
-    differs = cash.total != planned.plan.cash and bool(cash.total)
+def filling(
+    words: Words, planned: Planned, cash: CashCount, checks: CheckList, marked: int, *, asked_why: bool
+) -> DepositState:
+    """The bag as it is being filled; `asked_why`: it was to be closed though it is not what the safe should hold."""
+    differs = asked_why or (cash.total != planned.plan.cash and bool(cash.total))
     return DepositState(
         phase=Phase.FILL,
         title=words.say("deposit.title"),

@@ -21,6 +21,14 @@ class Phase(enum.Enum):
     DONE = enum.auto()
 
 
+class Wrong(enum.Enum):
+    """What has to be put right before the bag can be closed."""
+
+    NOTHING = enum.auto()
+    BAG = enum.auto()
+    REASON = enum.auto()
+
+
 @dataclass(frozen=True, slots=True)
 class ItemForm:
     """A check or money order being put right; `turn` is another one each time, so that fields are filled once."""
@@ -34,7 +42,7 @@ class ItemForm:
 
 @dataclass(frozen=True, slots=True)
 class DepositState:
-    """`reason` is why a reason is asked for; empty: none is."""
+    """`reason` is why a reason is asked for; empty: none is. `wrong` is what stopped the bag from being closed."""
 
     phase: Phase = Phase.READING
     title: str = ""
@@ -44,5 +52,6 @@ class DepositState:
     items_words: str = ""
     figures: Figures = NO_FIGURES
     reason: str = ""
+    wrong: Wrong = Wrong.NOTHING
     form: ItemForm | None = None
     pages: tuple[Page, ...] = ()

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk
+from pos.ui.printing import Printing
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.deposit.presenter import DepositPresenter
-from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase
+from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase, Wrong
 from pos.ui.screens.routes import first_screen
 from pos.ui.widgets.basics import column, name_control, rule, show_text, text
 from pos.ui.widgets.choice_list import ChoiceList
@@ -18,6 +19,7 @@ from pos.ui.widgets.denominations import Denominations
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.money_field import MoneyField
 from pos.ui.widgets.pages_view import PagesView
+from pos.ui.widgets.print_keys import PrintKeys, show_file
 from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.step_panel import StepPanel, TextField
 from pos.ui.widgets.table import Table
@@ -57,6 +59,8 @@ class DepositScreen(Screen):
             KeyButton("deposit-onward", "Return", strong=True, focus=True),
         )
         self.presenter = DepositPresenter(desk, self.show_state)
+        self.printing = Printing(desk, self.presenter.document, show_file)
+        self.print_keys = PrintKeys("deposit-print", self.printing, stacked=True)
         self._phase, self._turn = Phase.READING, 0
         self._lay_out()
         self._connect()
@@ -85,9 +89,10 @@ class DepositScreen(Screen):
         right.addWidget(self._sum, 1)
         right.addWidget(self.form)
         right.addStretch(0)
+        right.addWidget(self.print_keys)
         right.addWidget(self.onward)
         stub.setLayout(right)
-        for part in (self._fill, self.pages, self.table, self._sum, self.form, self.onward):
+        for part in (self._fill, self.pages, self.table, self._sum, self.form, self.print_keys, self.onward):
             part.hide()
         self.setLayout(column(Roomy(Ticket(main, stub, shares=(64, 36))), margin=tokens.M))
 
@@ -133,6 +138,7 @@ class DepositScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """What is done with the check list, and the end."""
         return (
+            *self.print_keys.keys(),
             Key("F6", "key.tick_all", self.presenter.tick_all),
             Key("F7", "key.correct", self.presenter.correct),
             Key("F8", "key.add_check", self.presenter.add),
@@ -152,6 +158,7 @@ class DepositScreen(Screen):
         name_control(self.table, "", say("deposit.figures"))
         show_text(self._bag_words, say("deposit.bag"))
         name_control(self.bag, "", say("deposit.bag"))
+        self.print_keys.retranslate(words)
         self.make.label(words, say("key.make_deposit"))
         self.onward.label(words, say("deposit.to_settle"))
         if self.desk.person is not None:
@@ -189,9 +196,9 @@ class DepositScreen(Screen):
         self.presenter.make(self.bag.text().strip(), self.reason.text().strip())
 
     def back(self) -> None:
-        """Out of the form, out of the screen."""
+        """Out of the form; out of the screen, once the bag is closed to what comes next."""
         if not self.presenter.back():
-            self.desk.go(first_screen(self.desk))
+            self.desk.go("settle" if self._phase is Phase.DONE else first_screen(self.desk))
 
     def show_state(self, state: DepositState) -> None:
         """Paint a state."""
@@ -204,7 +211,8 @@ class DepositScreen(Screen):
         self._sum.setVisible(state.phase is Phase.FILL)
         self.form.setVisible(state.phase is Phase.ITEM)
         self.onward.setVisible(state.phase in {Phase.DONE, Phase.NOTHING})
-        self.pages.setVisible(state.phase is Phase.DONE)
+        for part in (self.pages, self.print_keys):
+            part.setVisible(state.phase is Phase.DONE)
         self.items.show_lines(state.items, state.marked)
         show_text(self.items_words, state.items_words)
         self.table.setVisible(bool(state.figures.rows) and state.phase is not Phase.ITEM)
@@ -218,6 +226,8 @@ class DepositScreen(Screen):
             self._show_form(state.form)
         if began and self.isVisible():
             (self.items if state.phase is Phase.FILL and state.marked > 0 else self.first_focus()).setFocus()
+        if state.wrong is not Wrong.NOTHING:
+            (self.bag if state.wrong is Wrong.BAG else self.reason).setFocus()
 
     def _show_form(self, form: ItemForm) -> None:
         say = self.words.say

@@ -30,7 +30,9 @@ class SettlePresenter:
         self._show = show
         self._day: Day | None = None
         self._sealed: Sealed | None = None
+        self._loose: tuple[str, ...] = ()
         self._batches: tuple[Entry, ...] = ()  # newest first
+        self._from_papers = False
         self._sent: Synced | Expected | None = None
 
     # --- the check-list ---
@@ -39,13 +41,27 @@ class SettlePresenter:
         """Read how the date stands; the oldest open one unless another is wanted."""
         self._put(SettleState())
         counter = self.desk.counter
-        self.desk.run(lambda: (read_day(counter, wanted), settle.batches(counter)), then=self._stands)
+        self.desk.run(lambda: read_day(counter, wanted), then=self._stands)
 
-    def _stands(self, read: tuple[Day | None, tuple[Entry, ...]]) -> None:
-        self._day, self._batches = read[0], read[1][::-1]
-        self._sealed = self._sent = None
-        words = self.desk.words
-        self._put(saying.opened(words, self._day) if self._day else saying.all_batches(words, self._batches))
+    def _stands(self, day: Day | None) -> None:
+        self._day, self._sealed, self._sent = day, None, None
+        if day is None:
+            self.papers()
+        else:
+            self._put(saying.opened(self.desk.words, day))
+
+    def papers(self) -> None:
+        """List documents that are in no batch yet, and every batch, whatever date is open."""
+        counter = self.desk.counter
+
+        def listed(read: tuple[tuple[str, ...], tuple[Entry, ...]]) -> None:
+            self._loose, self._batches, self._sealed = read[0], read[1][::-1], None
+            self._put(self._all_papers())
+
+        self.desk.run(lambda: (documents.unsealed(counter), settle.batches(counter)), then=listed)
+
+    def _all_papers(self) -> SettleState:
+        return saying.all_papers(self.desk.words, self._loose, self._batches, day=self._day)
 
     def other_date(self) -> None:
         """The next open date."""
@@ -71,9 +87,9 @@ class SettlePresenter:
             self._put(saying.with_upstream(words, saying.opened(words, self._day), self._sent))
         elif kept.phase is Phase.SEALED and self._sealed is not None:
             fresh = saying.with_upstream(words, saying.sealed_batch(words, self._sealed), self._sent)
-            self._put(replace(fresh, marked=kept.marked, pages=kept.pages, pages_title=kept.pages_title))
-        elif kept.phase is Phase.BATCHES:
-            self._put(saying.with_upstream(words, saying.all_batches(words, self._batches), self._sent))
+            self._put(_with_pages_of(kept, fresh))
+        elif kept.phase is Phase.PAPERS:
+            self._put(_with_pages_of(kept, saying.with_upstream(words, self._all_papers(), self._sent)))
 
     # --- the seal ---
 
@@ -104,6 +120,7 @@ class SettlePresenter:
         self.desk.explain(error)
 
     def _lies_there(self, sealed: Sealed) -> None:
+        self._from_papers = self.state.phase is Phase.PAPERS
         self._sealed = sealed
         self._put(saying.sealed_batch(self.desk.words, sealed))
 
@@ -131,42 +148,61 @@ class SettlePresenter:
         match self.state.phase:
             case Phase.OPEN:
                 self.seal()
-            case Phase.BATCHES:
-                self._open_batch()
+            case Phase.PAPERS:
+                self._open_paper()
             case Phase.SEALED:
                 self._open_file()
             case Phase.READING:
                 return
 
-    def _open_batch(self) -> None:
-        if not 0 <= self.state.marked < len(self._batches):
-            return
-        counter, entry = self.desk.counter, self._batches[self.state.marked]
-        self.desk.run(
-            lambda: saying.look_at(counter, settle.write_files(counter, entry), fresh=False), then=self._lies_there
-        )
+    def _open_paper(self) -> None:
+        counter, at = self.desk.counter, self.state.marked
+        if 0 <= at < len(self._loose):
+            self._show_document(self._loose[at], self._loose[at])
+        elif len(self._loose) <= at < len(self._loose) + len(self._batches):
+            entry = self._batches[at - len(self._loose)]
+            self.desk.run(
+                lambda: saying.look_at(counter, settle.as_sealed(counter, entry), fresh=False), then=self._lies_there
+            )
 
     def _open_file(self) -> None:
         if self._sealed is None or not 0 <= self.state.marked < len(self._sealed.files):
             return
-        counter, batch = self.desk.counter, self._sealed.settled.batch
         name, _ = self._sealed.files[self.state.marked]
-        if not name.endswith(".pdf"):
+        if name.endswith(".pdf"):
+            self._show_document(f"{self._sealed.settled.batch}/{name}", name)
+        else:
             self.desk.say("settle.no_picture", Tone.WAIT, file=name)
-            return
+
+    def _show_document(self, name: str, title: str) -> None:
+        counter = self.desk.counter
 
         def drawn(result: tuple[Page, ...]) -> None:
-            self._put(replace(self.state, pages=result, pages_title=name))
+            self._put(replace(self.state, pages=result, pages_title=title, document=name))
 
-        self.desk.run(lambda: pages.draw(documents.issued(counter, f"{batch}/{name}"), PAGE_DOTS_AN_INCH), then=drawn)
+        self.desk.run(lambda: pages.draw(documents.issued(counter, name), PAGE_DOTS_AN_INCH), then=drawn)
+
+    def document(self) -> str:
+        """What is in front, among issued documents; empty where nothing is."""
+        return self.state.document
 
     def back(self) -> bool:
-        """One step out; False where there is none."""
-        if not self.state.pages:
+        """One step out: of a document, of a batch, of the list of documents; False where there is none."""
+        if self.state.pages:
+            self._put(replace(self.state, pages=(), pages_title="", document=""))
+        elif self.state.phase is Phase.SEALED and self._from_papers:
+            self.papers()
+        elif self.state.phase is Phase.PAPERS and self._day is not None:
+            self.arrive(self._day.still.date)
+        else:
             return False
-        self._put(replace(self.state, pages=(), pages_title=""))
         return True
 
     def _put(self, state: SettleState) -> None:
         self.state = state
         self._show(state)
+
+
+def _with_pages_of(kept: SettleState, fresh: SettleState) -> SettleState:
+    """The same in other words, with what was marked and what was open."""
+    return replace(fresh, marked=kept.marked, pages=kept.pages, pages_title=kept.pages_title, document=kept.document)

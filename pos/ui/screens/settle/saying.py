@@ -81,16 +81,19 @@ def sealed_batch(words: Words, sealed: Sealed) -> SettleState:
     )
 
 
-def all_batches(words: Words, batches: Sequence[Entry]) -> SettleState:
-    """Where no date is open: what was sealed, in the order given."""
-    rows = tuple(Line(one.data["id"], lead="·", detail=words.date(dt.date.fromisoformat(one.date))) for one in batches)
+def all_papers(words: Words, documents: Sequence[str], batches: Sequence[Entry], *, day: Day | None) -> SettleState:
+    """Documents that are in no batch yet, then batches, in the order given."""
+    rows = (
+        *(Line(one, lead="·", detail=words.say(_what(one)), state=words.say("settle.not_sealed")) for one in documents),
+        *(Line(one.data["id"], lead="·", detail=words.date(dt.date.fromisoformat(one.date))) for one in batches),
+    )
     return SettleState(
-        phase=Phase.BATCHES,
-        title=words.say("settle.no_date"),
-        note=words.say("settle.batches") if batches else words.say("settle.no_batches"),
+        phase=Phase.PAPERS,
+        title=words.say("settle.documents") if day else words.say("settle.no_date"),
+        note=words.say("settle.batches") if rows else words.say("settle.no_batches"),
         rows=rows,
-        marked=0 if batches else -1,
-        about=words.say("settle.all_sealed"),
+        marked=0 if rows else -1,
+        about=words.say("settle.to_day", date=day.still.date) if day else words.say("settle.all_sealed"),
     )
 
 
@@ -107,6 +110,9 @@ def with_upstream(words: Words, state: SettleState, sent: Synced | Expected | No
 
 
 def _file(words: Words, at: int, name: str, size: int) -> Line:
-    what = next((key for beginning, key in _WHAT if name.startswith(beginning)), "file.other")
     room = f"{size} B" if size < 1000 else f"{(size + 999) // 1000} kB"
-    return Line(name, lead=str(at + 1), detail=words.say(what), state=room)
+    return Line(name, lead=str(at + 1), detail=words.say(_what(name)), state=room)
+
+
+def _what(name: str) -> str:
+    return next((key for beginning, key in _WHAT if name.startswith(beginning)), "file.other")

@@ -17,13 +17,14 @@ class Phase(enum.Enum):
     READING = enum.auto()
     OPEN = enum.auto()
     SEALED = enum.auto()
-    BATCHES = enum.auto()
+    PAPERS = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
 class SettleState:
-    """`rows` are the check-list, the files of a batch, or the batches, after the phase.
+    """`rows` are the check-list, the files of a batch, or documents and batches, after the phase.
 
+    `document` names what `pages` show, among issued documents.
     `gone` says what went upstream or why nothing did; `gone_tone` the same in colour.
     """
 
@@ -41,3 +42,4 @@ class SettleState:
     head: str = ""
     pages: tuple[Page, ...] = ()
     pages_title: str = ""
+    document: str = ""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
+from pos.ui.printing import Printing
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.routes import first_screen
 from pos.ui.screens.settle.presenter import SettlePresenter
@@ -15,6 +16,7 @@ from pos.ui.widgets.basics import column, name_control, rule, show_text, text
 from pos.ui.widgets.choice_list import ChoiceList
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.pages_view import PagesView
+from pos.ui.widgets.print_keys import PrintKeys, show_file
 from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
@@ -36,6 +38,8 @@ class SettleScreen(Screen):
         self.folder_words, self.folder = text("caption"), text("small", wrap=True)
         self.gone_words, self.gone, self.head = text("caption"), text("done", wrap=True), text("small", wrap=True)
         self.presenter = SettlePresenter(desk, self.show_state)
+        self.printing = Printing(desk, self.presenter.document, show_file)
+        self.print_keys = PrintKeys("settle-print", self.printing, stacked=True)
         self._phase = Phase.READING
         self._lay_out()
         self._connect()
@@ -55,7 +59,7 @@ class SettleScreen(Screen):
         for below in (self._rule, self.gone_words, self.gone, self.head):
             right.addWidget(below)
         right.addStretch(1)
-        for button in (self.seal, self.send):
+        for button in (self.print_keys, self.seal, self.send):
             right.addWidget(button)
             button.hide()
         stub.setLayout(right)
@@ -74,7 +78,9 @@ class SettleScreen(Screen):
         """Other dates, the deposit, sending again."""
         return (
             Key("F3", "key.other_date", self.presenter.other_date),
+            *self.print_keys.keys(),
             Key("F6", "key.deposit", lambda: self.desk.go("deposit")),
+            Key("F7", "key.documents", self.presenter.papers),
             Key("F8", "key.supervisor", lambda: self.desk.go("supervisor")),
             Key("F9", "key.send", self.presenter.send),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
@@ -88,6 +94,7 @@ class SettleScreen(Screen):
         name_control(self.checks, "", say("settle.checklist"))
         name_control(self.files, "", say("settle.files"))
         name_control(self.table, "", say("settle.totals"))
+        self.print_keys.retranslate(words)
         self.seal.label(words, say("key.seal"))
         self.send.label(words, say("key.send"))
         self.folder_words.setText(say("settle.where"))
@@ -116,7 +123,8 @@ class SettleScreen(Screen):
             show_text(label, said)
         self.checks.setVisible(opened)
         self.files.setVisible(not opened and state.phase is not Phase.READING and not state.pages)
-        self.pages.setVisible(bool(state.pages))
+        for part in (self.pages, self.print_keys):
+            part.setVisible(bool(state.pages))
         (self.checks if opened else self.files).show_lines(state.rows, state.marked)
         if state.pages:
             self.pages.show_pages(state.pages, state.pages_title)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk
+from pos.ui.printing import Printing
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.routes import first_screen
 from pos.ui.screens.supervisor.closing import SEND_BACK_REASONS
@@ -21,6 +22,7 @@ from pos.ui.widgets.basics import column, name_control, row, show_text, text
 from pos.ui.widgets.choice_list import ChoiceList
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.pages_view import PagesView
+from pos.ui.widgets.print_keys import PrintKeys, show_file
 from pos.ui.widgets.reason_step import ReasonStep
 from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.slip_step import SlipStep
@@ -48,6 +50,8 @@ class SupervisorScreen(Screen):
         self.send_back, self.approval = ReasonStep("send-back"), ApprovalPanel("supervisor-approval")
         self.slip = SlipStep("slip")
         self.presenter = SupervisorPresenter(desk, self.show_state)
+        self.printing = Printing(desk, self.presenter.document, show_file)
+        self.print_keys = PrintKeys("supervisor-print", self.printing)
         self._phase = Phase.LOOK
         self._lay_out()
         self._connect()
@@ -58,7 +62,7 @@ class SupervisorScreen(Screen):
         self._offers_ground = QWidget()
         self._offers_ground.setLayout(column(*self.offers, gap=tokens.S))
         about = column(self.title, self.note, self.head, gap=tokens.S)
-        for part in (self.reading, self._offers_ground, self.send_back, self.slip, self.approval):
+        for part in (self.print_keys, self.reading, self._offers_ground, self.send_back, self.slip, self.approval):
             part.setMaximumWidth(pixels(_STEP_WIDTH))
             line = row(part)
             line.setStretch(0, 1)
@@ -99,7 +103,8 @@ class SupervisorScreen(Screen):
             Key(f"Ctrl+{at + 1}", "", partial(self.presenter.closing.look_at_hint, at)) for at in range(HINT_KEYS)
         )
         return (
-            Key("F5", "", partial(self.presenter.press, "F5")),
+            Key("F4", "", self.printing.pdf),
+            Key("F5", "", self._f5),
             Key("F6", "", partial(self.presenter.press, "F6")),
             Key("F7", "key.reading", partial(self.presenter.press, "F7")),
             Key("F9", "key.send_back", self.ask_back),
@@ -117,6 +122,7 @@ class SupervisorScreen(Screen):
         name_control(self.rows, "", say("supervisor.list"))
         name_control(self.reading, "", say("supervisor.figures"))
         self.review.retranslate(self.words)
+        self.print_keys.retranslate(self.words)
         self.explain.refit()
         if self.desk.person is not None:
             self.presenter.retranslate()
@@ -160,6 +166,13 @@ class SupervisorScreen(Screen):
         else:
             self.presenter.press("F12")
 
+    def _f5(self) -> None:
+        """Of a document, its tape; else whatever is offered."""
+        if self.presenter.document():
+            self.printing.tape()
+        else:
+            self.presenter.press("F5")
+
     def ask_back(self) -> None:
         """F9: why it is to be counted again."""
         if self.presenter.state.phase is Phase.REVIEW:
@@ -189,7 +202,8 @@ class SupervisorScreen(Screen):
             self.review.show_state(state, self.words)
         elif state.phase is not Phase.SEND_BACK:
             self.review.forget()
-        self.pages.setVisible(state.phase is Phase.DOCUMENT)
+        for part in (self.pages, self.print_keys):
+            part.setVisible(state.phase is Phase.DOCUMENT)
         if state.phase is Phase.DOCUMENT:
             self.pages.show_pages(state.pages, state.title)
         self.explain.setVisible(state.phase is Phase.REVIEW)

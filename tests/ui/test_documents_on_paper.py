@@ -1,0 +1,134 @@
+"""Z report, deposit slip and summary looked at, printed on the tape and opened as PDF from the screens of the close."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from pos.cashiering import documents
+from pos.ui.screens.settle.view import SettleScreen
+from tests.ui.driver import Driver
+from tests.ui.evening import change_everything, entries, finalize, sell
+from tests.ui.test_deposit_and_settle_screens import BAG, close_bag, deposit, settle_screen
+from tests.ui.test_devices_at_the_till import steer
+
+Z, SLIP = "z-R01-00001.pdf", "deposit-R01-00001.pdf"
+
+
+class Viewer(QObject):
+    """What this machine shows files with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+
+    @Slot(QUrl)
+    def show(self, url: QUrl) -> None:
+        self.opened.append(Path(url.toLocalFile()))
+
+
+@pytest.fixture
+def viewer(qapp) -> Iterator[Viewer]:
+    """Stands in for the desktop's own, which there is none of here."""
+    made = Viewer()
+    QDesktopServices.setUrlHandler("file", made, "show")
+    yield made
+    QDesktopServices.unsetUrlHandler("file")
+
+
+@pytest.fixture
+def closed(wired: Driver) -> Driver:
+    """The drawer is finalized with its Z report in front; a supervisor works here."""
+    wired.open_drawer()
+    return finalize(sell(wired))
+
+
+def out_of_the_printer(till: Driver, name: str) -> None:
+    """Wait until a report has come out of the virtual printer."""
+    till.until(lambda: [one for one in entries(till, "device.outcome") if one["subject"] == name])
+    (said,) = [one for one in entries(till, "device.outcome") if one["subject"] == name]
+    assert (said["kind"], said["state"]) == ("report", "confirmed")
+
+
+def printed(till: Driver) -> list[tuple[str, str]]:
+    return [(one["name"], one["form"]) for one in entries(till, "document.printed")]
+
+
+def mark(screen: SettleScreen, till: Driver, title: str) -> None:
+    at = [row.title for row in screen.files.lines()].index(title)
+    till.press(*["Down"] * (at - screen.presenter.state.marked))
+
+
+def test_a_z_report_comes_out_of_the_receipt_printer_and_opens_as_issued(closed: Driver, viewer: Viewer) -> None:
+    closed.press("F5")
+    assert "receipt printer" in closed.said
+    out_of_the_printer(closed, Z)
+    closed.press("F4")
+    (path,) = viewer.opened
+    assert path.read_bytes() == documents.issued(closed.program.desk.counter, Z)
+    assert str(path) in closed.said
+    closed.click("supervisor-print-tape")
+    assert printed(closed) == [(Z, "tape"), (Z, "file"), (Z, "tape")]
+
+
+def test_a_printer_without_paper_keeps_nobody_waiting(closed: Driver) -> None:
+    steer(closed, "printer", "paper_out")
+    closed.press("F5")
+    closed.program.desk.go("deposit")
+    deposit(closed)
+    closed.type(BAG)
+    steer(closed, "printer", "load_paper")
+    out_of_the_printer(closed, Z)
+
+
+def test_a_slip_is_printed_and_esc_leads_on_to_the_settlement(closed: Driver, viewer: Viewer) -> None:
+    close_bag(closed)
+    closed.press("F5", "F4")
+    out_of_the_printer(closed, SLIP)
+    assert viewer.opened[0].name == SLIP
+    closed.press("Esc")
+    settle_screen(closed)
+
+
+def test_a_bag_without_its_number_or_its_reason_says_where(closed: Driver) -> None:
+    closed.program.desk.go("deposit")
+    deposit(closed)
+    closed.type(BAG)
+    closed.press("F12")
+    assert closed.focus() == "deposit-bag"
+    assert "number" in closed.said
+    closed.type("48-0021\n")  # the check is not ticked
+    assert closed.focus() == "deposit-reason"
+    assert "100.00" in closed.said
+    closed.type("Kept for the bank's own courier\n")
+    assert entries(closed, "deposit.made")[0]["cents"] == 4743
+
+
+def test_documents_are_looked_at_before_and_after_the_seal(closed: Driver, viewer: Viewer) -> None:
+    close_bag(closed)
+    closed.press("Enter")
+    screen = settle_screen(closed)
+    closed.press("F4")
+    assert "Open a document first" in closed.said
+    closed.press("F7")
+    assert [row.title for row in screen.files.lines()] == [Z, SLIP]
+    closed.press("Down", "Enter")
+    assert "48-0021" in screen.pages.accessibleDescription()
+    change_everything(closed)
+    assert screen.pages.isVisible()
+    closed.press("F4", "Esc", "Esc")
+    assert screen.checks.isVisible()
+    assert viewer.opened[0].name == SLIP
+    closed.press("Enter")
+    batch = screen.presenter.state.title.split()[-1]
+    mark(screen, closed, "summary.pdf")
+    closed.press("Enter", "F5")
+    out_of_the_printer(closed, f"{batch}/summary.pdf")
+    closed.press("Esc", "F7")
+    assert [row.title for row in screen.files.lines()] == [batch]
+    before = len(entries(closed, "batch.written"))
+    closed.press("Enter", "Esc")
+    assert [row.title for row in screen.files.lines()] == [batch]
+    assert len(entries(closed, "batch.written")) == before  # to look is not to write
