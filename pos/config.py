@@ -13,11 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pos.backup.shelf import Keep
+from pos.cashiering.backup_desk import BackupSettings
+from pos.cashiering.retention import CLASSES
 from pos.domain.agency import Agency, Custody, Drawer
 from pos.domain.errors import BadInput
 from pos.domain.money import ZERO, Money
 from pos.receivables.billers import Biller, load_billers
 from pos.settlement import GlMap
+from pos.store.space import Limits
 
 VIRTUAL = "virtual"
 """As a device's address: a virtual device that the till starts itself; refused on a live book."""
@@ -45,6 +49,9 @@ class Settings:
     gl: GlMap
     devices: DeviceSettings
     upstream: str
+    backups: BackupSettings
+    disk: Limits
+    retention: Mapping[str, int]
     text: str
 
 
@@ -86,6 +93,15 @@ def _amount(value: object) -> Money:
     return amount
 
 
+def _number(least: int, most: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise ValueError
+        return value
+
+    return read
+
+
 def _lines(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
         raise ValueError
@@ -121,6 +137,16 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
     "devices.terminal": (_matching(_ADDRESS), "none"),
     "upstream.folder": (_text, ""),
+    "backups.every_minutes": (_number(0, 24 * 60), 60),
+    "backups.second_folder": (_text, ""),
+    "backups.keep_last": (_number(1, 10_000), 24),
+    "backups.keep_days": (_number(0, 10_000), 31),
+    "backups.keep_months": (_number(0, 1_000), 12),
+    "disk.warn_mb": (_number(1, 10**7), 1024),
+    "disk.stop_mb": (_number(1, 10**7), 200),
+    "disk.reserve_mb": (_number(0, 10**4), 32),
+    "retention.payers_days": (_number(0, 100_000), 0),
+    "retention.checks_days": (_number(0, 100_000), 0),
     "custody.second_count_at_open": (_one_of("off", "differs", "always"), "differs"),
     "custody.second_count_at_deposit": (_one_of("off", "always"), "off"),
     "custody.small_office": (_yes, False),
@@ -166,6 +192,13 @@ def parse_settings(text: str, path: Path) -> Settings:
         gl=GlMap(**{name: values[f"gl.{name}"] for name in _section("gl")}),
         devices=DeviceSettings(**{name: values[f"devices.{name}"] for name in _section("devices")}),
         upstream=values["upstream.folder"],
+        backups=BackupSettings(
+            every_minutes=values["backups.every_minutes"],
+            second_folder=values["backups.second_folder"],
+            keep=Keep(values["backups.keep_last"], values["backups.keep_days"], values["backups.keep_months"]),
+        ),
+        disk=Limits(values["disk.warn_mb"], values["disk.stop_mb"], values["disk.reserve_mb"]),
+        retention={name: values[f"retention.{name}_days"] for name in CLASSES},
         text=text,
     )
 

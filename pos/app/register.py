@@ -131,7 +131,7 @@ class App:
         ``said`` hears what is being done, for a screen that waits. Without ``devices`` the metal is left alone, and
         so are open card attempts: for work that no payer waits for.
 
-        :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``, ``KEYS_MISSING`` ...
+        :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``, ...
         :raises Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``, ``BOOK_DAMAGED``, ``VIRTUAL_ON_LIVE``
         :raises BadInput: ``REGISTER_DIFFERS``, and what is wrong with the settings
         """
@@ -158,7 +158,7 @@ class App:
         return counter
 
     def open_as_it_is(self) -> Counter:
-        """Open the book for work that comes before all other: nothing is written by opening it. Raises as :meth:`open`."""
+        """Open the book for work that comes before all other: opening writes nothing. Raises as :meth:`open`."""
         with contextlib.ExitStack() as opened:
             settings, book = self._open_book(opened)
             counter = self._counter(settings, book, no_devices())

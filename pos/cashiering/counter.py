@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pos.cashiering.backup_desk import BackupDesk
 from pos.cashiering.devices import Devices
 from pos.domain.agency import Agency
 from pos.domain.clock import Clock
@@ -14,6 +15,7 @@ from pos.ledger.book import Book
 from pos.receivables.billers import Biller
 from pos.receivables.reference import Reference
 from pos.settlement import GlMap
+from pos.store.space import DiskGate
 
 
 @dataclass(slots=True)
@@ -34,7 +36,10 @@ class Counter:
     gl: GlMap
     devices: Devices
     reference: Reference
+    disk: DiskGate
     upstream: str = ""
+    backups: BackupDesk = field(default_factory=BackupDesk)
+    retention: Mapping[str, int] = field(default_factory=dict)
     present: set[str] = field(default_factory=set)
     errand: threading.Lock = field(default_factory=threading.Lock)
     _left: list[Reference] = field(default_factory=list)

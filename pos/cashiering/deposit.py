@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pos.cashiering import sql
+from pos.cashiering import documents, sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require
@@ -156,7 +156,7 @@ def _verified(counter: Counter, person: Person, bagged: Bagged) -> tuple[Bagged,
 
 def slip_name(counter: Counter, number: int) -> str:
     """The slip's name among issued documents."""
-    return f"deposit-{counter.agency.register}-{number:05d}.pdf"
+    return documents.numbered(counter, "deposit", number)
 
 
 def _facts(counter: Counter, number: int, bag: DepositPlan, bagged: Bagged) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pos.cashiering import sql
+from pos.cashiering import keeping_sql, sql
 from pos.cashiering.counter import Counter
 from pos.domain.drawers import SessionState
 from pos.domain.facts import Head
 from pos.ledger import sql as ledger_sql
+from pos.ledger.book import streams
 
 
 def issued(counter: Counter, name: str) -> bytes:
@@ -14,9 +15,19 @@ def issued(counter: Counter, name: str) -> bytes:
     return ledger_sql.issued(counter.book.read(), name)
 
 
+def numbered(counter: Counter, kind: str, number: int) -> str:
+    """The name of a numbered report, as it was issued; of one that is not yet, as it will be.
+
+    It has the code that the register had then: another one once the book went on from a backup.
+    """
+    connection = counter.book.read()
+    names = [f"{kind}-{one}-{number:05d}.pdf" for one in reversed(streams(connection))]
+    return keeping_sql.document_named(connection, names)
+
+
 def z_name(counter: Counter, number: int) -> str:
     """A Z report's name among issued documents."""
-    return f"z-{counter.agency.register}-{number:05d}.pdf"
+    return numbered(counter, "z", number)
 
 
 def unsealed(counter: Counter) -> tuple[str, ...]:

@@ -138,6 +138,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
             raise Bug("a drawer's accounts are not zero after finalization")
         facts = session_facts(page.connection, session_id)
         document = _issue_z(counter, page, facts, approver)
+    counter.backups.soon("drawer.finalized")
     return Finalized(number, document, facts)
 
 

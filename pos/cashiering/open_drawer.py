@@ -70,12 +70,13 @@ def open_drawer(
 
     :raises Refused: ``NOT_PERMITTED``, ``DRAWER_OPEN_ALREADY``, ``DAY_CLOSED``, ``SECOND_COUNT_NEEDED``,
         ``COUNTS_DIFFER``, ``APPROVER_SAME``
-    :raises BadInput: ``DRAWER_UNKNOWN``
+    :raises BadInput: ``DRAWER_UNKNOWN``; Unavailable: ``DISK_NEARLY_FULL``
     """
     require(person, Permission.TAKE_PAYMENTS)
     drawer = next((one for one in counter.agency.drawers if one.code == drawer_code), None)
     if drawer is None:
         raise BadInput("DRAWER_UNKNOWN", drawer=drawer_code)
+    counter.disk.require()
     if second is None and wants_second(counter, drawer, count):
         raise Refused("SECOND_COUNT_NEEDED")
     counts = _counted_twice(person, count, second)

@@ -61,10 +61,12 @@ def pay(
 
     A partial approval adds what was approved. :raises Refused: ``CARD_DECLINED``, ``CARD_CANCELLED``,
     ``CARD_NOT_CHARGED``, ``CARD_UNKNOWN`` (ask again before anything else), ``CARD_ATTEMPT_OPEN``,
-    ``CARD_CART_STANDS``, ``TENDER_OVER_DUE``, ``CART_EMPTY``; Unavailable: ``TERMINAL_NOT_SET_UP``
+    ``CARD_CART_STANDS``, ``TENDER_OVER_DUE``, ``CART_EMPTY``; Unavailable: ``TERMINAL_NOT_SET_UP``,
+    ``DISK_NEARLY_FULL``
     """
     require(person, Permission.TAKE_PAYMENTS)
     counter.devices.require_terminal()
+    counter.disk.require()
     _check_amount(cart, amount)
     ref = new_key()
     personal = commit_to(bodies.personal_of(cart))

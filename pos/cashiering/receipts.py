@@ -13,6 +13,7 @@ from pos.domain.papers import Paper
 from pos.domain.people import Permission, Person
 from pos.domain.receipts import Receipt, receipt_number
 from pos.ledger import sql as ledger_sql
+from pos.ledger.book import streams
 from pos.reports.receipt import receipt_document
 from pos.settlement.sessions import happening
 
@@ -27,8 +28,8 @@ def find_receipts(counter: Counter, text: str) -> tuple[ReceiptRow, ...]:
     if not wanted:
         return sql.receipts_latest(connection, LIST_LENGTH_MAX)
     short = wanted.isascii() and wanted.isdecimal() and len(wanted) <= SHORT_NUMBER_MAX
-    number = receipt_number(counter.agency.register, int(wanted)) if short else wanted
-    found = sql.receipt_numbered(connection, number)
+    numbers = [receipt_number(one, int(wanted)) for one in streams(connection)] if short else [wanted]
+    found = tuple(row for number in numbers for row in sql.receipt_numbered(connection, number))
     return found or sql.receipts_that_paid(connection, counter.billers, wanted, LIST_LENGTH_MAX)
 
 

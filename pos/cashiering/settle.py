@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos.cashiering import sql
+from pos.cashiering import documents, sql
 from pos.cashiering.counter import Counter
-from pos.cashiering.deposit import undeposited
+from pos.cashiering.deposit import slip_name, undeposited
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require
 from pos.domain.errors import Bug, Refused
@@ -74,6 +74,7 @@ def settle(counter: Counter, person: Person, date: dt.date) -> Settled:
     require(person, Permission.SETTLE)
     with counter.book.writing() as page:
         sealed = _unwritten(page.connection, date) or _seal_next(counter, page, person, date)
+    counter.backups.soon("batch.sealed")
     return write_files(counter, sealed, who=person.login)
 
 
@@ -145,10 +146,10 @@ def _seal(counter: Counter, page: Page, person: Person, batch: Batch) -> Entry:
     head = Head(signed.data["seq"], signed.data["hash"], signed.data["signature"])
     files = dict(batch_files(batch, counter.gl))
     for session in batch.sessions:
-        name = f"z-{counter.agency.register}-{session.z:05d}.pdf"
+        name = documents.numbered(counter, "z", session.z or 0)
         files[name] = ledger_sql.issued(page.connection, name)
     for deposit in batch.deposits:
-        name = f"deposit-{counter.agency.register}-{deposit.number:05d}.pdf"
+        name = slip_name(counter, deposit.number)
         files[name] = ledger_sql.issued(page.connection, name)
     files["summary.pdf"] = summary_pdf(day_facts(batch), head, imprint(counter), "en")
     files = with_manifest(batch, head, files, counter.book.keys)

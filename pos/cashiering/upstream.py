@@ -8,19 +8,24 @@ from pathlib import Path
 from pos.cashiering.counter import Counter
 from pos.domain.errors import Refused
 from pos.ledger import sql as ledger_sql
-from pos.sync.bundle import make_bundle
+from pos.store import Connection
+from pos.sync.bundle import Head, make_bundle
 from pos.sync.folder import FolderTarget
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync did. ``sent`` 0: the target had everything. ``head`` is the hash upstream ends at."""
+    """What a sync did. ``sent`` 0: the target had everything. ``head`` is the hash upstream ends at.
+
+    ``overlap``: how many entries upstream has of the stream before that this book, restored from a backup, has not.
+    """
 
     sent: int
     first: int
     last: int
     head: str
     file: str
+    overlap: int = 0
 
 
 def sync(counter: Counter) -> Synced:
@@ -47,15 +52,45 @@ def _bring_up_to_date(counter: Counter) -> Synced:
     connection = counter.book.read()
     identity = counter.book.identity
     target = FolderTarget(upstream_folder(counter))
-    there = target.head(identity.register, identity.public_key)
-    seq, head = ledger_sql.head(connection)
+    there, overlap = target.head(identity.register, identity.public_key), 0
     if there.seq:
-        known = ledger_sql.entry(connection, there.seq)
-        if known is None or known.hash != there.hash:
-            raise Refused("UPSTREAM_FORK", register=identity.register, seq=there.seq)
+        _require_known(connection, identity.register, there)
+    else:
+        there, overlap = _where_it_begins(counter, target)
+    seq, head = ledger_sql.head(connection)
     if there.seq == seq:
         return Synced(0, seq, seq, head, "")
     entries = ledger_sql.entries(connection, after=there.seq, upto=seq)
     bundle = make_bundle(identity.register, identity.public_key, entries, counter.book.keys)
     path = target.push(bundle, identity.register, identity.public_key)
-    return Synced(bundle.last - bundle.first + 1, bundle.first, bundle.last, head, str(path))
+    return Synced(bundle.last - bundle.first + 1, bundle.first, bundle.last, head, str(path), overlap)
+
+
+def _where_it_begins(counter: Counter, target: FolderTarget) -> tuple[Head, int]:
+    """A new stream of a book that went on from a backup begins where upstream and this book part.
+
+    Upstream keeps what it has of the stream before. Where that is more than the backup had, it is known here only as
+    a number: an entry says so, and people look up there what the lost entries were.
+    """
+    connection = counter.book.read()
+    restored = ledger_sql.last_restored(connection)
+    if restored is None:
+        return Head(0, ""), 0
+    before = restored.data["streams"][-2]
+    there = target.head(before, counter.book.identity.public_key)
+    parted = restored.data["seq"]
+    if there.seq <= parted:
+        if there.seq:
+            _require_known(connection, before, there)
+        return there, 0
+    overlap = there.seq - parted
+    with counter.book.writing() as page:
+        facts = {"stream": before, "seq": parted, "upstream_seq": there.seq, "upstream_hash": there.hash}
+        page.append("upstream.overlap", facts, who="")
+    return Head(parted, restored.data["hash"]), overlap
+
+
+def _require_known(connection: Connection, register: str, there: Head) -> None:
+    known = ledger_sql.entry(connection, there.seq)
+    if known is None or known.hash != there.hash:
+        raise Refused("UPSTREAM_FORK", register=register, seq=there.seq)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pos.app import MODES, settings_for, verify_book, write_template
-from pos.cashiering.imports import import_file
+from pos.cashiering.imports import import_file, reason, told, told_in_all
 from pos.cli.shell import Shell, shell_of, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
 from pos.domain.errors import Refused
@@ -146,43 +146,28 @@ def verify(shell: Shell, /, *, folder: Path | None, key: str, as_json: bool) -> 
 def _say_import(shell: Shell, outcome: ImportOutcome) -> None:
     if outcome.dry_run:
         shell.say("cli.import.dry_run")
-    for one in outcome.billers:
-        shell.say(
-            "cli.import.biller",
-            biller=one.biller,
-            entered=one.entered,
-            added=one.added,
-            changed=one.changed,
-            same=one.same,
-            closed=one.closed,
-            total=one.total,
-        )
-    for notice in outcome.notices:
-        click.echo(f"  {shell.words.say(notice.code, **notice.values)}")
-    shell.say("cli.import.done", rows=outcome.rows, entered=outcome.entered, left_out=outcome.left_out)
+    for line in told(outcome, shell.words):
+        click.echo(f"  {line}")
+    click.echo(told_in_all(outcome, shell.words))
     if not outcome.changed and not outcome.dry_run:
         shell.say("cli.import.same")
 
 
 def _say_problems(shell: Shell, problems: Sequence[RowProblem]) -> None:
     for one in problems[:PROBLEMS_SHOWN]:
-        shell.hint("cli.import.problem", line=one.line, column=one.column or "-", reason=_reason(one, shell.words))
+        shell.hint("cli.import.problem", line=one.line, column=one.column or "-", reason=reason(one, shell.words))
     if len(problems) > PROBLEMS_SHOWN:
         shell.hint("cli.import.more", count=len(problems) - PROBLEMS_SHOWN)
 
 
 def _import_facts(outcome: ImportOutcome, words: Words) -> dict[str, object]:
     problems = [
-        {"line": one.line, "column": one.column, "code": one.code, "reason": _reason(one, words), "text": one.text}
+        {"line": one.line, "column": one.column, "code": one.code, "reason": reason(one, words), "text": one.text}
         for one in outcome.problems
     ]
     notices = [{"code": one.code, "message": words.say(one.code, **one.values)} for one in outcome.notices]
     state = {"changed": outcome.changed, "dry_run": outcome.dry_run}
     return {**outcome.facts(), **state, "problems": problems, "notices": notices}
-
-
-def _reason(problem: RowProblem, words: Words) -> str:
-    return words.say(problem.code, **problem.values)
 
 
 def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
@@ -192,6 +177,8 @@ def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
         _show_verdict(verified.entries, verified.head, bad)
     elif verified.ok:
         shell.say("cli.verify.book_ok", entries=verified.entries, head=verified.head)
+        if verified.erased:
+            shell.say("cli.verify.erased", count=verified.erased)
     for one in verified.findings if not as_json else ():
         shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one.code, shell.words))
     return 0 if verified.ok else 1

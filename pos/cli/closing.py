@@ -76,6 +76,8 @@ def sync(shell: Shell, /, *, as_json: bool) -> int:
     """Send upstream what is not there yet."""
     with shell.working() as counter:
         done = upstream.sync(counter)
+    if done.overlap:
+        shell.hint("cli.sync.overlap", count=done.overlap)
     if as_json:
         show_json({"sent": done.sent, "first": done.first, "last": done.last, "head": done.head, "file": done.file})
     elif done.sent:

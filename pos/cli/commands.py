@@ -19,6 +19,11 @@ COMMANDS: dict[str, str] = {
     "sync": "cli.sync",
     "report": "cli.report",
     "verify": "cli.verify",
+    "recovery": "cli.recovery",
+    "backup": "cli.backup",
+    "restore": "cli.restore",
+    "retention": "cli.retention",
+    "hold": "cli.hold",
     "play": "cli.play",
     "demo": "cli.demo",
     "devices": "cli.devices",
@@ -51,6 +56,12 @@ def _closing() -> tuple[click.Command, ...]:
     from pos.cli.closing import batches, settle, sync
 
     return settle, batches, sync
+
+
+def _keeping() -> tuple[click.Command, ...]:
+    from pos.cli.keeping import backup, hold, recovery, restore, retention
+
+    return recovery, backup, restore, retention, hold
 
 
 def _machine() -> tuple[click.Command, ...]:
@@ -99,6 +110,7 @@ def _virtual() -> tuple[click.Command, ...]:
 _HOMES: dict[str, _Home] = {
     "init import verify": _book,
     "settle batches sync": _closing,
+    "recovery backup restore retention hold": _keeping,
     "devices screenshots bench": _machine,
     "add-person people": _people,
     "play demo": _scripts,

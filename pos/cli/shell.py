@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # the parts of the till are imported where they are used: `--
 PASSWORD_VARIABLE = "COUNTERFOIL_PASSWORD"  # noqa: S105 - the name of a variable
 FIRST_PASSWORD_VARIABLE = "COUNTERFOIL_FIRST_PASSWORD"  # noqa: S105 - likewise
 FIRST_PIN_VARIABLE = "COUNTERFOIL_FIRST_PIN"
+RECOVERY_VARIABLE = "COUNTERFOIL_RECOVERY"
+"""The recovery passphrase."""
 
 PRIVATE = 0o700
 """A data folder is its owner's alone, also where something is written down before there is a book in it."""
@@ -87,7 +89,7 @@ class Shell:
         from pos.cashiering import people  # noqa: PLC0415 - see above
 
         if login:
-            person = people.sign_in(counter, login, self._password(login))
+            person = people.sign_in(counter, login, self.password(login))
             people.require(person, permission)
             return person
         if not counter.training:
@@ -109,8 +111,13 @@ class Shell:
         """Their PIN, likewise."""
         return self._asked("cli.pin", login, FIRST_PIN_VARIABLE, twice=True)
 
-    def _password(self, login: str) -> str:
+    def password(self, login: str) -> str:
+        """The password of who acts."""
         return self._asked("cli.password", login, PASSWORD_VARIABLE, twice=False)
+
+    def passphrase(self, *, twice: bool) -> str:
+        """The recovery passphrase: from the environment, or typed; a new one twice."""
+        return self._asked("cli.passphrase", "", RECOVERY_VARIABLE, twice=twice)
 
     def _asked(self, question: str, login: str, variable: str, *, twice: bool) -> str:
         """A secret. :raises BadInput: ``PASSWORD_MISSING`` where there is neither the variable nor a keyboard"""

@@ -21,6 +21,7 @@ class Permission(enum.StrEnum):
     ADMINISTER = "administer"
     READ_ALL = "read-all"
     READ_LOG = "read-log"
+    KEEP_RECORDS = "keep-records"
 
 
 class Role(enum.StrEnum):
@@ -67,7 +68,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_ALL,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.IMPORT}),
+    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.IMPORT, Permission.KEEP_RECORDS}),
     Role.AUDITOR: frozenset({Permission.COUNT_ALONG, Permission.SEE_EXPECTED, Permission.READ_ALL}),
 }
 

@@ -153,6 +153,10 @@ class Page:
         sql.insert(self.connection, entry, sql.line_rows(entry.seq, session, stated))
         return entry
 
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last entry as it stands in this transaction."""
+        return sql.head(self.connection)
+
     def sign_head(self, *, who: str) -> Entry:
         """Sign the head as it stands; the signature is the next entry (design L5)."""
         seq, head = sql.head(self.connection)

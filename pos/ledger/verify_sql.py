@@ -10,7 +10,20 @@ from typing import Any
 
 from pos.ledger.schema import DERIVED
 
-REPLAYED = ("day", "session", "copy", "attempt", "standing", "deposit", "batch", "unsure", "latest", "document", "erased", "hold")
+REPLAYED = (
+    "day",
+    "session",
+    "copy",
+    "attempt",
+    "standing",
+    "deposit",
+    "batch",
+    "unsure",
+    "latest",
+    "document",
+    "erased",
+    "hold",
+)
 """Derived tables that are built anew, as what they say depends on more than one entry."""
 
 PERSON = ("login", "name", "initials", "role", "language", "active", "must_change", "secrets")

@@ -13,7 +13,7 @@ from pos.domain.errors import BadInput
 NONE_POSTED = "none"
 """How a file says that its host has posted none of our receipts yet."""
 
-_RECEIPT = re.compile(r"(?P<register>[A-Z][A-Z0-9]{0,7})-(?P<count>\d{1,12})\Z", re.ASCII)
+_RECEIPT = re.compile(r"(?P<register>[A-Z][A-Z0-9]{0,7}(\.[A-Z0-9]{4})?)-(?P<count>\d{1,12})\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

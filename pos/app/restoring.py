@@ -1,0 +1,127 @@
+"""A register is put together again from a backup, in an empty folder, and goes on in a stream of its own.
+
+All of it is unpacked and looked through in a folder beside; it gets its place when everything holds, the book last.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos.app.register import App, Places
+from pos.app.verifying import verify_book
+from pos.backup.sealed import Head, read_head, unseal
+from pos.cashiering import restored
+from pos.cashiering.backups import BOOK, CONFIG, KEYS
+from pos.cashiering.counter import Counter
+from pos.domain.errors import Refused, Unavailable
+from pos.domain.people import Person
+from pos.ledger import sql as ledger_sql
+from pos.store.connecting import open_reading
+from pos.store.copying import check_copy
+from pos.store.files import put_whole
+from pos.store.folders import require_local
+
+_REFERENCE = re.compile(r"reference-\d+\.db\Z")
+_STAGE = ".restoring"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """``register`` is what numbers begin with from here on; ``seq`` the entry that the backup ended at."""
+
+    register: str
+    seq: int
+    made_ms: int
+    papers: int
+
+
+def restore(app: App, file: Path, passphrase: str, acting: Callable[[Counter], Person]) -> Restored:
+    """Unpack, look through whole, go on in a new stream, put in place. A break leaves the folder as it was.
+
+    ``acting`` says who does this, proved by a password of the restored book.
+
+    :raises Refused: ``RESTORE_NOT_EMPTY``, ``PASSPHRASE_WRONG``, ``BACKUP_FOREIGN``, ``BACKUP_DAMAGED``,
+        ``COPY_DAMAGED``, ``BOOK_NEWER``, ``BOOK_DOUBTED`` with what does not hold, and what ``acting`` refuses
+    :raises Unavailable: ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``, ``BACKUP_MISSING``, ``FILE_NOT_WRITTEN``
+    """
+    data = app.places.data
+    head = read_head(file)
+    _require_empty(data)
+    require_local(data)
+    stage = data / _STAGE
+    try:
+        shutil.rmtree(stage, ignore_errors=True)  # of one that was cut off
+        stage.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise Unavailable("FOLDER_READ_ONLY", folder=data) from error
+    try:
+        _unpack(file, passphrase, stage)
+        _require_end(stage / BOOK, head)
+        done = _go_on(App(stage, clock=app.clock), head, file.name, acting)
+        _put_in_place(stage, data)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    return done
+
+
+def _require_empty(data: Path) -> None:
+    """What is left of a restore that was cut off does not count."""
+    if data.exists() and any(one.name != _STAGE for one in data.iterdir()):
+        raise Refused("RESTORE_NOT_EMPTY", folder=data)
+
+
+def _wanted(name: str) -> bool:
+    return name in {BOOK, CONFIG, *KEYS} or _REFERENCE.match(name) is not None
+
+
+def _unpack(file: Path, passphrase: str, stage: Path) -> None:
+    try:
+        (stage / "keys").mkdir(mode=0o700)
+        for name, content in unseal(file, passphrase, _wanted):
+            with (stage / name).open("xb") as target:
+                shutil.copyfileobj(content, target, 2**20)
+            (stage / name).chmod(0o600)
+    except OSError as error:
+        raise Unavailable("FILE_NOT_WRITTEN", path=stage, detail=error.strerror or error) from error
+
+
+def _require_end(book: Path, head: Head) -> None:
+    """The book is in order for SQLite, and ends where the backup says that it ends."""
+    if not book.exists():
+        raise Refused("BACKUP_DAMAGED", what=BOOK)
+    check_copy(book)
+    with closing(open_reading(book)) as connection:
+        if ledger_sql.head(connection) != (head.seq, head.hash):
+            raise Refused("BACKUP_DAMAGED", what="head")
+
+
+def _go_on(app: App, head: Head, file: str, acting: Callable[[Counter], Person]) -> Restored:
+    counter = app.open_as_it_is()
+    try:
+        entry = restored.go_on(counter, acting(counter), head, file)
+    finally:
+        app.close()
+    _require_whole(app.places)
+    return Restored(entry.data["register"], head.seq, head.made_ms, entry.data["papers"])
+
+
+def _require_whole(places: Places) -> None:
+    verified = verify_book(places)
+    if not verified.ok:
+        first = verified.findings[0]
+        raise Refused("BOOK_DOUBTED", table=first.table, row=first.row, code=first.code)
+
+
+def _put_in_place(stage: Path, data: Path) -> None:
+    """Each under its own name; the book comes last: before it is there, there is no register."""
+    keys = data / "keys"
+    keys.mkdir(mode=0o700, exist_ok=True)
+    names = [name for name in (*KEYS, CONFIG) if (stage / name).exists()]
+    names += sorted(path.name for path in stage.glob("reference-*.db"))
+    for name in (*names, BOOK):
+        put_whole(stage / name, data / name)

@@ -1,0 +1,86 @@
+"""The keeper: makes backups on a thread of its own, by the clock and at every close; nobody at the counter waits."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import replace
+
+from pos.cashiering import backups
+from pos.cashiering.backup_desk import BackupState
+from pos.cashiering.counter import Counter
+from pos.domain.errors import Expected
+
+_log = logging.getLogger(__name__)
+
+CLOSING_S = 120
+"""How long a till that is being closed waits for a backup that is under way; after that it is left to be made anew."""
+
+
+class Keeper:
+    """Serves the backup desk of one open book."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._desk = counter.backups
+        self._thread: threading.Thread | None = None
+        self._look()
+
+    def start(self) -> None:
+        """Begin by the clock: the first backup is due one interval from now, or at the first close."""
+        self._thread = threading.Thread(target=self._work, name="keeper", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Make what is asked for and not made yet, and end."""
+        self._desk.end()
+        if self._thread is not None:
+            self._thread.join(CLOSING_S)
+            return
+        why, _ = self._desk.wait(0)
+        if why:
+            self._make(why)
+
+    def _work(self) -> None:
+        interval_s = self._desk.settings.every_minutes * 60 or None
+        due = _after(interval_s)
+        while True:
+            why, ending = self._desk.wait(None if due is None else max(due - time.monotonic(), 0))
+            if not why and ending:
+                return
+            if not why and due is not None and time.monotonic() >= due:
+                why = "schedule"
+            if why:
+                self._make(why)
+                due = _after(interval_s)
+
+    def _make(self, why: str) -> None:
+        """What goes wrong is said by the light, and tried again at the next occasion."""
+        if not self._look():
+            return
+        try:
+            made = backups.back_up(self._counter, why)
+        except Expected as error:
+            self._desk.become(replace(self._desk.state, error=error))
+            backups.record_failure(self._counter.book, error, why)
+        except Exception:  # noqa: BLE001 - the thread's boundary: a bug is logged, and the till goes on
+            _log.exception("a backup was not made")
+        else:
+            if made is not None:
+                self._desk.become(BackupState(ready=True, made=made, error=made.not_beside))
+
+    def _look(self) -> bool:
+        """Whether there is a passphrase to seal for."""
+        try:
+            ready = backups.recovery_key(self._counter) is not None
+        except Expected as error:
+            self._desk.become(BackupState(error=error))
+            return False
+        if ready != self._desk.state.ready:
+            self._desk.become(replace(self._desk.state, ready=ready))
+        return ready
+
+
+def _after(interval_s: int | None) -> float | None:
+    return None if interval_s is None else time.monotonic() + interval_s
