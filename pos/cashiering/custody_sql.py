@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from pos.domain.clock import Instant
 from pos.domain.custody import Bag, FundDrawer
+from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.ledger import chart
 
@@ -54,6 +55,15 @@ def next_hand_over(connection: sqlite3.Connection) -> int:
     """The number of the next hand-over to a courier. Inside the commit only."""
     number: int = connection.execute("SELECT count(DISTINCT handed) + 1 FROM deposit").fetchone()[0]
     return number
+
+
+def hand_over_numbered(connection: sqlite3.Connection, number: int | None) -> tuple[int, int]:
+    """Number and entry of a hand-over, the last for None. :raises Refused: ``HAND_OVER_UNKNOWN``"""
+    rows = connection.execute("SELECT DISTINCT handed FROM deposit WHERE handed IS NOT NULL ORDER BY handed").fetchall()
+    found = len(rows) if number is None else number
+    if not 1 <= found <= len(rows):
+        raise Refused("HAND_OVER_UNKNOWN", number=found)
+    return found, rows[found - 1]["handed"]
 
 
 def hand_over_entry(connection: sqlite3.Connection, deposit: int) -> int | None:

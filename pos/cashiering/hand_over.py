@@ -55,7 +55,7 @@ def hand_over(
     with counter.book.writing() as page:
         number = custody_sql.next_hand_over(page.connection)
         bags = _bags(page.connection, deposits)
-        name = f"handover-{counter.agency.register}-{number:05d}.pdf"
+        name = sheet_name(counter, number)
         entry = page.append(
             "deposit.handed-over",
             {
@@ -77,15 +77,25 @@ def hand_over(
     return HandedOver(number, name, facts)
 
 
+def sheet_name(counter: Counter, number: int) -> str:
+    """The sheet's name among issued documents."""
+    return f"handover-{counter.agency.register}-{number:05d}.pdf"
+
+
 def handed_over(counter: Counter, deposit: int) -> HandOverFacts:
     """To whom a deposit's bag was handed. :raises Refused: ``BAG_STILL_IN_SAFE``"""
     connection = counter.book.read()
     seq = custody_sql.hand_over_entry(connection, deposit)
     if seq is None:
         raise Refused("BAG_STILL_IN_SAFE", number=deposit)
+    return facts_of(connection, seq)
+
+
+def facts_of(connection: Connection, seq: int) -> HandOverFacts:
+    """What the sheet of a hand-over says, from its entry."""
     entry = ledger_sql.entry(connection, seq)
     if entry is None:
-        raise Bug(f"deposit {deposit} handed over without an entry")
+        raise Bug(f"no entry {seq} for a hand-over")
     return _facts(entry, custody_sql.bags(connection, tuple(entry.data["deposits"])))
 
 

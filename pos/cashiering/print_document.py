@@ -71,6 +71,8 @@ def _report(counter: Counter, name: str, language: str) -> Report:
         return reporting.closed_drawer(counter, _count(number), language).report
     if kind == "deposit":
         return reporting.deposit(counter, _count(number), language).report
+    if kind == "handover":
+        return reporting.hand_over(counter, _count(number), language).report
     raise Refused("DOCUMENT_HAS_NO_TAPE", name=name)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pos.cashiering import custody_sql, reporting_sql
 from pos.cashiering import deposit as deposits
-from pos.cashiering import reporting_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.documents import z_name
 from pos.cashiering.finalize import x_report as look_at
+from pos.cashiering.hand_over import facts_of, sheet_name
 from pos.cashiering.imprint import imprint
 from pos.domain.errors import Bug
 from pos.domain.facts import Head
 from pos.domain.people import Person
 from pos.ledger import sql as ledger_sql
+from pos.reports.custody import hand_over_sheet
 from pos.reports.deposit import deposit_slip
 from pos.reports.drawer import x_report, z_report
 from pos.reports.model import Report
@@ -52,6 +54,14 @@ def deposit(counter: Counter, number: int | None, language: str) -> Issued:
     found, seq = reporting_sql.deposit(connection, number)
     report = deposit_slip(deposit_facts(connection, found), _head_after(counter, seq), imprint(counter), language)
     return Issued(deposits.slip_name(counter, found), report)
+
+
+def hand_over(counter: Counter, number: int | None, language: str) -> Issued:
+    """The sheet of a hand-over to a courier, the last for None. :raises Refused: ``HAND_OVER_UNKNOWN``"""
+    found, seq = custody_sql.hand_over_numbered(counter.book.read(), number)
+    facts = facts_of(counter.book.read(), seq)
+    report = hand_over_sheet(facts, _head_after(counter, seq), imprint(counter), language)
+    return Issued(sheet_name(counter, found), report)
 
 
 def summary(counter: Counter, batch: str, language: str) -> Issued:

@@ -43,6 +43,7 @@ def catalogue(
         "second-count": partial(_later, "second-count"),
         "count": partial(_later, "count"),
         "supervisor": partial(_later, "supervisor"),
+        "bags": partial(_later, "bags"),
         "deposit": partial(_later, "deposit"),
         "settle": partial(_later, "settle"),
         "import": partial(_later, "import"),

@@ -142,6 +142,7 @@ class DepositScreen(Screen):
             Key("F6", "key.tick_all", self.presenter.tick_all),
             Key("F7", "key.correct", self.presenter.correct),
             Key("F8", "key.add_check", self.presenter.add),
+            Key("F9", "key.bags", lambda: self.desk.go("bags")),
             Key("F12", "key.make_deposit", self.finish),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
             Key("PgDown", "key.scroll", lambda: self.pages.turn(1)),

@@ -1,0 +1,1 @@
+"""Bags in the safe, and the courier who takes them."""
