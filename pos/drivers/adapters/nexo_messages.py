@@ -1,0 +1,277 @@
+"""What nexo Retailer messages say (Sale to POI protocol 3, JSON as in Adyen's Terminal API): requests, and results.
+
+Field names are those of the public API reference. Nothing of a card but its last four digits, brand and EMV receipt
+tags leaves this module. Whatever does not fit together is UNKNOWN, and is asked about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import parse_qsl
+
+from pos.domain.cards import CardKind, CardOperation, CardOutcome, CardResult, CountAndSum, without_card_numbers
+from pos.domain.money import ZERO, Money, total
+from pos.drivers.nexo_envelope import Message
+
+CURRENCY = "USD"
+PAYMENT, REVERSAL, STATUS, ABORT, TOTALS, RECONCILE, DIAGNOSE = (
+    "Payment",
+    "Reversal",
+    "TransactionStatus",
+    "Abort",
+    "GetTotals",
+    "Reconciliation",
+    "Diagnosis",
+)
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SERVICE_ID_LENGTH = 10
+_TEXT_LENGTH_MAX = 64
+_TRACE_SEPARATOR = "@"
+
+_DECLINED = frozenset({"Refusal", "InvalidCard", "WrongPIN", "PaymentRestriction"})
+_CANCELLED = frozenset({"Cancel", "Aborted"})
+_NOT_BEGUN = frozenset({"Busy", "NotAllowed", "MessageFormat", "LoggedOut", "UnavailableService", "UnavailableDevice"})
+BUSY, IN_PROGRESS, NOT_FOUND = "Busy", "InProgress", "NotFound"
+
+_ENTRY = {"ICC": "chip", "Contactless": "contactless", "MagStripe": "swipe", "Keyed": "manual", "Tapped": "contactless"}
+
+
+def service_id(ref: str) -> str:
+    """The message's own name: ten characters, always the same for a reference of ours."""
+    number, letters = int.from_bytes(hashlib.sha256(ref.encode()).digest()[:8], "big"), ""
+    for _ in range(_SERVICE_ID_LENGTH):
+        number, place = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[place]
+    return letters
+
+
+def header(category: str, service: str, sale_id: str, poi_id: str) -> Message:
+    """The header of a request."""
+    return {
+        "ProtocolVersion": "3.0",
+        "MessageClass": "Service",
+        "MessageCategory": category,
+        "MessageType": "Request",
+        "SaleID": sale_id,
+        "ServiceID": service,
+        "POIID": poi_id,
+    }
+
+
+def category_of(kind: CardKind) -> str:
+    """A void is a reversal; everything else a payment."""
+    return REVERSAL if kind is CardKind.VOID else PAYMENT
+
+
+def body_of(operation: CardOperation, now: datetime) -> Message:
+    """What an operation asks for; our reference is its transaction's name."""
+    sale: Message = {"SaleTransactionID": {"TransactionID": operation.ref, "TimeStamp": _stamp(now)}}
+    if operation.kind is CardKind.VOID:
+        number, _, stamp = operation.original_trace.partition(_TRACE_SEPARATOR)
+        original = {"POITransactionID": {"TransactionID": number, "TimeStamp": stamp}}
+        amount = {"ReversedAmount": _dollars(operation.amount)}
+        return {
+            "ReversalRequest": {
+                "SaleData": sale,
+                "OriginalPOITransaction": original,
+                "ReversalReason": "MerchantCancel",
+                **amount,
+            }
+        }
+    if operation.kind is CardKind.SALE and operation.allow_partial:
+        sale["SaleToAcquirerData"] = "tenderOption=AllowPartialAuthorisation"
+    asked: Message = {
+        "SaleData": sale,
+        "PaymentTransaction": {"AmountsReq": {"Currency": CURRENCY, "RequestedAmount": _dollars(operation.amount)}},
+    }
+    if operation.kind is CardKind.REFUND:
+        asked["PaymentData"] = {"PaymentType": "Refund"}
+    return {"PaymentRequest": asked}
+
+
+def status_body(category: str, service: str, sale_id: str) -> Message:
+    """What became of a message?"""
+    reference = {"MessageCategory": category, "SaleID": sale_id, "ServiceID": service}
+    return {"TransactionStatusRequest": {"ReceiptReprintFlag": False, "MessageReference": reference}}
+
+
+def abort_body(category: str, service: str, sale_id: str) -> Message:
+    """Please give it up."""
+    reference = {"MessageCategory": category, "SaleID": sale_id, "ServiceID": service}
+    return {"AbortRequest": {"AbortReason": "MerchantAbort", "MessageReference": reference}}
+
+
+def result_of(operation: CardOperation, message: Message, terminal_id: str) -> CardResult:
+    """What the answer to an operation means."""
+    try:
+        outcome, said = _read(operation, message)
+        return _result(operation.ref, operation.kind, outcome, said, terminal_id)
+    except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError):
+        return CardResult(operation.ref, CardOutcome.UNKNOWN, operation.kind, message="unreadable")
+
+
+def found(ref: str, kind: CardKind, message: Message, terminal_id: str) -> CardResult | None:
+    """What the answer to a question about ``ref`` proves: the answer of then. None where it proves nothing."""
+    try:
+        repeated = message["TransactionStatusResponse"]["RepeatedMessageResponse"]
+        said = _Said(repeated["RepeatedResponseMessageBody"])
+        if said.ref != ref:
+            return None
+        if said.reversal or said.is_refund:
+            kind = CardKind.VOID if said.reversal else CardKind.REFUND
+        return _result(ref, kind, said.outcome, said, terminal_id)
+    except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError):
+        return None
+
+
+def condition(message: Message, category: str) -> str:
+    """Why a message failed; nothing where it did not, and "?" where that cannot be read."""
+    try:
+        response = message[f"{category}Response"]["Response"]
+        return "" if response["Result"] in {"Success", "Partial"} else str(response.get("ErrorCondition", "?"))
+    except (KeyError, TypeError, AttributeError):
+        return "?"
+
+
+def totals_of(message: Message, category: str) -> tuple[str, CountAndSum, CountAndSum]:
+    """Number of the reconciliation period, sales, and refunds, over all cards. Reversals stand apart, in neither.
+
+    :raises ValueError, KeyError, TypeError: they cannot be read
+    """
+    answer = message[f"{category}Response"]
+    rows = [row for one in answer.get("TransactionTotals", ()) for row in one.get("PaymentTotals", ())]
+    return str(answer.get("POIReconciliationID", "")), _sum(rows, "Debit"), _sum(rows, "Credit")
+
+
+class _Said:
+    """A payment's or a reversal's answer."""
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self.reversal = "ReversalResponse" in body
+        self._answer: Mapping[str, Any] = body["ReversalResponse" if self.reversal else "PaymentResponse"]
+        response = self._answer["Response"]
+        self.result = str(response["Result"])
+        self.condition = str(response.get("ErrorCondition", ""))
+        self.tags = dict(parse_qsl(str(response.get("AdditionalResponse", ""))))
+        self.paid: Mapping[str, Any] = self._answer.get("PaymentResult") or {}
+        self.ref = str(self._answer.get("SaleData", {}).get("SaleTransactionID", {}).get("TransactionID", ""))
+        self.is_refund = self.paid.get("PaymentType") == "Refund"
+
+    @property
+    def approved(self) -> Money:
+        """What moved."""
+        if self.reversal:
+            return _money(self._answer["ReversedAmount"])
+        amounts = self.paid["AmountsResp"]
+        if amounts.get("Currency", CURRENCY) != CURRENCY:
+            raise ValueError("another currency")
+        return _money(amounts["AuthorizedAmount"])
+
+    @property
+    def outcome(self) -> CardOutcome:
+        """What the answer says of itself."""
+        by_result = {"Success": CardOutcome.APPROVED, "Partial": CardOutcome.PARTIAL}
+        if self.result in by_result:
+            return by_result[self.result]
+        if self.condition in _DECLINED:
+            return CardOutcome.DECLINED
+        if self.condition in _CANCELLED:
+            return CardOutcome.CANCELLED
+        return CardOutcome.ERROR_NO_CHARGE if self.condition in _NOT_BEGUN else CardOutcome.UNKNOWN
+
+    @property
+    def trace(self) -> str:
+        """The terminal's own name of the transaction, with its time: a reversal wants both."""
+        known = self._answer.get("POIData", {}).get("POITransactionID", {})
+        return _TRACE_SEPARATOR.join((str(known.get("TransactionID", "")), str(known.get("TimeStamp", ""))))
+
+    @property
+    def card(self) -> Mapping[str, Any]:
+        """Of the card."""
+        return self.paid.get("PaymentInstrumentData", {}).get("CardData") or {}
+
+
+def _read(operation: CardOperation, message: Message) -> tuple[CardOutcome, _Said]:
+    said = _Said(message)
+    outcome = said.outcome
+    if said.reversal is not (operation.kind is CardKind.VOID):
+        return CardOutcome.UNKNOWN, said
+    if not outcome.charged:
+        return outcome, said
+    wrong = said.ref != operation.ref or said.approved > operation.amount
+    partial = said.approved < operation.amount
+    if wrong or (partial and operation.kind is not CardKind.SALE) or not said.approved:
+        return CardOutcome.UNKNOWN, said
+    return (CardOutcome.PARTIAL if partial else CardOutcome.APPROVED), said
+
+
+def _result(ref: str, kind: CardKind, outcome: CardOutcome, said: _Said, terminal_id: str) -> CardResult:
+    if not outcome.charged:
+        text = said.tags.get("message", "") or said.condition
+        return CardResult(ref, outcome, kind, terminal_id=terminal_id, message=_clean(text))
+    card, acquirer = said.card, said.paid.get("PaymentAcquirerData", {})
+    tags = {name: _clean(value) for name, value in said.tags.items()}
+    return CardResult(
+        ref,
+        outcome,
+        kind,
+        approved=said.approved,
+        auth_code=_clean(str(acquirer.get("ApprovalCode", tags.get("authCode", "")))),
+        last4=_last_four(str(card.get("MaskedPan", "")) or tags.get("cardSummary", "")),
+        brand=_clean(str(card.get("PaymentBrand", ""))).upper(),
+        entry_mode=_entry(card.get("EntryMode") or [], tags.get("posEntryMode", "")),
+        cvm=_clean(",".join(said.paid.get("AuthenticationMethod") or [])),
+        aid=tags.get("AID", ""),
+        app_label=tags.get("applicationPreferredName") or tags.get("applicationLabel", ""),
+        tvr=tags.get("tvr", ""),
+        tsi=tags.get("tsi", ""),
+        host_ref=_clean(str(acquirer.get("AcquirerTransactionID", {}).get("TransactionID", ""))),
+        terminal_id=terminal_id,
+        batch_no=_clean(str(said.paid.get("POIReconciliationID", ""))),
+        trace_no=_clean(said.trace),
+        message=_clean(tags.get("message", "")),
+    )
+
+
+def _entry(modes: Sequence[str], written: str) -> str:
+    return next((_ENTRY[mode] for mode in (*modes, written) if mode in _ENTRY), "")
+
+
+def _sum(rows: Sequence[Mapping[str, Any]], kind: str) -> CountAndSum:
+    chosen = [row for row in rows if row["TransactionType"] == kind]
+    return CountAndSum(
+        sum(int(row["TransactionCount"]) for row in chosen), total(_money(row["TransactionAmount"]) for row in chosen)
+    )
+
+
+def _money(number: object) -> Money:
+    """Dollars as JSON has them (an integer, or a Decimal). :raises ValueError: parts of a cent, negative, no number"""
+    if isinstance(number, bool) or not isinstance(number, int | Decimal):
+        raise ValueError("no amount")
+    cents = Decimal(number) * 100
+    if not cents.is_finite() or cents != cents.to_integral_value() or cents < 0:
+        raise ValueError("no amount of money")
+    return Money(int(cents)) if cents else ZERO
+
+
+def _dollars(amount: Money) -> Decimal:
+    return Decimal(amount.cents).scaleb(-2)
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _last_four(number: str) -> str:
+    digits = "".join(sign for sign in number if sign.isascii() and sign.isdecimal())
+    return digits[-4:] if len(digits) >= 4 else ""
+
+
+def _clean(text: str) -> str:
+    """A short text for people and the book: no control characters, no card number."""
+    return without_card_numbers("".join(sign for sign in text if sign.isprintable())).strip()[:_TEXT_LENGTH_MAX]
