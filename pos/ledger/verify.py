@@ -98,10 +98,11 @@ def verify(
 
 
 def verify_recent(connection: Connection, keys: Keys) -> Finding | None:
-    """At every start: the last signed head, and all that was written since (a drawer's time at most)."""
-    after = sql.last_signed(connection)
-    if after is None:
-        return None
+    """At every start: the last signed head, and all that was written since (a drawer's time at most).
+
+    Before the first one is signed: the whole of a book that is a day old.
+    """
+    after = sql.last_signed(connection) or 1
     walk = _Walk(connection, keys, after=after - 1)
     return next((problem for row in verify_sql.entries(connection, after - 1) if (problem := walk.step(row))), None)
 

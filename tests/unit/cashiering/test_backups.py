@@ -1,0 +1,229 @@
+"""Backups of a register at work: looked through before they count, made by themselves, kept by a rule."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pos.backup.sealed import read_head, unseal
+from pos.backup.shelf import Keep
+from pos.cashiering import backups, health, take_payment
+from pos.cashiering.backup_desk import BackupDesk, BackupSettings
+from pos.cashiering.keeper import Keeper
+from pos.domain.errors import Expected, Refused, Unavailable
+from pos.ledger import sql as ledger_sql
+from pos.receivables.outcome import ImportKind
+from tests.support.bills import FEES, cash, fee_cart
+from tests.support.counters import Desk, import_text, open_desk
+
+PASSPHRASE = "lantern-quarry-ember-willow-42"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A register with fees and an open drawer, and a passphrase."""
+    made = open_desk(tmp_path / "data")
+    import_text(made, ImportKind.FEES, FEES, tmp_path)
+    backups.set_passphrase(made.counter, made.administrator, PASSPHRASE)
+    made.counter.backups.wait(0)
+    yield made
+    made.app.close()
+
+
+def pay(desk: Desk, cents: int) -> str:
+    cart = fee_cart(desk, cents).with_tender(cash(cents))
+    return take_payment.post(desk.counter, desk.cashier, desk.session_id, cart).receipt.number
+
+
+def said(desk: Desk, kind: str) -> list[dict[str, object]]:
+    entries = ledger_sql.entries(desk.counter.book.read())
+    return [dict(one.data) for one in entries if one.kind == kind]
+
+
+def until(happened: object) -> None:
+    end = time.monotonic() + 20
+    while not happened():  # type: ignore[operator]  # any callable
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_backup_holds_book_bills_settings_and_keys_and_nothing_readable(desk: Desk, tmp_path: Path) -> None:
+    pay(desk, 1234)
+    made = backups.back_up_to(desk.counter, tmp_path / "b.cfbackup")
+    assert (made.seq, made.head) == desk.counter.book.head()
+    files = {name: content.read() for name, content in unseal(made.path, PASSPHRASE, lambda _: True)}
+    assert set(files) == {
+        "counterfoil.db",
+        "config.toml",
+        "keys/register.key",
+        "keys/personal.key",
+        "keys/recovery.json",
+        "reference-1.db",
+    }
+    raw = made.path.read_bytes()
+    assert files["keys/register.key"] not in raw
+    assert b"receipt.posted" in files["counterfoil.db"]
+    assert b"receipt.posted" not in raw
+    assert not list((desk.counter.data / "backups" / ".making").glob("*"))
+
+
+def test_one_is_never_put_over_another_file(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("mine")
+    with pytest.raises(Refused) as refused:
+        backups.back_up_to(desk.counter, tmp_path / "b")
+    assert refused.value.code == "FILE_THERE"
+
+
+def test_without_a_passphrase_there_is_none_and_it_is_said(tmp_path: Path) -> None:
+    made = open_desk(tmp_path / "data")
+    with pytest.raises(Refused) as refused:
+        backups.back_up_to(made.counter, tmp_path / "b")
+    assert refused.value.code == "RECOVERY_NOT_SET"
+    with pytest.raises(Refused):
+        backups.set_passphrase(made.counter, made.cashier, PASSPHRASE)
+    assert health.light(made.counter).key == "light.book.good"  # a training book owes none
+    made.app.close()
+
+
+def test_what_is_recorded_and_that_nothing_new_makes_no_new_one(desk: Desk) -> None:
+    first = backups.back_up(desk.counter, "schedule")
+    assert first is not None
+    assert read_head(first.path).hash == first.head
+    (entry,) = said(desk, "backup.made")
+    assert (entry["seq"], entry["hash"], entry["sha256"]) == (first.seq, first.head, first.sha256)
+    assert backups.back_up(desk.counter, "schedule") is None
+    pay(desk, 500)
+    assert backups.back_up(desk.counter, "schedule") is not None
+    assert len(backups.shelf(desk.counter)) == 2
+
+
+def test_older_ones_go_and_the_second_place_has_them_too(desk: Desk, tmp_path: Path) -> None:
+    place = tmp_path / "share"
+    keep = Keep(last=2, days=0, months=0)
+    desk.counter.backups = BackupDesk(BackupSettings(second_folder=str(place), keep=keep))
+    made = backups.back_up(desk.counter, "schedule")
+    assert made is not None
+    assert made.not_beside is not None
+    assert said(desk, "backup.made")[-1]["beside"] == "SECOND_PLACE_MISSING"
+    place.mkdir()
+    for n in range(3):
+        desk.clock.advance(seconds=3600)
+        pay(desk, 100 + n)
+        made = backups.back_up(desk.counter, "schedule")
+    assert made is not None
+    assert made.not_beside is None
+    names = [one.path.name for one in backups.shelf(desk.counter)]
+    assert len(names) == 2
+    assert sorted(path.name for path in place.iterdir()) == sorted(names)
+    assert (place / names[0]).read_bytes() == made.path.read_bytes()
+
+
+def test_a_book_that_does_not_hold_has_no_backup(desk: Desk, tmp_path: Path) -> None:
+    pay(desk, 700)
+    with sqlite3.connect(desk.counter.book.database.path) as other:
+        other.execute("DROP TRIGGER line_update")
+        other.execute("UPDATE line SET cents = cents * 2 WHERE entry = (SELECT max(entry) FROM line)")
+    other.close()
+    with pytest.raises(Refused) as refused:
+        backups.back_up_to(desk.counter, tmp_path / "b")
+    assert refused.value.code == "BOOK_DOUBTED"
+    assert not (tmp_path / "b").exists()
+
+
+def test_no_room_is_said_before_anything_is_written(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_ROOM_TO_SPARE", 2**62)
+    with pytest.raises(Unavailable) as refused:
+        backups.back_up_to(desk.counter, tmp_path / "b")
+    assert refused.value.code == "BACKUP_NO_ROOM"
+
+
+def test_payments_go_on_while_a_backup_is_made(desk: Desk, tmp_path: Path) -> None:
+    """Every payment that is posted meanwhile is in the book, none waits for the copy, and the copy is of one moment."""
+    stop = threading.Event()
+    worst: list[float] = []
+    wrong: list[BaseException] = []
+
+    def cashier() -> None:
+        while not stop.is_set():
+            began = time.perf_counter()
+            try:
+                pay(desk, 100)
+            except BaseException as error:  # noqa: BLE001 - told to the test
+                wrong.append(error)
+                return
+            worst.append(time.perf_counter() - began)
+
+    thread = threading.Thread(target=cashier)
+    thread.start()
+    made = [backups.back_up_to(desk.counter, tmp_path / f"{n}.cfbackup") for n in range(5)]
+    stop.set()
+    thread.join()
+    assert not wrong
+    assert len(worst) > 5
+    assert max(worst) < 1.0
+    seqs = [one.seq for one in made]
+    assert seqs == sorted(set(seqs))
+    for one in made:
+        assert ledger_sql.head_at(desk.counter.book.read(), one.seq) == (one.seq, one.head)
+
+
+def test_the_keeper_backs_up_when_a_drawer_is_closed_and_says_what_goes_wrong(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = desk.counter
+    counter.backups = BackupDesk(BackupSettings(every_minutes=0))
+    keeper = Keeper(counter)
+    changes: list[bool] = []
+    counter.backups.listen(lambda: changes.append(True))
+    keeper.start()
+    pay(desk, 100)
+    counter.backups.soon("drawer.finalized")
+    until(lambda: counter.backups.state.made is not None)
+    assert said(desk, "backup.made")[-1]["why"] == "drawer.finalized"
+    assert health.light(counter).key == "light.book.good"
+    monkeypatch.setattr(backups, "_ROOM_TO_SPARE", 2**62)
+    pay(desk, 100)
+    counter.backups.soon("batch.sealed")
+    until(lambda: counter.backups.state.error is not None)
+    assert health.light(counter).key == "light.book.no_backup"
+    until(lambda: said(desk, "backup.failed"))
+    assert said(desk, "backup.failed")[-1] == {"code": "BACKUP_NO_ROOM", "why": "batch.sealed"}
+    keeper.close()
+    assert len(changes) >= 2
+
+
+def test_what_was_asked_for_is_made_before_the_till_is_closed(desk: Desk) -> None:
+    pay(desk, 100)
+    desk.counter.backups.soon("batch.sealed")
+    data = desk.counter.data
+    desk.app.close()
+    assert len(list((data / "backups").glob("*.cfbackup"))) == 1
+
+
+def test_the_clock_alone_makes_one_too(desk: Desk) -> None:
+    counter = desk.counter
+    counter.backups = BackupDesk(replace(BackupSettings(), every_minutes=1 / 600))  # type: ignore[arg-type]  # a tenth of a second
+    keeper = Keeper(counter)
+    keeper.start()
+    pay(desk, 100)
+    until(lambda: said(desk, "backup.made"))
+    count = len(said(desk, "backup.made"))
+    time.sleep(0.4)
+    assert len(said(desk, "backup.made")) == count  # nothing was added since
+    keeper.close()
+    assert said(desk, "backup.made")[0]["why"] == "schedule"
+
+
+def test_an_unreadable_recovery_key_is_a_light_and_no_stop(desk: Desk) -> None:
+    (desk.counter.data / "keys" / "recovery.json").write_text("[]")
+    Keeper(desk.counter)
+    assert isinstance(desk.counter.backups.state.error, Expected)
+    assert pay(desk, 100)
