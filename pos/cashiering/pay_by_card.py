@@ -40,12 +40,16 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class StandingCart:
-    """A cart with card business that is neither posted nor given back."""
+    """A cart with card business that is neither posted nor given back.
+
+    ``carried``: its drawer takes no payments any more, and was counted with it standing.
+    """
 
     cart: Cart
     session: str
     person: str
     unknown: tuple[Attempt, ...]
+    carried: bool
 
 
 def pay(
@@ -282,7 +286,8 @@ def _stood(counter: Counter, connection: Connection, standing: Standing) -> Stan
     personal = revealed(counter.book, connection, attempted)
     cart = bodies.cart_from_json(standing.cart, json.loads(standing.contents), personal)
     unknown = tuple(one for one in sql.open_attempts(connection) if one.cart == standing.cart)
-    return StandingCart(cart, standing.session, standing.person, unknown)
+    carried = sql.session(connection, standing.session).state is not SessionState.OPEN
+    return StandingCart(cart, standing.session, standing.person, unknown, carried)
 
 
 def _proof(result: CardResult) -> CardProof:

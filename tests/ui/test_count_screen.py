@@ -12,8 +12,11 @@ from tests.ui.evening import (
     change_everything,
     count_screen,
     entries,
+    hand_in,
     sell,
     session,
+    sign,
+    supervisor,
     words_on_screen,
 )
 
@@ -87,6 +90,35 @@ def test_a_count_that_was_begun_is_gone_on_with_later(sold: Driver) -> None:
     sold.program.desk.go("count")
     sold.at("count")
     assert sold.focus() == "count-10000"
+
+
+def test_what_was_typed_into_a_count_stays_for_its_cashier(sold: Driver) -> None:
+    begin(sold)
+    sold.type(RIGHT)
+    sold.type("1\n100\n")
+    sold.press("Esc")
+    sold.at("home")
+    assert "count is kept" in sold.said
+    sold.program.desk.go("count")
+    sold.at("count")
+    assert "still here" in sold.said
+    assert (sold.field("count-2000"), sold.field("count-check-amount")) == ("12", "100")
+    assert sold.shown("count-total") == f"${EXPECTED}"
+    sold.press("F12", "F12")
+    assert session(sold).state is SessionState.SUBMITTED
+    assert entries(sold, "drawer.counted")[0]["tenders"] == {"check": {"cents": 10000, "count": 1}}
+
+
+def test_a_count_that_was_sent_back_begins_from_nothing(sold: Driver) -> None:
+    begin(sold)
+    hand_in(sold, RIGHT)
+    sold.press("Enter")
+    supervisor(sold)
+    sold.press("Enter")
+    sign(sold)
+    sold.press("F9", "Alt+1", "Esc")
+    sold.at("count")
+    assert (sold.field("count-2000"), sold.field("count-check-amount")) == ("", "")
 
 
 def test_handing_in_shows_what_was_counted_once_more(sold: Driver) -> None:

@@ -41,7 +41,7 @@ def test_what_stands_is_said_with_its_reference_and_what_lies_beside_it(unknown:
     assert "$40.00" in card.note.text()
     assert session(unknown).state is SessionState.OPEN
     unknown.press("F12")
-    assert "card payment first" in unknown.said
+    assert "see to it first" in unknown.said
     unknown.program.desk.speak("es")
     unknown.settle()
     assert "No se sabe" in card.title.text()

@@ -41,7 +41,7 @@ class CardFirst:
             note,
             unknown=self._unknown() is not None,
             slip=say("supervisor.charged" if self._charged else "supervisor.not_charged"),
-            sign=say("count.carry_title" if self._carrying else "supervisor.sign"),
+            sign=title if self._carrying else say("supervisor.sign"),
             sign_note=say("count.carry_note" if self._carrying else "supervisor.sign_card"),
         )
 

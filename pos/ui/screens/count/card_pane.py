@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 
 from pos.ui.screens.count.state import CardStands
+from pos.ui.widgets.basics import show_text, text
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.step_panel import StepPanel
 from pos.words import Words
@@ -23,6 +24,8 @@ class CardPane(StepPanel):
         self.charged = KeyButton("count-card-charged", "F5", strong=True)
         self.not_charged = KeyButton("count-card-not-charged", "F6", strong=True)
         self.carry = KeyButton("count-card-carry", "F9", strong=True)
+        self.signed = text("caption", wrap=True)
+        self.body.addWidget(self.signed)
         for button in (self.charged, self.not_charged, self.carry):
             self.body.addWidget(button)
         self.charged.clicked.connect(partial(self._say, True))
@@ -34,6 +37,7 @@ class CardPane(StepPanel):
         say = words.say
         self.explain(card.note)
         self.say(words, card.title, say("count.card_ask") if card.unknown else say("count.card_to_till"))
+        show_text(self.signed, say("count.card_signed"))
         self.charged.label(words, say("supervisor.charged"))
         self.not_charged.label(words, say("supervisor.not_charged"))
         self.carry.label(words, say("count.card_carry"))

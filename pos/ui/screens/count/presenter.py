@@ -94,7 +94,8 @@ class CountPresenter:
             self._put(self._before(drawer.session))
 
     def _card_stands(self, session: Session) -> CountState:
-        return replace(self._before(session), phase=Phase.CARD, card=self.card.stands())
+        note = self._say("count.card_first")
+        return replace(self._before(session), phase=Phase.CARD, note=note, card=self.card.stands())
 
     def _before(self, session: Session) -> CountState:
         title = self._say("count.title", drawer=session.drawer)

@@ -108,9 +108,8 @@ def _card_line(card: OpenCard, board: Board, words: Words) -> Line:
     if card.unknown:
         state = "supervisor.is_carried" if card.counting else "supervisor.not_known"
     return Line(
-        title=words.say("supervisor.card"),
+        title=words.say("supervisor.card_void" if card.attempt.kind == "void" else "supervisor.card"),
         place=board.name(card.person),
-        detail=words.say("supervisor.card_void" if card.attempt.kind == "void" else "supervisor.card_sale"),
         state=words.say(state),
         amount=card.attempt.amount.grouped,
         tone=Tone.STOP if card.unknown else Tone.WAIT,

@@ -31,7 +31,8 @@ def about(row: Row, board: Board, words: Words) -> tuple[str, str, tuple[Offer, 
 def _about_card(card: OpenCard, board: Board, words: Words) -> tuple[str, str, tuple[Offer, ...]]:
     """Which one it is, so that it is found on a slip or in the terminal's report; then what to do."""
     say, name = words.say, board.name(card.person)
-    title = say("supervisor.card_of", amount=card.attempt.amount, name=name)
+    of = "supervisor.card_void_of" if card.attempt.kind == "void" else "supervisor.card_of"
+    title = say(of, amount=card.attempt.amount, name=name)
     note = say("count.card_since", at=day_and_time(words, card.since), reference=card.reference)
     if not card.unknown:
         return title, f"{note} {say('supervisor.card_not_posted', name=name)}", ()

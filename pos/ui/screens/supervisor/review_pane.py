@@ -45,7 +45,6 @@ class ReviewPane(QWidget):
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(button.click)
             button.clicked.connect(self._use)
-        self.accept.clicked.connect(self.next)
         self.refuse.clicked.connect(self.send_back)
 
     def _lay_out(self) -> None:
@@ -107,15 +106,16 @@ class ReviewPane(QWidget):
         shown = self.fields[: len(self._wanted)]
         return next((field for field in shown if not field.text().strip()), self.accept)
 
-    def next(self) -> None:
-        """To the next empty reason, or to the end."""
+    def next(self) -> bool:
+        """To the next empty reason, or to the end; whether it is the end."""
         shown = self.fields[: len(self._wanted)]
         missing = next((field for field in shown if not field.text().strip()), None)
         if missing is not None:
             missing.setFocus()
-            return
+            return False
         pairs = zip(self._wanted, shown, strict=True)
         self.finalize.emit({wanted.tender: field.text().strip() for wanted, field in pairs})
+        return True
 
     def _use(self) -> None:
         """Put one of the usual reasons into the field at hand."""

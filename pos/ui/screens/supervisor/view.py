@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from pos.ui import tokens
-from pos.ui.desk import Desk
+from pos.ui.desk import Desk, Tone
 from pos.ui.printing import Printing
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.routes import first_screen
@@ -62,7 +62,11 @@ class SupervisorScreen(Screen):
         self._offers_ground = QWidget()
         self._offers_ground.setLayout(column(*self.offers, gap=tokens.S))
         about = column(self.title, self.note, self.head, gap=tokens.S)
-        for part in (self.print_keys, self.reading, self._offers_ground, self.send_back, self.slip, self.approval):
+        printing = row(self.print_keys)
+        printing.addStretch(0)
+        about.addLayout(printing)
+        self.print_keys.hide()
+        for part in (self.reading, self._offers_ground, self.send_back, self.slip, self.approval):
             part.setMaximumWidth(pixels(_STEP_WIDTH))
             line = row(part)
             line.setStretch(0, 1)
@@ -87,6 +91,7 @@ class SupervisorScreen(Screen):
         for at, button in enumerate(self.offers):
             button.clicked.connect(partial(self._offer_touched, at))
         self.review.finalize.connect(present.closing.finalize)
+        self.review.accept.clicked.connect(self.review_next)
         self.review.send_back.connect(self.ask_back)
         self.explain.chosen.connect(present.closing.look_at_hint)
         self.send_back.given.connect(present.closing.send_back)
@@ -161,10 +166,10 @@ class SupervisorScreen(Screen):
 
     def review_next(self) -> None:
         """F12."""
-        if self.presenter.state.phase is Phase.REVIEW:
-            self.review.next()
-        else:
+        if self.presenter.state.phase is not Phase.REVIEW:
             self.presenter.press("F12")
+        elif not self.review.next():
+            self.desk.say("reason.missing", Tone.WAIT)
 
     def _f5(self) -> None:
         """Of a document, its tape; else whatever is offered."""

@@ -240,11 +240,11 @@ def stand_first(till: TillCore, posting: Posting, standing: StandingCart | None)
     """A cart with card business comes before anything else: after a crash, or when somebody comes back to it."""
     if isinstance(till.flow, CardWait) or standing is None:
         return
+    if standing.unknown and standing.carried:
+        till.desk.say("card.carried", Tone.WAIT, amount=total(one.amount for one in standing.unknown))
+        return
     if standing.person != till.desk.worker.login:
         till.desk.say("card.of_another", Tone.STOP, login=standing.person)
-        return
-    if standing.unknown and standing.session != till.desk.drawer.id:  # carried over the close of an earlier drawer
-        till.desk.say("card.carried", Tone.WAIT, amount=total(one.amount for one in standing.unknown))
         return
     if till.sale.cart.id != standing.cart.id:
         till.begin_next()
