@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pos.cashiering.counter import Counter
@@ -10,15 +11,19 @@ from pos.cashiering.reference import current_reference
 from pos.domain.people import Permission, Person
 from pos.receivables.importing import import_file as build
 from pos.receivables.importing import write_exceptions
-from pos.receivables.outcome import ImportOutcome, ImportRequest
+from pos.receivables.outcome import ImportOutcome, ImportPhase, ImportRequest, RowProblem
 from pos.receivables.reference import drop_old
 from pos.words import Words
 
 
 def import_file(
-    counter: Counter, person: Person, request: ImportRequest, exceptions: Path | None = None
+    counter: Counter,
+    person: Person,
+    request: ImportRequest,
+    exceptions: Path | None = None,
+    said: Callable[[ImportPhase], None] = lambda _: None,
 ) -> ImportOutcome:
-    """Import a file; its bad rows go to ``exceptions`` where that is given.
+    """Import a file; its bad rows go to ``exceptions`` where that is given. ``said`` hears what it is at.
 
     Selling goes on meanwhile: the switch is one short entry, and carts in hand keep what they hold. A second
     import waits for the first and builds on what that brought.
@@ -29,12 +34,39 @@ def import_file(
     """
     require(person, Permission.IMPORT)
     with counter.errand:
-        outcome = build(request, counter.data, counter.reference, counter.billers)
+        outcome = build(request, counter.data, counter.reference, counter.billers, said)
         if exceptions is not None and outcome.problems:
             write_exceptions(exceptions, outcome.problems, Words(person.language))
         if outcome.changed and not outcome.dry_run:
+            said(ImportPhase.SWITCH)
             with counter.book.writing() as page:
                 page.append("reference.imported", outcome.facts(), who=person.login)
             counter.switch_to(current_reference(counter.book, counter.data))
             drop_old(counter.data, counter.reference.number)
     return outcome
+
+
+def told(outcome: ImportOutcome, words: Words) -> Iterator[str]:
+    """What came of an import in words: a line for each biller, then what is worth saying of the file."""
+    for one in outcome.billers:
+        yield words.say(
+            "import.biller",
+            biller=one.biller,
+            entered=one.entered,
+            added=one.added,
+            changed=one.changed,
+            same=one.same,
+            closed=one.closed,
+            total=one.total,
+        )
+    yield from (words.say(notice.code, **notice.values) for notice in outcome.notices)
+
+
+def told_in_all(outcome: ImportOutcome, words: Words) -> str:
+    """Its rows, what of them was taken and what stayed out."""
+    return words.say("import.done", rows=outcome.rows, entered=outcome.entered, left_out=outcome.left_out)
+
+
+def reason(problem: RowProblem, words: Words) -> str:
+    """Why a row stayed out, in words."""
+    return words.say(problem.code, **problem.values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,15 @@ from pos.receivables.billers import Biller
 from pos.receivables.bills import read_bills
 from pos.receivables.lists import read_accounts, read_fees
 from pos.receivables.mapping import FileMapping, load_mapping
-from pos.receivables.outcome import BillerCounts, ImportKind, ImportOutcome, ImportRequest, Notice, RowProblem
+from pos.receivables.outcome import (
+    BillerCounts,
+    ImportKind,
+    ImportOutcome,
+    ImportPhase,
+    ImportRequest,
+    Notice,
+    RowProblem,
+)
 from pos.receivables.reading import Reading
 from pos.receivables.reference import Reference, reference_name
 from pos.receivables.sheet import Sheet
@@ -55,9 +63,13 @@ class _Job:
 
 
 def import_file(
-    request: ImportRequest, folder: Path, current: Reference, billers: Mapping[str, Biller]
+    request: ImportRequest,
+    folder: Path,
+    current: Reference,
+    billers: Mapping[str, Biller],
+    said: Callable[[ImportPhase], None] = lambda _: None,
 ) -> ImportOutcome:
-    """Read a file and build the next reference in ``folder`` from ``current`` and it.
+    """Read a file and build the next reference in ``folder`` from ``current`` and it; ``said`` hears what it is at.
 
     With bad rows the good ones still come in; ``outcome.problems`` says which did not. The call is the only
     one at its time (the book's lock). Raises, and has then changed nothing:
@@ -68,6 +80,7 @@ def import_file(
     """
     if request.biller and request.biller not in billers:
         raise BadInput("BILLER_UNKNOWN", text=request.biller)
+    said(ImportPhase.READ)
     mapping = load_mapping(request.mapping, request.kind) if request.mapping else None
     file = read_file(request.file)
     reading = _read(Sheet(file, request.kind, mapping, request.biller), billers)
@@ -76,6 +89,7 @@ def import_file(
     if request.strict and reading.problems:
         raise BadRows(reading.problems)
     job = _Job(request, file, mapping or FileMapping(), reading, current)
+    said(ImportPhase.BUILD)
     if request.dry_run:
         with tempfile.TemporaryDirectory() as elsewhere:
             return _build(job, Path(elsewhere) / "dry-run.db")

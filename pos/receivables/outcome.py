@@ -19,6 +19,14 @@ class ImportKind(enum.StrEnum):
     FEES = "fees"
 
 
+class ImportPhase(enum.StrEnum):
+    """What an import is at, in this order: reading rows, building the new list aside, switching to it."""
+
+    READ = "read"
+    BUILD = "build"
+    SWITCH = "switch"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
     """A file to read. ``biller`` stands in for a missing biller column; ``mapping`` is a TOML file."""

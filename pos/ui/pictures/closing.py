@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from pos.cashiering import people
 from pos.domain.drawers import CashCount
+from pos.play import sample
 from pos.ui.pictures.stagehand import PASSWORD, Stagehand
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.importing.view import ImportScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
 from pos.ui.screens.settle.view import SettleScreen
 from pos.ui.screens.supervisor.view import SupervisorScreen
@@ -31,6 +33,7 @@ def closing_scenes(hand: Stagehand, language: str) -> Iterator[str]:
     hand.desk.go("devices")
     hand.at(DevicesScreen)
     yield "devices"
+    yield from _import(hand)
 
 
 def _receipts(hand: Stagehand) -> Iterator[str]:
@@ -110,3 +113,17 @@ def _settle(hand: Stagehand) -> Iterator[str]:
     screen.presenter.enter()
     hand.settle()
     yield "settle-summary"
+
+
+def _import(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("import")
+    screen = hand.at(ImportScreen)
+    city = hand.app.places.data / sample.FOLDER
+    screen.fields["file"].setText(f"{city}/")
+    hand.settle()
+    yield "import"
+    screen.fields["file"].setText(str(next(city.glob("*water*.csv"))))
+    hand.settle()
+    screen.presenter.enter({name: field.text() for name, field in screen.fields.items()})
+    hand.settle()
+    yield "import-tried"

@@ -35,6 +35,7 @@ PLACES = (
     Place("deposit", "menu.deposit", frozenset({Permission.SETTLE})),
     Place("settle", "menu.settle", frozenset({Permission.SETTLE})),
     Place("bags", "menu.bags", frozenset({Permission.SETTLE})),
+    Place("fund", "menu.fund", frozenset({Permission.SETTLE, Permission.SEE_EXPECTED})),
     Place("log", "menu.log", frozenset({Permission.READ_LOG})),
     Place("settings", "menu.settings", frozenset({Permission.ADMINISTER})),
     Place("people", "menu.people", frozenset({Permission.ADMINISTER})),
