@@ -3,7 +3,7 @@
 # system packages, the virtual environment .venv with the locked dependencies, the compiled texts.
 # What is there already is left alone: a second run asks nobody and takes a fraction of a second.
 #
-#   tools/setup.sh run|test        PYTHON=/path/to/python3 chooses the interpreter
+#   tools/setup.sh run|test|peers        PYTHON=/path/to/python3 chooses the interpreter
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -83,7 +83,8 @@ make_environment() {
 case "${1:-}" in
   run) packages=("${for_running[@]}") ;;
   test) packages=("${for_running[@]}" "${for_testing[@]}") ;;
-  *) fail "usage: tools/setup.sh run|test" ;;
+  peers) packages=("${for_running[@]}" "${for_testing[@]}" nodejs npm) ;;
+  *) fail "usage: tools/setup.sh run|test|peers" ;;
 esac
 mkdir -p .build
 exec 9>.build/setup.lock

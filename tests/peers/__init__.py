@@ -1,0 +1,1 @@
+"""Programs of other people against our virtual devices and papers: a misreading shared by both would show."""
