@@ -70,11 +70,13 @@ def batches(shell: Shell, /, *, as_json: bool) -> int:
 
 
 @command("sync", "cli.sync")
+@user_option()
 @json_option()
 @click.pass_obj
-def sync(shell: Shell, /, *, as_json: bool) -> int:
+def sync(shell: Shell, /, *, user: str, as_json: bool) -> int:
     """Send upstream what is not there yet."""
     with shell.working() as counter:
+        shell.acting(counter, user, Permission.SETTLE)
         done = upstream.sync(counter)
     if done.overlap:
         shell.hint("cli.sync.overlap", count=done.overlap)

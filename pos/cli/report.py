@@ -13,8 +13,10 @@ from pos.cashiering import documents, reporting
 from pos.cashiering.counter import Counter
 from pos.cashiering.receipts import receipt_paper
 from pos.cashiering.sql import sessions
+from pos.cli.activity import write_activity
 from pos.cli.shell import Shell
-from pos.cli.texts import command, path_option, user_option
+from pos.cli.texts import command, option, path_option, user_option
+from pos.domain.activity import Group
 from pos.domain.drawers import SessionState
 from pos.domain.errors import BadInput, Refused
 from pos.domain.papers import Line, Paper, set_out
@@ -24,7 +26,7 @@ from pos.reports.tape import tape
 from pos.reports.text import text
 from pos.store.files import write_whole
 
-NAMES = ("x", "z", "receipt", "deposit", "summary")
+NAMES = ("x", "z", "receipt", "deposit", "summary", "activity")
 NUMBER_DIGITS_MAX = 9
 
 
@@ -44,6 +46,8 @@ class Prints:
 @path_option("--text", "plain", metavar="FILE", help="cli.option.text")
 @path_option("--escpos", metavar="FILE", help="cli.option.escpos")
 @path_option("--png", metavar="FILE", help="cli.option.png")
+@path_option("--csv", metavar="FILE", help="cli.option.csv")
+@option("--kind", type=click.Choice([one.value for one in Group]), default=Group.ALL.value, help="cli.option.kind")
 @user_option()
 @click.pass_obj
 def report(
@@ -56,9 +60,15 @@ def report(
     plain: Path | None,
     escpos: Path | None,
     png: Path | None,
+    csv: Path | None,
+    kind: str,
     user: str,
 ) -> int:
     """Write the report into the files asked for, or as text onto the screen."""
+    if name == "activity":
+        with shell.looking() as counter:
+            write_activity(shell, counter, which, kind, csv)
+        return 0
     files = {"pdf": pdf, "plain": plain, "escpos": escpos, "png": png}
     with shell.working() if name == "x" else shell.looking() as counter:
         prints = _drawer_now(shell, counter, which, user) if name == "x" else _printed(shell, counter, name, which)
@@ -70,11 +80,11 @@ def report(
 
 def _drawer_now(shell: Shell, counter: Counter, which: str, user: str) -> Prints:
     """The X report of an open drawer: by its code, or the only one there is."""
+    person = shell.acting(counter, user, Permission.SEE_EXPECTED)
     going = [SessionState.OPEN, SessionState.LOCKED, SessionState.COUNTING, SessionState.SUBMITTED]
     found = [one for one in sessions(counter.book.read(), *going) if which in {"", one.drawer}]
     if len(found) != 1:
         raise Refused("DRAWER_NOT_ONE", count=len(found))
-    person = shell.acting(counter, user, Permission.SEE_EXPECTED)
     made = reporting.drawer_now(counter, person, found[0].id, shell.words.language)
     return Prints(text(made), tape(made), lambda: render(made))
 
