@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pos.cashiering import custody_sql, sql
 from pos.cashiering.counter import Counter
+from pos.cashiering.finalize import see_expected
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require, require_other
 from pos.cashiering.second_count import BothCounts, Second, both
@@ -36,11 +37,11 @@ class FundCounted:
 
 
 def fund(counter: Counter, person: Person) -> FundFacts:
-    """What was authorised and where it is, for those who may see what should be there.
+    """What was authorised and where it is, for those who may see what should be there; the look is an entry.
 
     :raises Refused: ``NOT_PERMITTED``
     """
-    require(person, Permission.SEE_EXPECTED)
+    see_expected(counter, person, "fund")
     return fund_facts(counter.book.read(), counter.agency.custody.fund_custodian)
 
 

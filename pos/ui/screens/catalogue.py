@@ -44,10 +44,13 @@ def catalogue(
         "count": partial(_later, "count"),
         "supervisor": partial(_later, "supervisor"),
         "bags": partial(_later, "bags"),
+        "relief": partial(_later, "relief"),
+        "fund": partial(_later, "fund"),
         "deposit": partial(_later, "deposit"),
         "settle": partial(_later, "settle"),
         "import": partial(_later, "import"),
         "devices": partial(_later, "devices"),
+        "log": partial(_later, "log"),
         "settings": partial(_later, "settings"),
         "own": partial(_later, "own"),
     }

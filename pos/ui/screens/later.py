@@ -10,10 +10,13 @@ from pos.ui.screens.bags.view import BagsScreen
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.fund.view import FundScreen
 from pos.ui.screens.importing.view import ImportScreen
+from pos.ui.screens.log.view import LogScreen
 from pos.ui.screens.own.view import OwnScreen
 from pos.ui.screens.people.view import PeopleScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
+from pos.ui.screens.relief.view import ReliefScreen
 from pos.ui.screens.second_count.view import SecondCountScreen
 from pos.ui.screens.settings.view import SettingsScreen
 from pos.ui.screens.settle.view import SettleScreen
@@ -26,10 +29,13 @@ SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
         CountScreen,
         DepositScreen,
         DevicesScreen,
+        FundScreen,
         ImportScreen,
+        LogScreen,
         OwnScreen,
         PeopleScreen,
         ReceiptsScreen,
+        ReliefScreen,
         SecondCountScreen,
         SettingsScreen,
         SettleScreen,

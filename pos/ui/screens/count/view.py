@@ -12,7 +12,7 @@ from pos.ui.desk import Desk, Tone
 from pos.ui.phrases import tender_name
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.count.card_pane import CardPane
-from pos.ui.screens.count.presenter import OTHERS, CountPresenter
+from pos.ui.screens.count.presenter import CountPresenter
 from pos.ui.screens.count.state import CountState, Phase
 from pos.ui.screens.routes import first_screen
 from pos.ui.widgets.approval_panel import ApprovalPanel
@@ -34,21 +34,23 @@ class CountScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.presenter = CountPresenter(desk, self.show_state)
+        others = self.presenter.others
         self.title, self.note = text("title"), text("muted", wrap=True)
         self.cash = Denominations("count")
         self.others_words = text("strong")
         self.total_note, self.total = text("muted", wrap=True), text("amount", right=True)
-        self.pieces = {code: PiecesField(f"count-{code}-pieces") for code in OTHERS}
-        self.amounts = {code: MoneyField(f"count-{code}-amount") for code in OTHERS}
+        self.pieces = {code: PiecesField(f"count-{code}-pieces") for code in others}
+        self.amounts = {code: MoneyField(f"count-{code}-amount") for code in others}
         self._heads = [text("caption", right=True) for _ in range(2)]
-        self._labels = {code: text("strong") for code in OTHERS}
+        self._labels = {code: text("strong") for code in others}
         self.submit = KeyButton("count-submit", "F12", strong=True)
         self.before, self.confirm = StepPanel("count-before"), StepPanel("count-confirm")
         self.card, self.slip = CardPane(), SlipStep("count-slip")
         self.approval = ApprovalPanel("count-approval")
         self.summary, self.handed = Table("count-summary"), Table("count-handed-in")
         self.onward = KeyButton("count-onward", "Return", strong=True, focus=True)
-        self.presenter = CountPresenter(desk, self.show_state)
+        self.relief = KeyButton("count-relief", "F10", strong=True)
         self._phase, self._turn = Phase.READING, 0
         self._steps = {
             Phase.CARD: self.card,
@@ -70,7 +72,7 @@ class CountScreen(Screen):
         running = row(self.total_note, self.total)
         self._table.setLayout(column(self.others_words, self._grid(), rule(), running, None, self.submit, gap=tokens.M))
         self._ending = QWidget()
-        self._ending.setLayout(column(self.handed, self.onward, gap=tokens.L))
+        self._ending.setLayout(column(self.handed, self.onward, self.relief, gap=tokens.L))
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self.title, self.note, tokens.S, self.cash, None, gap=tokens.S))
         beside = column(self._table, *self._steps.values(), self._ending, gap=0)
@@ -87,7 +89,7 @@ class CountScreen(Screen):
         grid.setVerticalSpacing(tokens.S)
         for at, head in enumerate(self._heads, start=1):
             grid.addWidget(head, 0, at)
-        for line, code in enumerate(OTHERS, start=1):
+        for line, code in enumerate(self.presenter.others, start=1):
             self.amounts[code].setProperty("look", "cell")
             self._labels[code].setBuddy(self.pieces[code])
             for at, widget in enumerate((self._labels[code], self.pieces[code], self.amounts[code])):
@@ -100,8 +102,8 @@ class CountScreen(Screen):
         present = self.presenter
         self.cash.changed.connect(present.changed)
         self.cash.refused.connect(self._refuse)
-        self.cash.finished.connect(self.pieces[OTHERS[0]].setFocus)
-        for at, code in enumerate(OTHERS):
+        self.cash.finished.connect(self.pieces[self.presenter.others[0]].setFocus)
+        for at, code in enumerate(self.presenter.others):
             self.pieces[code].entered.connect(self.amounts[code].setFocus)
             self.pieces[code].moved.connect(partial(self._move, at))
             self.amounts[code].entered.connect(partial(self._after, at))
@@ -113,6 +115,7 @@ class CountScreen(Screen):
         self.slip.given.connect(present.card.record)
         self.confirm.done.connect(present.submit)
         self.onward.clicked.connect(lambda: self.desk.go("supervisor"))
+        self.relief.clicked.connect(self._hand_over)
         self.approval.signed.connect(
             lambda login, password: present.signing.sign(login, password, self.approval.refuse)
         )
@@ -126,6 +129,7 @@ class CountScreen(Screen):
             Key("F5", "", partial(self._card_by_hand, True)),
             Key("F6", "", partial(self._card_by_hand, False)),
             Key("F9", "", self._carry),
+            Key("F10", "", self._hand_over),
             Key("Esc", "key.back", self.back, last=True),
         )
 
@@ -136,13 +140,14 @@ class CountScreen(Screen):
         show_text(self.others_words, say("count.others"))
         for head, key in zip(self._heads, ("count.pieces", "count.amount"), strict=True):
             show_text(head, say(key))
-        for code in OTHERS:
+        for code in self.presenter.others:
             name = tender_name(words, code)
             self._labels[code].setText(name)
             name_control(self.pieces[code], "", say("count.pieces_of", face=name))
             name_control(self.amounts[code], "", say("count.amount_of", face=name))
         self.submit.label(words, say("key.hand_in"))
         self.onward.label(words, say("count.to_supervisor"))
+        self.relief.label(words, say("count.to_relief"))
         for table in (self.summary, self.handed):
             name_control(table, "", say("count.summary"))
         self.before.explain(say("count.before_what"))
@@ -176,7 +181,7 @@ class CountScreen(Screen):
             before = self.presenter.state.phase is Phase.BEFORE
             self.desk.say("count.begin_first" if before else "count.card_first", Tone.WAIT)
             return
-        others = [(code, int(self.pieces[code].text() or 0), self.amounts[code].money()) for code in OTHERS]
+        others = [(code, int(self.pieces[code].text() or 0), self.amounts[code].money()) for code in self.presenter.others]
         self.presenter.hand_in(self.cash.count(), others)
 
     def back(self) -> None:
@@ -235,13 +240,20 @@ class CountScreen(Screen):
         if self._phase is Phase.CARD:
             self.presenter.card.carry()
 
+    def _hand_over(self) -> None:
+        """Somebody takes this drawer over; its count comes first."""
+        if self.presenter.state.phase is Phase.HANDED_IN:
+            self.desk.go("relief")
+        else:
+            self.desk.say("relief.count_first", Tone.WAIT)
+
     def _move(self, at: int, by: int) -> None:
-        if 0 <= at + by < len(OTHERS):
-            self.pieces[OTHERS[at + by]].setFocus()
+        if 0 <= at + by < len(self.presenter.others):
+            self.pieces[self.presenter.others[at + by]].setFocus()
 
     def _after(self, at: int) -> None:
-        if at + 1 < len(OTHERS):
-            self.pieces[OTHERS[at + 1]].setFocus()
+        if at + 1 < len(self.presenter.others):
+            self.pieces[self.presenter.others[at + 1]].setFocus()
         else:
             self.desk.say("count.f12")
 
@@ -250,6 +262,6 @@ class CountScreen(Screen):
 
     def _clear(self) -> None:
         self.cash.clear()
-        for code in OTHERS:
+        for code in self.presenter.others:
             self.pieces[code].clear()
             self.amounts[code].clear()

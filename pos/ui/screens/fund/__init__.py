@@ -1,0 +1,1 @@
+"""The change fund: what was authorised, where it is, its counts."""

@@ -1,0 +1,1 @@
+"""A drawer passes to another person: what its cashier counted is accepted, then the next one counts in."""
