@@ -26,7 +26,7 @@ from pos.cashiering.change_order import ChangeOrder
 from pos.cashiering.deposit import Bagged
 from pos.cashiering.second_count import Second
 from pos.config import Settings, parse_settings
-from pos.domain.custody import Courier
+from pos.domain.custody import Courier, FundFacts
 from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
@@ -239,7 +239,7 @@ def test_a_bag_goes_to_the_courier_once_with_a_sheet_to_sign(desk: Desk) -> None
 # --- the change fund: POL29 ----------------------------------------------------------------------------------------
 
 
-def fund(desk: Desk) -> change_fund.FundFacts:
+def fund(desk: Desk) -> FundFacts:
     return change_fund.fund(desk.counter, desk.supervisor)
 
 

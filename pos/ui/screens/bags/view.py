@@ -59,8 +59,8 @@ class BagsScreen(Screen):
         right = column(self.about, self.form, self.witness, self.approval, self.printing, None, gap=tokens.M)
         right.addWidget(self.onward)
         stub.setLayout(right)
-        for part in (self.pages, self.form, self.witness, self.approval, self.printing, self.onward):
-            part.hide()
+        for hidden in (self.pages, self.form, self.witness, self.approval, self.printing, self.onward):
+            hidden.hide()
         self.setLayout(column(Roomy(Ticket(main, stub, shares=(60, 40))), margin=tokens.M))
 
     def _connect(self) -> None:
