@@ -57,6 +57,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SETTLE,
             Permission.IMPORT,
             Permission.READ_ALL,
+            Permission.READ_LOG,
         }
     ),
     Role.ACCOUNTING: frozenset(
@@ -66,10 +67,15 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SETTLE,
             Permission.IMPORT,
             Permission.READ_ALL,
+            Permission.READ_LOG,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.ADMINISTER, Permission.IMPORT, Permission.KEEP_RECORDS}),
-    Role.AUDITOR: frozenset({Permission.COUNT_ALONG, Permission.SEE_EXPECTED, Permission.READ_ALL}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.ADMINISTER, Permission.IMPORT, Permission.KEEP_RECORDS, Permission.READ_LOG}
+    ),
+    Role.AUDITOR: frozenset(
+        {Permission.COUNT_ALONG, Permission.SEE_EXPECTED, Permission.READ_ALL, Permission.READ_LOG}
+    ),
 }
 
 
