@@ -106,13 +106,29 @@ def test_a_bag_without_its_number_or_its_reason_says_where(closed: Driver) -> No
     assert entries(closed, "deposit.made")[0]["cents"] == 4743
 
 
+def test_a_bag_half_filled_is_gone_on_with(closed: Driver) -> None:
+    closed.program.desk.go("deposit")
+    deposit(closed)
+    closed.type(BAG)
+    closed.press("Enter", "Esc")
+    closed.program.desk.go("deposit")
+    assert deposit(closed).items.lines()[0].state == "in the bag"
+    assert closed.field("deposit-cash-2000") == "2"
+    deposit(closed).bag.setFocus()
+    closed.type("48-0021\n")
+    assert entries(closed, "deposit.made")[0]["cents"] == 14743
+    closed.program.desk.go("deposit")
+    deposit(closed)
+    assert closed.field("deposit-cash-2000") == ""
+
+
 def test_documents_are_looked_at_before_and_after_the_seal(closed: Driver, viewer: Viewer) -> None:
     close_bag(closed)
     closed.press("Enter")
     screen = settle_screen(closed)
     closed.press("F4")
     assert "Open a document first" in closed.said
-    closed.press("F7")
+    closed.press("F2")
     assert [row.title for row in screen.files.lines()] == [Z, SLIP]
     closed.press("Down", "Enter")
     assert "48-0021" in screen.pages.accessibleDescription()
@@ -126,7 +142,7 @@ def test_documents_are_looked_at_before_and_after_the_seal(closed: Driver, viewe
     mark(screen, closed, "summary.pdf")
     closed.press("Enter", "F5")
     out_of_the_printer(closed, f"{batch}/summary.pdf")
-    closed.press("Esc", "F7")
+    closed.press("Esc", "F2")
     assert [row.title for row in screen.files.lines()] == [batch]
     before = len(entries(closed, "batch.written"))
     closed.press("Enter", "Esc")

@@ -2,8 +2,10 @@
 
 import pytest
 
-from pos.domain.drawers import SessionState
+from pos.cashiering import open_drawer
+from pos.domain.drawers import CashCount, SessionState
 from pos.ui.screens.supervisor.state import Phase
+from tests.ui.conftest import DAY, STAFF
 from tests.ui.driver import Driver
 from tests.ui.evening import (
     EXPECTED,
@@ -108,6 +110,19 @@ def test_the_board_shows_no_figure_of_an_open_drawer_until_it_is_read(sold: Driv
     assert [one["what"] for one in entries(sold, "expected.seen")] == ["x"]
     sold.press("Esc")
     assert not supervisor(sold).reading.isVisible()
+
+
+def test_what_is_said_at_the_right_is_of_the_marked_row(sold: Driver) -> None:
+    luis = next(one for one in STAFF if one.login == "luis")
+    open_drawer.open_drawer(sold.program.desk.counter, luis, "2", DAY, CashCount({1000: 20}))
+    work_as(sold, "sam")
+    sold.program.desk.go("supervisor")
+    supervisor(sold)
+    assert "Ana Berg" in sold.shown("supervisor-title")
+    sold.press("Down")
+    assert "Luis Ortega" in sold.shown("supervisor-title")
+    sold.press("Up")
+    assert "Ana Berg" in sold.shown("supervisor-title")
 
 
 def test_figures_do_not_stay_for_the_next_person(sold: Driver) -> None:

@@ -35,7 +35,7 @@ class DepositPresenter:
         self._cash = CashCount({})
         self._made: Made | None = None
         self._verified_by: SecondCount | None = None
-        self._turn = 0
+        self._turn = self._begun = 0
         self._changing = _NEW
         self._asked_why = False
 
@@ -48,10 +48,13 @@ class DepositPresenter:
         self.desk.run(lambda: read_plan(counter, person), then=self._begin)
 
     def _begin(self, planned: Planned | None) -> None:
-        self._planned = planned
-        self._cash = CashCount({})
-        self._asked_why = False
-        self._checks = CheckList(tuple(Listed(item) for item in planned.plan.items) if planned else ())
+        """Begin with an empty bag, or go on with the one that is half filled, where the safe holds the same still."""
+        if planned is None or planned != self._planned:
+            self._planned = planned
+            self._cash = CashCount({})
+            self._asked_why = False
+            self._checks = CheckList(tuple(Listed(item) for item in planned.plan.items) if planned else ())
+            self._begun += 1
         self._fill(0 if self._checks.rows else -1)
 
     def retranslate(self) -> None:
@@ -97,7 +100,9 @@ class DepositPresenter:
 
     def correct(self) -> None:
         """Put the marked check right."""
-        if self._on_a_check():
+        if self.state.phase is Phase.FILL and not self._on_a_check():
+            self.desk.say("deposit.no_items", Tone.WAIT)
+        elif self._on_a_check():
             self._changing = self.state.marked
             item = self._checks.rows[self._changing].item
             self._ask(item.number, item.bank, item.amount)
@@ -208,5 +213,5 @@ class DepositPresenter:
         self._put(replace(self.state, phase=Phase.ITEM, form=form))
 
     def _put(self, state: DepositState) -> None:
-        self.state = state
-        self._show(state)
+        self.state = replace(state, begun=self._begun)
+        self._show(self.state)

@@ -42,7 +42,10 @@ class ItemForm:
 
 @dataclass(frozen=True, slots=True)
 class DepositState:
-    """`reason` is why a reason is asked for; empty: none is. `wrong` is what stopped the bag from being closed."""
+    """`reason` is why a reason is asked for; empty: none is. `wrong` is what stopped the bag from being closed.
+
+    `begun` is another one for each bag: fields are emptied then, and keep what was typed otherwise.
+    """
 
     phase: Phase = Phase.READING
     title: str = ""
@@ -53,5 +56,6 @@ class DepositState:
     figures: Figures = NO_FIGURES
     reason: str = ""
     wrong: Wrong = Wrong.NOTHING
+    begun: int = 0
     form: ItemForm | None = None
     pages: tuple[Page, ...] = ()

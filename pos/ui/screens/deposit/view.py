@@ -61,7 +61,7 @@ class DepositScreen(Screen):
         self.presenter = DepositPresenter(desk, self.show_state)
         self.printing = Printing(desk, self.presenter.document, show_file)
         self.print_keys = PrintKeys("deposit-print", self.printing, stacked=True)
-        self._phase, self._turn = Phase.READING, 0
+        self._phase, self._turn, self._begun = Phase.READING, 0, 0
         self._lay_out()
         self._connect()
 
@@ -166,13 +166,9 @@ class DepositScreen(Screen):
             self.presenter.retranslate()
 
     def arrive(self) -> None:
-        """What lies in the safe now; back from the second count all stands as it was."""
-        if self.presenter.comes_back():
-            return
-        self.cash.clear()
-        self.bag.clear()
-        self.reason.clear()
-        self.presenter.arrive()
+        """What lies in the safe now; a bag half filled is gone on with."""
+        if not self.presenter.comes_back():
+            self.presenter.arrive()
 
     def first_focus(self) -> QWidget:
         """Where counting begins, or the button that Enter presses."""
@@ -204,6 +200,10 @@ class DepositScreen(Screen):
     def show_state(self, state: DepositState) -> None:
         """Paint a state."""
         began, self._phase = state.phase is not self._phase, state.phase
+        if state.begun != self._begun:
+            self._begun = state.begun
+            for part in (self.cash, self.bag, self.reason):
+                part.clear()
         show_text(self.title, state.title)
         show_text(self.note, state.note)
         filling = state.phase in {Phase.FILL, Phase.ITEM}

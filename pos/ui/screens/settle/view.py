@@ -77,11 +77,11 @@ class SettleScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """Other dates, the deposit, sending again."""
         return (
+            Key("F2", "key.documents", self.presenter.papers),
             Key("F3", "key.other_date", self.presenter.other_date),
             *self.print_keys.keys(),
             Key("F6", "key.deposit", lambda: self.desk.go("deposit")),
             Key("F7", "key.bags", lambda: self.desk.go("bags")),
-            Key("F7", "key.documents", self.presenter.papers),
             Key("F8", "key.supervisor", lambda: self.desk.go("supervisor")),
             Key("F9", "key.send", self.presenter.send),
             Key("PgUp", "", lambda: self.pages.turn(-1)),

@@ -52,7 +52,8 @@ class SupervisorPresenter:
         """Mark this row; what was begun on another one is let go of."""
         if not 0 <= at < len(self._board.rows) or (at == self.state.selected and self.state.phase is not Phase.LOOK):
             return
-        self.put(replace(self._plain(), selected=at))
+        self.state = replace(self.state, selected=at)
+        self.put(self._plain())
 
     @property
     def marked(self) -> Row | None:
