@@ -38,6 +38,7 @@ def test_bags_go_with_the_courier_and_the_sheet_is_shown(till: Driver) -> None:
     with_bags(till, "BAG-1", "BAG-2")
     at_bags(till)
     assert "2 bags go, 100.00" in till.shown("bags-about")
+    assert till.focus() == "bags-name"
     till.press("F6", "Enter")
     assert "1 bag goes, 50.00" in till.shown("bags-about")
     till.control("bags-name").setFocus()

@@ -41,7 +41,7 @@ class BagsScreen(Screen):
         self.onward = KeyButton("bags-onward", "Return", strong=True, focus=True)
         self.presenter = BagsPresenter(desk, self.show_state)
         self.printing = PrintKeys("bags-print", Printing(desk, self.presenter.document, show_file), stacked=True)
-        self._phase = Phase.LIST
+        self._began = (Phase.LIST, False)
         self._lay_out()
         self._connect()
 
@@ -125,8 +125,8 @@ class BagsScreen(Screen):
 
     def show_state(self, state: BagsState) -> None:
         """Paint a state."""
-        began = state.phase is not self._phase or not state.rows
-        self._phase = state.phase
+        shown = (state.phase, bool(state.rows))
+        began, self._began = shown != self._began, shown
         listed, done = state.phase is Phase.LIST and bool(state.rows), state.phase is Phase.DONE
         show_text(self.title, state.title)
         show_text(self.note, state.note)
