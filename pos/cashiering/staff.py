@@ -23,12 +23,20 @@ from pos.domain.errors import Refused
 from pos.domain.people import Permission, Person, Role
 from pos.ledger.book import Page
 
-PASSWORD, PIN = "password", "pin"  # noqa: S105  # what an entry calls them
+PASSWORD, PIN = "password", "pin"  # what an entry calls them
 
 
 def everyone(counter: Counter) -> tuple[Person, ...]:
     """All who ever were here, by name; those who were switched off last."""
     return sql.everyone(counter.book.read())
+
+
+def known(counter: Counter, login: str) -> Person:
+    """Somebody by their login. :raises Refused: ``PERSON_UNKNOWN``"""
+    found = sql.secrets_of(counter.book.read(), login)
+    if found is None:
+        raise Refused("PERSON_UNKNOWN", login=login)
+    return found.person
 
 
 def change_person(counter: Counter, by: Person, person: Person) -> Person:

@@ -12,7 +12,10 @@ COMMANDS: dict[str, str] = {
     "till": "cli.till",
     "init": "cli.init",
     "add-person": "cli.add_person",
+    "change-person": "cli.change_person",
+    "give-password": "cli.give_password",
     "people": "cli.people",
+    "settings": "cli.settings",
     "import": "cli.import",
     "settle": "cli.settle",
     "batches": "cli.batches",
@@ -71,9 +74,10 @@ def _machine() -> tuple[click.Command, ...]:
 
 
 def _people() -> tuple[click.Command, ...]:
-    from pos.cli.people import add_person, people
+    from pos.cli.people import add_person, change_person, give_password, people
+    from pos.cli.settings import settings
 
-    return add_person, people
+    return add_person, change_person, give_password, people, settings
 
 
 def _scripts() -> tuple[click.Command, ...]:
@@ -112,7 +116,7 @@ _HOMES: dict[str, _Home] = {
     "settle batches sync": _closing,
     "recovery backup restore retention hold": _keeping,
     "devices screenshots bench": _machine,
-    "add-person people": _people,
+    "add-person change-person give-password people settings": _people,
     "play demo": _scripts,
     "doctor": _doctor,
     "report": _report,

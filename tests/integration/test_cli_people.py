@@ -68,3 +68,43 @@ def test_nobody_is_added_who_may_not_be(data: Path, pos: Pos, monkeypatch: pytes
     by_a_cashier = ("add-person", "cy", "--name", "Cy Young", "--role", "supervisor", "--user", "ben")
     code, _, err = pos(*by_a_cashier, "--data", data)
     assert (code, err.partition(":")[0]) == (1, "NOT_PERMITTED")
+
+
+def test_people_change_and_the_log_says_so(data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FIRST_PASSWORD_VARIABLE, NEW)
+    assert pos(*ADD, "--data", data)[0] == 0
+    raised = ("change-person", "ben", "--role", "supervisor", "--user", "ann", "--data", data)
+    assert pos(*raised)[0] == 0
+    assert pos(*raised)[2].startswith("NOTHING_CHANGED: ")
+    assert pos("change-person", "ann", "--off", "--user", "ann", "--data", data)[2].startswith("OWN_RIGHTS: ")
+    assert pos("change-person", "nobody", "--off", "--user", "ann", "--data", data)[2].startswith("PERSON_UNKNOWN: ")
+    assert pos("give-password", "ben", "--user", "ann", "--data", data)[0] == 0
+    assert pos("change-person", "ben", "--off", "--user", "ann", "--data", data)[0] == 0
+    ben = json.loads(pos("people", "--json", "--data", data)[1])[-1]
+    assert (ben["login"], ben["active"], ben["must_change"]) == ("ben", False, True)
+    log = pos("report", "activity", "--kind", "people", "--data", data)[1]
+    assert "Role: was Cashier, is Supervisor" in log
+    assert "Password: another one" in log
+    assert NEW not in log
+    assert pos("verify", "--data", data)[0] == 0
+
+
+def test_the_log_as_csv_and_what_it_cannot_be_asked(data: Path, pos: Pos, tmp_path: Path) -> None:
+    assert pos("report", "activity", "ann", "--csv", tmp_path / "log.csv", "--data", data)[0] == 0
+    lines = (tmp_path / "log.csv").read_text("utf-8").splitlines()
+    assert lines[0].startswith("entry,time,business_date,register,who")
+    assert lines[-1].startswith("1,")
+    code, _, err = pos("report", "activity", "whatever", "--data", data)
+    assert (code, err.partition(":")[0]) == (2, "LOG_NOT_UNDERSTOOD")
+
+
+def test_edited_settings_are_confirmed_by_name(data: Path, pos: Pos) -> None:
+    assert "Nothing changed" in pos("settings", "--data", data)[1]
+    config = data / "config.toml"
+    config.write_text(config.read_text("utf-8").replace("555-0100", "555-0199"), encoding="utf-8")
+    assert pos("settings", "--confirm", "--data", data)[2].startswith("USER_MISSING: ")
+    (edit,) = json.loads(pos("settings", "--json", "--data", data)[1])
+    assert edit["settings"] == [{"setting": "agency.phone", "before": "555-0100", "after": "555-0199"}]
+    assert pos("settings", "--confirm", "--user", "ann", "--data", data)[0] == 0
+    assert json.loads(pos("settings", "--json", "--data", data)[1]) == []
+    assert pos("settings", "--confirm", "--user", "ann", "--data", data)[2].startswith("SETTINGS_CONFIRMED: ")
