@@ -14,7 +14,8 @@ import string
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, Protocol, runtime_checkable
 
 from pos.domain.errors import Bug, Expected
 from pos.domain.money import Money
@@ -25,7 +26,9 @@ LANGUAGES: Final = ("en", "es")
 
 # Beginnings of the keys that are put together at run time. A new one: add it here and nowhere else.
 BUILT_KEYS: Final[tuple[str, ...]] = (
+    "backups.field.",
     "card.entry.",
+    "card.verified.",
     "device.",
     "field.",
     "happening.",
@@ -56,15 +59,19 @@ class MissingText(Bug):
 class Words:
     """The texts of one language. Cheap to make: a catalogue is read once per process."""
 
-    def __init__(self, language: str = "en") -> None:
-        """`language` is one of `LANGUAGES`; any other is a bug of the caller, as settings are checked when read."""
+    def __init__(self, language: str = "en", own: Mapping[str, Mapping[str, str]] = MappingProxyType({})) -> None:
+        """`language` is one of `LANGUAGES`; any other is a bug of the caller, as settings are checked when read.
+
+        `own` are a city's own names by language and key, said as they are written.
+        """
         self.language = language
+        self._own = own.get(language, {})
         self._catalogue = _catalogue(language)
         self._formatter = _Formatter(self)
 
     def say(self, key: str, /, **values: object) -> str:
         """The text of `key` with its values put in. Raises `MissingText` where key or value is not there."""
-        return self._fill(key, self._catalogue.gettext(key), values)
+        return self._own.get(key) or self._fill(key, self._catalogue.gettext(key), values)
 
     def count(self, key: str, number: int, /, **values: object) -> str:
         """The text of `key` in singular or plural; `{count}` in it is `number`. Raises `MissingText`."""
@@ -72,6 +79,8 @@ class Words:
 
     def knows(self, key: str) -> bool:
         """Whether there is a text for `key`."""
+        if key in self._own:
+            return True
         try:
             self._catalogue.gettext(key)
         except MissingText:
@@ -96,6 +105,14 @@ class Words:
             raise MissingText(f"the text {key!r} ({self.language}) wants the value {missing}") from missing
 
 
+@runtime_checkable
+class InWords(Protocol):
+    """A value that has a name of its own in each language, such as a biller."""
+
+    def in_words(self, language: str) -> str:
+        """The name in ``en`` or ``es``."""
+
+
 class _Formatter(string.Formatter):
     """`str.format` by name that knows how money and dates are written."""
 
@@ -105,6 +122,8 @@ class _Formatter(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> Any:
         if isinstance(value, Money):
             return value.with_sign if format_spec == "$" else value.grouped
+        if isinstance(value, InWords):
+            return value.in_words(self._words.language)
         if isinstance(value, date) and format_spec in ("", "short"):
             return self._words.date(value, short=bool(format_spec))
         return super().format_field(value, format_spec)

@@ -63,7 +63,7 @@ def read_scan(counter: Counter, text: str, today: dt.date) -> Payable:
     scan = read_scanline(text, counter.billers)
     hits = [one for one in find(counter, text, today) if one.bill is not None]
     if not hits:
-        raise Refused("SCAN_NO_BILL", biller=scan.biller, number=scan.bill or scan.account)
+        raise Refused("SCAN_NO_BILL", biller=counter.billers[scan.biller], number=scan.bill or scan.account)
     return hits[0]
 
 

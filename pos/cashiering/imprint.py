@@ -27,4 +27,5 @@ def imprint_of(book: Book, agency: Agency, billers: Mapping[str, Biller]) -> Imp
         initials={person.login: person.initials for person in people},
         names={person.login: person.name for person in people},
         tags={language: {code: biller.short(language) for code, biller in billers.items()} for language in LANGUAGES},
+        fund_notes={code: biller.fund_note for code, biller in billers.items() if biller.fund_note},
     )

@@ -74,6 +74,26 @@ class CardOperation:
             raise Bug(f"the void {self.ref} names no sale")
 
 
+class Verified(enum.StrEnum):
+    """How whoever paid was verified (EMV Book 3, C3): receipts state it. Empty where a terminal does not say."""
+
+    UNSAID = ""
+    PIN = "pin"
+    SIGNATURE = "signature"
+    PIN_AND_SIGNATURE = "pin_and_signature"
+    ON_DEVICE = "on_device"
+    NOT_NEEDED = "not_needed"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Verified:  # noqa: ARG003 - whatever a book has that we do not know
+        return cls.UNSAID
+
+    @property
+    def signs(self) -> bool:
+        """Whether a signature is asked for on paper."""
+        return self in {Verified.SIGNATURE, Verified.PIN_AND_SIGNATURE}
+
+
 @dataclass(frozen=True, slots=True)
 class CardResult:
     """What the terminal said. ``approved`` is the truth about the principal, whatever was asked; ``fee`` likewise.
@@ -91,7 +111,7 @@ class CardResult:
     last4: str = ""
     brand: str = ""
     entry_mode: str = ""
-    cvm: str = ""
+    cvm: str = Verified.UNSAID
     aid: str = ""
     app_label: str = ""
     tvr: str = ""

@@ -28,6 +28,10 @@ class Biller:
     scanline: ScanlineLayout | None = None
     fund_note: str = ""
 
+    def in_words(self, language: str) -> str:
+        """How a message names it, where it is one of the values."""
+        return self.name(language)
+
     def name(self, language: str) -> str:
         """The name in ``en`` or ``es``."""
         return self.name_es if language == "es" else self.name_en

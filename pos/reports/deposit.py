@@ -17,7 +17,7 @@ NOTE_FACE_MIN = 100
 def deposit_slip(facts: DepositFacts, head: Head, imprint: Imprint, language: str) -> Report:
     """The slip that goes with the bag and the copy that stays."""
     words = Words(language)
-    setting = _Slip(facts, words)
+    setting = _Slip(facts, words, imprint.agency.endorsement)
     return Report(
         language=language,
         agency=imprint.agency.name,
@@ -43,8 +43,9 @@ def deposit_slip(facts: DepositFacts, head: Head, imprint: Imprint, language: st
 class _Slip:
     """One deposit being set in one language."""
 
-    def __init__(self, facts: DepositFacts, words: Words) -> None:
+    def __init__(self, facts: DepositFacts, words: Words, endorsement: str) -> None:
         self.facts = facts
+        self.endorsement = endorsement
         self.words = words
         self.say = words.say
 
@@ -118,7 +119,11 @@ class _Slip:
         rows = [self._item(n, one) for n, one in enumerate(self.facts.items, start=1)]
         summed = total(one.amount for one in self.facts.items)
         rows.append(Row((self.say("report.all"), "", "", "", "", grouped(summed)), Style.SUM))
-        return Section(title, (Table(columns, tuple(rows)),))
+        return Section(title, (*self._endorsed(), Table(columns, tuple(rows))))
+
+    def _endorsed(self) -> tuple[Note, ...]:
+        """What stands on the back of each (row C3, POL26): whoever takes them over can look."""
+        return (Note(self.say("report.endorsed", text=self.endorsement)),) if self.endorsement else ()
 
     def _item(self, n: int, one: DepositedItem) -> Row:
         kind = tender_name(self.words, one.tender)

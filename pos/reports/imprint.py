@@ -13,7 +13,7 @@ class Imprint:
     """The agency, the training mark, and how people and billers are written.
 
     ``initials`` and ``names`` are by login; ``tags`` are the short words of billers in capitals, by language and code.
-    Where one is missing, the login and the code stand in.
+    ``fund_notes`` say which funds a biller's money goes to. Where one is missing, the login and the code stand in.
     """
 
     agency: Agency
@@ -21,6 +21,7 @@ class Imprint:
     initials: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fund_notes: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, login: str) -> str:
         """The initials of somebody."""

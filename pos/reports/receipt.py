@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pos.domain.cards import Verified
 from pos.domain.carts import CardProof, Item, ItemKind, Tender
 from pos.domain.clock import Instant
 from pos.domain.money import Money
@@ -20,6 +21,8 @@ from pos.words import Words
 
 NARROWEST = 42
 """Columns of the narrowest paper we print on."""
+SIGN_LEAD = 8
+"""Columns before the line to sign on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,10 @@ class _Setting:
                 yield Columns(self._fee(item), item.amount.grouped, indent=2)
             else:
                 yield from self._bill(item, tag)
+        for biller in dict.fromkeys(item.biller for item in self.receipt.items):
+            if note := self.imprint.fund_notes.get(biller):
+                tag = self.imprint.biller(biller, self.words.language)
+                yield Text(self.say("receipt.funds", biller=tag, funds=note))
 
     def _bill(self, item: Item, tag: str) -> Iterator[Block]:
         yield Columns(tag, item.detail, middle=item.account or item.reference, bold=True)
@@ -164,13 +171,17 @@ class _Setting:
         yield Columns(f"{name} {card.brand} ****{card.last4}", tender.amount.grouped)
         for line in self._card(card):
             yield Columns(line, indent=2)
+        if Verified(card.cvm).signs and not self.receipt.voids:
+            yield from (Feed(), Columns(self.say("receipt.sign"), "_" * (NARROWEST - SIGN_LEAD)))
 
     def _card(self, card: CardProof) -> Iterator[str]:
         mode = f"card.entry.{card.entry_mode.lower().replace(' ', '_').replace('-', '_')}"
         entered = self.say(mode) if self.words.knows(mode) else card.entry_mode
         approval = self.say("receipt.card_approval", code=card.auth_code) if card.auth_code else ""
         tags = (("AID", card.aid), ("TVR", card.tvr), ("REF", card.host_ref), ("TERM", card.terminal_id))
-        yield from _lines_of((approval, entered, card.app_label))
+        how = Verified(card.cvm)
+        verified = self.say(f"card.verified.{how}") if how else ""
+        yield from _lines_of((approval, entered, verified, card.app_label))
         yield from _lines_of(tuple(f"{name} {value}" for name, value in tags if value))
 
     def foot(self) -> Iterator[Block]:

@@ -38,6 +38,7 @@ AGENCY = Agency(
     register="R01",
     drawers=(Drawer("1", Money(20000)), Drawer("2", Money(20000))),
     bank_account="Operating 4471",
+    endorsement="FOR DEPOSIT ONLY · CITY OF RIVERMOUTH",
     notices={
         "en": ("Returned checks are charged $25.00.", "Keep this receipt."),
         "es": ("Los cheques devueltos tienen un cargo de $25.00.", "Conserve este recibo."),
@@ -47,6 +48,7 @@ AGENCY = Agency(
 IMPRINT = Imprint(
     agency=AGENCY,
     training=False,
+    fund_notes={"water": "501 water, 502 sewer, 503 storm water, 504 refuse"},
     initials={"ana": "AB", "ben": "BC", "sue": "SU"},
     tags={
         "en": {"water": "WATER", "citation": "CITATION", "license": "LICENSE", "general": "GENERAL"},

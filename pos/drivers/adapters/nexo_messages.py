@@ -13,7 +13,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl
 
-from pos.domain.cards import CardKind, CardOperation, CardOutcome, CardResult, CountAndSum, without_card_numbers
+from pos.domain.cards import (
+    CardKind,
+    CardOperation,
+    CardOutcome,
+    CardResult,
+    CountAndSum,
+    Verified,
+    without_card_numbers,
+)
 from pos.domain.money import ZERO, Money, total
 from pos.drivers.nexo_envelope import Message
 
@@ -38,6 +46,13 @@ _CANCELLED = frozenset({"Cancel", "Aborted"})
 _NOT_BEGUN = frozenset({"Busy", "NotAllowed", "MessageFormat", "LoggedOut", "UnavailableService", "UnavailableDevice"})
 BUSY, IN_PROGRESS, NOT_FOUND = "Busy", "InProgress", "NotFound"
 
+_VERIFIED = {
+    "OfflinePIN": Verified.PIN,
+    "OnlinePIN": Verified.PIN,
+    "PaperSignature": Verified.SIGNATURE,
+    "Bypass": Verified.NOT_NEEDED,
+}
+"""nexo's AuthenticationMethod. A signature captured on the terminal needs none on paper."""
 _ENTRY = {"ICC": "chip", "Contactless": "contactless", "MagStripe": "swipe", "Keyed": "manual", "Tapped": "contactless"}
 
 
@@ -225,7 +240,7 @@ def _result(ref: str, kind: CardKind, outcome: CardOutcome, said: _Said, termina
         last4=_last_four(str(card.get("MaskedPan", "")) or tags.get("cardSummary", "")),
         brand=_clean(str(card.get("PaymentBrand", ""))).upper(),
         entry_mode=_entry(card.get("EntryMode") or [], tags.get("posEntryMode", "")),
-        cvm=_clean(",".join(said.paid.get("AuthenticationMethod") or [])),
+        cvm=_verified(said.paid.get("AuthenticationMethod") or []),
         aid=tags.get("AID", ""),
         app_label=tags.get("applicationPreferredName") or tags.get("applicationLabel", ""),
         tvr=tags.get("tvr", ""),
@@ -236,6 +251,14 @@ def _result(ref: str, kind: CardKind, outcome: CardOutcome, said: _Said, termina
         trace_no=_clean(said.trace),
         message=_clean(tags.get("message", "")),
     )
+
+
+def _verified(methods: Sequence[str]) -> Verified:
+    """Of what the terminal did, in the order in which receipts must state it."""
+    found = {_VERIFIED[method] for method in methods if method in _VERIFIED}
+    if {Verified.PIN, Verified.SIGNATURE} <= found:
+        return Verified.PIN_AND_SIGNATURE
+    return next((one for one in Verified if one in found), Verified.UNSAID)
 
 
 def _entry(modes: Sequence[str], written: str) -> str:

@@ -11,7 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pos.domain.cards import CardKind, CardOperation, CardOutcome, CardResult, CountAndSum, without_card_numbers
+from pos.domain.cards import (
+    CardKind,
+    CardOperation,
+    CardOutcome,
+    CardResult,
+    CountAndSum,
+    Verified,
+    without_card_numbers,
+)
 from pos.domain.money import ZERO, Money
 from pos.drivers.adapters.pax_frames import US
 
@@ -30,6 +38,17 @@ GIVEN_UP = frozenset({"100001", "100002"})
 """The payer did nothing in time; payer or cashier stopped it. Both before any authorization."""
 
 _BRANDS = {"01": "VISA", "02": "MASTERCARD", "03": "AMEX", "04": "DISCOVER", "05": "DINERS", "07": "JCB"}
+_VERIFIED = {
+    "1": Verified.PIN,
+    "2": Verified.PIN,
+    "3": Verified.PIN_AND_SIGNATURE,
+    "4": Verified.PIN,
+    "5": Verified.PIN_AND_SIGNATURE,
+    "6": Verified.SIGNATURE,
+    "7": Verified.NOT_NEEDED,
+    "8": Verified.ON_DEVICE,
+}
+"""POSLink's CVM: offline and online PIN, each also with a signature; signature, none needed, on the payer's device."""
 _ENTRY = {"0": "manual", "1": "swipe", "2": "contactless", "3": "scan", "4": "chip", "5": "fallback swipe"}
 _TEXT_LENGTH_MAX = 64
 
@@ -220,7 +239,7 @@ class _Transaction:
             last4=self.last4,
             brand=self.brand,
             entry_mode=self.entry_mode,
-            cvm=tag.get("CVM", ""),
+            cvm=_VERIFIED.get(tag.get("CVM", ""), Verified.UNSAID),
             aid=tag.get("AID", ""),
             app_label=tag.get("APPPN") or tag.get("APPLAB", ""),
             tvr=tag.get("TVR", ""),

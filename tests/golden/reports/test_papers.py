@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pos.domain.cards import Verified
 from pos.domain.papers import Line, Paper, set_out
 from pos.domain.receipts import Receipt
 from pos.reports.deposit import deposit_slip
@@ -62,6 +63,21 @@ def test_receipts(day: Day, columns: int) -> None:
         receipt_document(void, replace(IMPRINT, training=True), language="es"),
     ]
     same_as(KEPT / f"receipts-{columns}.txt", "\n".join(as_set(one, columns) for one in papers).encode())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_a_card_was_verified(day: Day, language: str) -> None:
+    batch, _ = gathered(day)
+    by_card = batch.receipts[3]
+    tender = by_card.tenders[0]
+    assert tender.card is not None
+    papers = [
+        receipt_document(
+            replace(by_card, tenders=(replace(tender, card=replace(tender.card, cvm=how)),)), IMPRINT, language=language
+        )
+        for how in Verified
+    ]
+    same_as(KEPT / f"verified-{language}.txt", "\n".join(as_set(one, 42) for one in papers).encode())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
