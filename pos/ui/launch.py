@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from pos.app import App
+from pos.cashiering import health
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Light, Mood
 from pos.domain.errors import Expected
@@ -68,6 +69,8 @@ class Program(QObject):
         _qt().installEventFilter(self.idle)
         self._terminal_clock = QTimer(self, interval=TERMINAL_EVERY_MS)
         self._terminal_clock.timeout.connect(self._look_at_terminal)
+        self._terminal_clock.timeout.connect(self._look_at_book)
+        self._book_light: tuple[Light, ...] = ()
         sys.excepthook = self.bug
 
     def start(self) -> None:
@@ -104,7 +107,9 @@ class Program(QObject):
         self.desk.counter = counter
         counter.devices.listen(lambda event: self.bridge.post(partial(self._heard, event)))
         self._show_lights()
+        counter.backups.listen(lambda: self.bridge.post(self._look_at_book))
         self._look_at_terminal()
+        self._look_at_book()
         self._terminal_clock.start()
         self.window.go("sign-in")
         self.opened.emit(counter)
@@ -168,7 +173,7 @@ class Program(QObject):
     # --- devices ---
 
     def _show_lights(self) -> None:
-        lights = self.desk.counter.devices.lights()
+        lights = (*self.desk.counter.devices.lights(), *self._book_light)
         self.window.head.show_lights(tuple(self._light(one) for one in lights))
 
     def _heard(self, event: SpoolEvent | Light) -> None:
@@ -180,6 +185,16 @@ class Program(QObject):
 
     def _light(self, light: Light) -> tuple[str, str, Tone]:
         return light.device, self.desk.words.say(light.key, **light.values), _TONES[light.mood]
+
+    def _look_at_book(self) -> None:
+        """Room on the disk, the clock, backups: looked at in the background, then said."""
+        counter = self.desk.counter
+
+        def seen(light: Light) -> None:
+            self._book_light = (light,)
+            self._show_lights()
+
+        self.desk.run(lambda: health.light(counter), seen)
 
     def _look_at_terminal(self) -> None:
         devices = self.desk.counter.devices

@@ -50,6 +50,7 @@ def catalogue(
         "settle": partial(_later, "settle"),
         "import": partial(_later, "import"),
         "devices": partial(_later, "devices"),
+        "backups": partial(_later, "backups"),
         "log": partial(_later, "log"),
         "settings": partial(_later, "settings"),
         "own": partial(_later, "own"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pos.ui.desk import Desk
 from pos.ui.screen import Screen
+from pos.ui.screens.backups.view import BackupsScreen
 from pos.ui.screens.bags.view import BagsScreen
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
@@ -25,6 +26,7 @@ from pos.ui.screens.supervisor.view import SupervisorScreen
 SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
     screen.name: screen
     for screen in (
+        BackupsScreen,
         BagsScreen,
         CountScreen,
         DepositScreen,

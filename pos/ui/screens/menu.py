@@ -39,6 +39,7 @@ PLACES = (
     Place("log", "menu.log", frozenset({Permission.READ_LOG})),
     Place("settings", "menu.settings", frozenset({Permission.ADMINISTER})),
     Place("people", "menu.people", frozenset({Permission.ADMINISTER})),
+    Place("backups", "menu.backups", frozenset({Permission.ADMINISTER})),
     Place("import", "menu.import", frozenset({Permission.IMPORT})),
     Place("devices", "menu.devices"),
     Place("own", "menu.own"),

@@ -1,0 +1,1 @@
+"""Backups: which there are, one now, the recovery passphrase."""
