@@ -19,6 +19,7 @@ from pos.cashiering.retention import CLASSES
 from pos.domain.agency import Agency, Custody, Drawer
 from pos.domain.errors import BadInput
 from pos.domain.money import ZERO, Money
+from pos.domain.tender_table import load_tenders
 from pos.receivables.billers import Biller, load_billers
 from pos.settlement import GlMap
 from pos.store.space import Limits
@@ -155,7 +156,7 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
 }
 """Every setting: how it is read (``ValueError``: not so) and its default."""
 
-_OWN = ("drawers", "billers")
+_OWN = ("drawers", "billers", "tenders")
 
 
 def read_settings(path: Path) -> Settings:
@@ -179,6 +180,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         raise BadInput("SETTINGS_NOT_TOML", path=path, detail=str(error)) from error
     _require_all(raw, path)
     values = _values(raw)
+    tenders = load_tenders(raw.get("tenders"), text)
     notices = {language: values[f"notices.{language}"] for language in ("en", "es")}
     agency = {name: values[f"agency.{name}"] for name in _section("agency")}
     return Settings(
@@ -186,10 +188,11 @@ def parse_settings(text: str, path: Path) -> Settings:
             drawers=_drawers(raw.get("drawers")),
             notices=notices,
             custody=Custody(**{name: values[f"custody.{name}"] for name in _section("custody")}),
+            tenders=tenders,
             **agency,
         ),
         billers=load_billers(raw),
-        gl=GlMap(**{name: values[f"gl.{name}"] for name in _section("gl")}),
+        gl=GlMap(clearing=tenders.clearing, **{name: values[f"gl.{name}"] for name in _section("gl")}),
         devices=DeviceSettings(**{name: values[f"devices.{name}"] for name in _section("devices")}),
         upstream=values["upstream.folder"],
         backups=BackupSettings(

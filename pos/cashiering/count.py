@@ -9,7 +9,7 @@ from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.open_cards import carried
 from pos.cashiering.people import require_approver, require_other
-from pos.domain.carts import CASH, TENDER_TYPES
+from pos.domain.carts import CASH
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
 from pos.domain.money import ZERO, Money
@@ -26,7 +26,7 @@ class Counted:
 
     def __post_init__(self) -> None:
         for code, (pieces, amount) in self.others.items():
-            if code not in TENDER_TYPES or code == CASH.code:
+            if code == CASH.code:
                 raise BadInput("TENDER_UNKNOWN", tender=code)
             if not 0 <= pieces <= 100_000 or amount < ZERO or bool(pieces) != bool(amount):
                 raise BadInput("COUNT_WRONG", tender=code, pieces=pieces, amount=amount)
@@ -70,7 +70,11 @@ def submit(counter: Counter, person: Person, session_id: str, counted: Counted) 
     It is blind where the expected figures were not shown to anyone before (``seen``).
 
     :raises Refused: ``SESSION_NOT_COUNTING``, ``SESSION_NOT_YOURS``
+    :raises BadInput: ``TENDER_UNKNOWN`` (no way of paying here)
     """
+    for code in counted.others:
+        if counter.agency.tenders.get(code) is None:
+            raise BadInput("TENDER_UNKNOWN", tender=code)
     with counter.book.writing() as page:
         session = sql.own_session(page.connection, session_id, person.login)
         page.append(

@@ -12,7 +12,7 @@ from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require
 from pos.cashiering.second_count import BothCounts, Second, both
-from pos.domain.carts import CASH, TENDER_TYPES
+from pos.domain.carts import CASH
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
 from pos.domain.facts import DepositedItem, Head
@@ -22,7 +22,7 @@ from pos.ledger import chart
 from pos.ledger.book import Page
 from pos.ledger.entries import Line
 from pos.reports.pdf import deposit_slip_pdf
-from pos.settlement.batch import received_items, turned_in
+from pos.settlement.batch import received_items, to_safe
 from pos.settlement.gather import deposit as deposit_facts
 from pos.settlement.gather import receipts_of, session_facts
 from pos.store import Connection
@@ -67,7 +67,7 @@ def plan(counter: Counter, person: Person) -> DepositPlan:
 def undeposited(connection: Connection, upto: dt.date | None) -> tuple[sql.Session, ...]:
     """Finalized sessions up to a date whose money is in no deposit yet; one that turned nothing in needs none."""
     waiting = sql.sessions_to_deposit(connection, upto)
-    return tuple(one for one in waiting if _to_bank(turned_in(session_facts(connection, one.id))))
+    return tuple(one for one in waiting if _to_bank(to_safe(session_facts(connection, one.id))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _plan(connection: Connection, upto: dt.date | None) -> DepositPlan:
     sessions = undeposited(connection, upto)
     safe, items = dict[str, Money](), list[DepositedItem]()
     for session in sessions:
-        for code, amount in _to_bank(turned_in(session_facts(connection, session.id))).items():
+        for code, amount in _to_bank(to_safe(session_facts(connection, session.id))).items():
             safe[code] = safe.get(code, ZERO) + amount
         items += received_items(receipts_of(connection, session.id), session.id)
     cash = safe.pop(CASH.code, ZERO)
@@ -193,7 +193,7 @@ def _plan(connection: Connection, upto: dt.date | None) -> DepositPlan:
 
 
 def _to_bank(turned: Mapping[str, Money]) -> dict[str, Money]:
-    return {code: amount for code, amount in turned.items() if TENDER_TYPES[code].depositable and amount}
+    return {code: amount for code, amount in turned.items() if amount}
 
 
 def _differences(planned: DepositPlan, bag: DepositPlan, cash: Money) -> dict[str, Money]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pos.cashiering import sql
@@ -10,7 +10,7 @@ from pos.cashiering.counter import Counter
 from pos.cashiering.hints import Hint, hints_for
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import may_in_small_office, require, require_approver, require_other
-from pos.domain.carts import CARD, CASH
+from pos.domain.carts import CASH
 from pos.domain.drawers import SessionState
 from pos.domain.errors import BadInput, Bug, Refused
 from pos.domain.facts import Head, SessionFacts
@@ -22,7 +22,7 @@ from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Page
 from pos.ledger.entries import Line
 from pos.reports.pdf import z_report_pdf
-from pos.settlement.gather import session_facts, session_figures
+from pos.settlement.gather import receipts_of, session_facts, session_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
             if one.difference and not reasons.get(one.tender, "").strip():
                 raise BadInput("REASON_FOR_DIFFERENCE", tender=one.tender, amount=one.difference)
         float_returned = float_to_return(sql.assigned_float(page.connection, session_id), figures.of(CASH.code))
+        cleared = _cleared(counter, page, figures)
         number = sql.next_number(page.connection, "z")
         page.append(
             "drawer.finalized",
@@ -125,6 +126,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
                 "expected": {one.tender: one.expected.cents for one in figures.tenders},
                 "counted": {one.tender: (one.counted or ZERO).cents for one in figures.tenders},
                 "float_returned": float_returned.cents,
+                "cleared": list(cleared),
                 "reasons": {one.tender: reasons[one.tender].strip() for one in figures.tenders if one.difference},
                 **rule,
             },
@@ -132,7 +134,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
             date=session.date.isoformat(),
             session=session_id,
             approver=approver.login,
-            lines=closing_lines(figures, float_returned),
+            lines=closing_lines(figures, float_returned, cleared),
         )
         if ledger_sql.drawer_balance(page.connection, session_id):
             raise Bug("a drawer's accounts are not zero after finalization")
@@ -142,7 +144,16 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
     return Finalized(number, document, facts)
 
 
-def closing_lines(figures: DrawerFigures, float_returned: Money) -> list[Line]:
+def _cleared(counter: Counter, page: Page, figures: DrawerFigures) -> tuple[str, ...]:
+    """The tenders that no bag takes to the bank, by the rules they were taken under, else by the settings."""
+    taken = receipts_of(page.connection, figures.session)
+    rules = {one.code: one for one in counter.agency.tenders.types}
+    rules |= {tender.type.code: tender.type for receipt in taken for tender in receipt.tenders}
+    codes = (one.tender for one in figures.tenders)
+    return tuple(code for code in codes if code in rules and not rules[code].depositable)
+
+
+def closing_lines(figures: DrawerFigures, float_returned: Money, cleared: Collection[str]) -> list[Line]:
     """Empty the drawer into safe and clearing as counted; the difference to over or short, never netted (POL20).
 
     Where the drawer holds less than its float, the rest of the float comes out of its pickups: the safe's cash falls.
@@ -158,7 +169,8 @@ def closing_lines(figures: DrawerFigures, float_returned: Money) -> list[Line]:
         if one.tender == CASH.code:
             lines.append(Line(chart.safe(CASH.code), counted - float_returned))
         else:
-            lines.append(Line(chart.CARD_CLEARING if one.tender == CARD.code else chart.safe(one.tender), counted))
+            place = chart.clearing if one.tender in cleared else chart.safe
+            lines.append(Line(place(one.tender), counted))
     return lines
 
 

@@ -14,7 +14,6 @@ from pos.cashiering import keeping_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.holds import cart_of, standing
 from pos.cashiering.people import require
-from pos.domain.carts import TENDER_TYPES
 from pos.domain.errors import Bug
 from pos.domain.people import Permission, Person
 from pos.ledger.entries import Entry
@@ -102,4 +101,4 @@ def _class_due(connection: Connection, name: str, days: int, today: dt.date) -> 
 
 def _class_of(entry: Entry) -> str:
     tenders = cart_of(entry)["tenders"]
-    return CHECKS if any(TENDER_TYPES[one["type"]].needs_number for one in tenders) else PAYERS
+    return CHECKS if any("number" in one for one in tenders) else PAYERS

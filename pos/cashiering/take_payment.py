@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pos.cashiering import sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
-from pos.cashiering.find import due_now, due_on
+from pos.cashiering.find import due_on
 from pos.cashiering.papers import owe_original
-from pos.cashiering.people import require, require_approver
-from pos.domain.bills import allocate_as
+from pos.cashiering.people import require
+from pos.cashiering.signed import require_signed
 from pos.domain.carts import CASH, Cart, ItemKind
 from pos.domain.drawers import change_in_pieces
 from pos.domain.errors import Bug, Refused
@@ -39,7 +39,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
 
     :raises Refused: ``CART_NOT_COVERED``, ``TENDER_OVER_DUE``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``,
         ``DUE_CHANGED``, ``KEY_USED`` (the same key with another cart), ``CARD_TENDERS_DIFFER``,
-        ``CARD_UNKNOWN_STANDS``, ``NOT_PERMITTED`` (of who split a payment over the charges)
+        ``CARD_UNKNOWN_STANDS``, and as ``signed.require_signed``
     :raises Unavailable: ``DISK_NEARLY_FULL``
     """
     require(person, Permission.TAKE_PAYMENTS)
@@ -56,7 +56,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         _require_own(ground, session_id, person)
         _require_attempts(page, cart, tried=bool(ground.tried))
         _require_due(counter, page, cart)
-        approver, rule = _require_splits(counter, page, person, cart)
+        approver, rule = require_signed(counter, page, person, cart)
         entry = page.append(
             "receipt.posted",
             {
@@ -146,31 +146,6 @@ def _require_due(counter: Counter, page: Page, cart: Cart) -> None:
         due = due_on(page.connection, counter.reference, biller, number)
         if due is not None and due < amount:
             raise Refused("DUE_CHANGED", bill=number)
-
-
-def _require_splits(counter: Counter, page: Page, person: Person, cart: Cart) -> tuple[str, dict[str, str]]:
-    """Who changed how a payment spreads over charges may, and no charge gets more than is owed on it now (row A6).
-
-    Returns the login of the second person who decided one, as the entry's approver (empty: nobody did), and what the
-    entry says of a rule that let them.
-    """
-    approver, rule = "", dict[str, str]()
-    for item in cart.items:
-        if not item.split_by:
-            continue
-        found = sql.secrets_of(page.connection, item.split_by)
-        if found is None:
-            raise Refused("NOT_PERMITTED", name=item.split_by)
-        if item.split_by == person.login:
-            require(found.person, Permission.CHANGE_ALLOCATION)
-        else:
-            rule = require_approver(counter, found.person, Permission.CHANGE_ALLOCATION)
-            approver = item.split_by
-        filed = counter.reference.bill(item.biller, item.reference)
-        if filed is not None and not any(tender.card for tender in cart.tenders):
-            wanted = {one.charge: one.amount for one in item.allocations}
-            allocate_as(due_now(page.connection, filed).charges, item.amount, wanted)
-    return approver, rule
 
 
 def _same(counter: Counter, page: Page, seq: int, data: bodies.Json) -> Receipt:

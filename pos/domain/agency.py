@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pos.domain.money import ZERO, Money, total
+from pos.domain.tender_table import TenderTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Agency:
     endorsement: str = ""
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     custody: Custody = field(default_factory=Custody)
+    tenders: TenderTable = field(default_factory=TenderTable)
 
     @property
     def change_fund(self) -> Money:

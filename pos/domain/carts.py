@@ -95,24 +95,50 @@ class Item:
         )
 
 
+class TenderKind(enum.StrEnum):
+    """What a way of paying is by nature; what a city calls it and asks of it is its own affair."""
+
+    CASH = "cash"
+    CHECK = "check"
+    CARD = "card"
+    MONEY_ORDER = "money-order"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class TenderType:
-    """A way of paying and its rules (rows B1, B2, F2 of the field list)."""
+    """A way of paying and its rules (rows B1, B2, F2 of the field list).
+
+    ``depositable``: it goes to the bank in a bag, else it is cleared elsewhere. ``itemised``: a deposit lists each
+    piece. ``needs_approval``: a second person signs for it at the counter. One that is not ``active`` is not taken any
+    more; what was taken keeps its rules.
+    """
 
     code: str
-    gives_change: bool
-    depositable: bool
-    needs_number: bool
-    opens_drawer: bool
-    by_terminal: bool = False
+    kind: TenderKind
+    gives_change: bool = False
+    depositable: bool = False
+    itemised: bool = False
+    needs_number: bool = False
+    needs_approval: bool = False
+    opens_drawer: bool = False
+    active: bool = True
+
+    @property
+    def by_terminal(self) -> bool:
+        """Whether only a card terminal can take it."""
+        return self.kind is TenderKind.CARD
 
 
-CASH = TenderType("cash", True, True, False, True)
-CHECK = TenderType("check", False, True, True, True)
-MONEY_ORDER = TenderType("money-order", False, True, True, True)
-CARD = TenderType("card", False, False, False, False, by_terminal=True)
+CASH = TenderType("cash", TenderKind.CASH, gives_change=True, depositable=True, opens_drawer=True)
+CHECK = TenderType("check", TenderKind.CHECK, depositable=True, itemised=True, needs_number=True, opens_drawer=True)
+MONEY_ORDER = TenderType(
+    "money-order", TenderKind.MONEY_ORDER, depositable=True, itemised=True, needs_number=True, opens_drawer=True
+)
+CARD = TenderType("card", TenderKind.CARD)
 
-TENDER_TYPES: dict[str, TenderType] = {one.code: one for one in (CASH, CHECK, MONEY_ORDER, CARD)}
+TENDER_TYPES: dict[str, TenderType] = {one.code: one for one in (CASH, CHECK, CARD, MONEY_ORDER)}
+"""The ways that every city knows, in the order of their keys, as they are unless its settings say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +161,10 @@ class CardProof:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """What was handed over, by one way of paying. ``amount`` is before any change."""
+    """What was handed over, by one way of paying. ``amount`` is before any change.
+
+    ``approver`` is the login of who signed for it, where its way of paying asks for that.
+    """
 
     type: TenderType
     amount: Money
@@ -143,12 +172,15 @@ class Tender:
     bank: str = ""
     payer: str = ""
     card: CardProof | None = None
+    approver: str = ""
 
     def __post_init__(self) -> None:
         if self.amount <= ZERO:
             raise BadInput("TENDER_NOT_POSITIVE", amount=self.amount)
         if self.type.needs_number and not self.number.strip():
             raise BadInput("TENDER_NEEDS_NUMBER", tender=self.type.code)
+        if self.type.needs_approval and not self.approver:
+            raise BadInput("TENDER_NEEDS_APPROVAL", tender=self.type.code)
         if self.type.by_terminal != (self.card is not None):
             raise BadInput("TENDER_NEEDS_TERMINAL", tender=self.type.code)
 

@@ -15,6 +15,9 @@ from pos.domain.drawers import CashCount
 from pos.domain.figures import DrawerFigures, TenderTotals
 from pos.domain.money import ZERO, Money, total
 
+CLEARED_ALWAYS = frozenset({"card"})
+"""Where an entry does not say which tenders are cleared, it is cards alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -118,7 +121,10 @@ class AccountSum:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """A drawer session from counted start to finalized close, or so far. ``z`` is None until it is finalized."""
+    """A drawer session from counted start to finalized close, or so far. ``z`` is None until it is finalized.
+
+    ``cleared`` are the tenders that no bag takes to the bank: cards, and a city's own vouchers and wires.
+    """
 
     session: str
     drawer: str
@@ -138,6 +144,7 @@ class SessionFacts:
     approver: str = ""
     float_returned: Money = ZERO
     reasons: Mapping[str, str] = field(default_factory=dict)
+    cleared: frozenset[str] = CLEARED_ALWAYS
 
     @property
     def opening_difference(self) -> Money:

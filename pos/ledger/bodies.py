@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from pos.domain.bills import Allocation, format_distribution, parse_distribution
-from pos.domain.carts import TENDER_TYPES, CardProof, Cart, Item, ItemKind, Tender
+from pos.domain.carts import TENDER_TYPES, CardProof, Cart, Item, ItemKind, Tender, TenderKind, TenderType
 from pos.domain.money import Money
 from pos.domain.receipts import Receipt
 from pos.ledger.entries import Entry, canonical
@@ -63,6 +63,10 @@ def item_from_json(raw: Json) -> Item:
 def tender_to_json(tender: Tender) -> Json:
     """A tender without its payer."""
     raw: Json = {"type": tender.type.code, "cents": tender.amount.cents}
+    if replace(tender.type, active=True) != TENDER_TYPES.get(tender.type.code):
+        raw["rules"] = _rules(tender.type)
+    if tender.approver:
+        raw["approver"] = tender.approver
     if tender.number:
         raw["number"] = tender.number
     if tender.bank:
@@ -75,12 +79,26 @@ def tender_to_json(tender: Tender) -> Json:
 def tender_from_json(raw: Json) -> Tender:
     """What :func:`tender_to_json` wrote."""
     return Tender(
-        type=TENDER_TYPES[raw["type"]],
+        type=_tender_type(raw),
         amount=Money(raw["cents"]),
         number=raw.get("number", ""),
         bank=raw.get("bank", ""),
         card=CardProof(**raw["card"]) if "card" in raw else None,
+        approver=raw.get("approver", ""),
     )
+
+
+def _rules(type_: TenderType) -> Json:
+    """A city's own rules stand with what was taken under them: they may be others tomorrow."""
+    rules = asdict(type_)
+    del rules["code"], rules["active"]
+    return {**rules, "kind": type_.kind.value}
+
+
+def _tender_type(raw: Json) -> TenderType:
+    if "rules" not in raw:
+        return TENDER_TYPES[raw["type"]]
+    return TenderType(raw["type"], **{**raw["rules"], "kind": TenderKind(raw["rules"]["kind"])})
 
 
 def cart_to_json(cart: Cart) -> Json:

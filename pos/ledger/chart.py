@@ -17,8 +17,10 @@ CHANGE_FUND = "fund:change"
 FUND_RESTORED = "fund:restored"
 """What the agency put into the change fund to make it whole again; what was authorised stays as it is (POL29)."""
 
-CARD_CLEARING = "clearing:card"
-"""Card money on its way from the processor."""
+
+def clearing(tender: str) -> str:
+    """What is not deposited and comes by another way: cards, and a city's own vouchers and wires."""
+    return f"clearing:{tender}"
 
 
 def drawer(tender: str) -> str:

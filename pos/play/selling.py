@@ -8,7 +8,7 @@ from pos.cashiering import open_drawer as drawers
 from pos.cashiering import void as voiding
 from pos.cashiering.find import Payable
 from pos.cashiering.pay_by_card import StandingCart
-from pos.domain.carts import CARD, CASH, TENDER_TYPES, Cart, Item, Tender
+from pos.domain.carts import Cart, Item, Tender, TenderKind
 from pos.domain.errors import BadInput, Expected, Refused
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
@@ -202,21 +202,23 @@ def _with_tenders(stage: Stage, who: Person, session: str, cart: Cart, line: Fie
 
 
 def _with_tender(stage: Stage, who: Person, session: str, cart: Cart, line: Fields) -> Cart:
-    named = [code for code in TENDER_TYPES if code in line]
+    taken = {one.code: one for one in stage.counter.agency.tenders.active}
+    named = [code for code in taken if code in line]
     if len(named) != 1:
-        raise BadInput("LINE_TENDER_WRONG", known=", ".join(TENDER_TYPES))
-    (code,) = named
-    if code in {CASH.code, CARD.code}:
-        line.only(code, "expect")
-    else:
-        line.only(code, "number", "bank", "payer", "expect")
-    amount = cart.remaining if line.text(code) == REST else Money.parse(line.text(code))
-    if code == CARD.code:
+        raise BadInput("LINE_TENDER_WRONG", known=", ".join(taken))
+    kind = taken[named[0]]
+    paper = kind.kind not in {TenderKind.CASH, TenderKind.CARD}
+    signed = ("approver", "approver-password") if kind.needs_approval else ()
+    line.only(kind.code, "expect", *(("number", "bank", "payer") if paper else ()), *signed)
+    amount = cart.remaining if line.text(kind.code) == REST else Money.parse(line.text(kind.code))
+    if kind.by_terminal:
         return pay_by_card.pay(stage.counter, who, session, cart, amount)
-    tender = Tender(
-        TENDER_TYPES[code], amount, number=line.text("number"), bank=line.text("bank"), payer=line.text("payer")
-    )
-    return cart.with_tender(tender)
+    approver = ""
+    if kind.needs_approval and "approver" in line:
+        password = line.text("approver-password")
+        approver = stage.approver(line.text("approver"), password, Permission.APPROVE, who.login).login
+    number, bank, payer = line.text("number"), line.text("bank"), line.text("payer")
+    return cart.with_tender(Tender(kind, amount, number=number, bank=bank, payer=payer, approver=approver))
 
 
 def _post(stage: Stage, who: Person, session: str, cart: Cart, line: Fields) -> dict[str, object]:

@@ -14,7 +14,7 @@ from pos.words import Words
 
 def hand_over_sheet(facts: HandOverFacts, head: Head, imprint: Imprint, language: str) -> Report:
     """What a courier signs for: closed bags, by their numbers."""
-    words = Words(language)
+    words = imprint.words(language)
     say, courier = words.say, facts.courier
     columns = (
         Column(say("report.bag"), 3),
@@ -54,12 +54,12 @@ def hand_over_sheet(facts: HandOverFacts, head: Head, imprint: Imprint, language
 
 def fund_receipt(facts: FundFacts, head: Head | None, imprint: Imprint, language: str) -> Report:
     """How the change fund stands, as last counted, with the custodian's line to sign."""
-    words = Words(language)
+    words = imprint.words(language)
     say, last = words.say, facts.last_count
     custodian = imprint.name(facts.custodian) if facts.custodian else say("report.fund_nobody")
     signing = ("report.sign_custodian", "report.sign_counted")
     counted: tuple[tuple[str, str], ...] = ()
-    sections = [_fund(facts, words)]
+    sections = [_fund(facts, imprint, words)]
     if last is not None:
         counted = (
             (say("report.fund_counted_at"), moment(words, last.at)),
@@ -93,12 +93,12 @@ def fund_receipt(facts: FundFacts, head: Head | None, imprint: Imprint, language
     )
 
 
-def _fund(facts: FundFacts, words: Words) -> Section:
+def _fund(facts: FundFacts, imprint: Imprint, words: Words) -> Section:
     """Authorised, and where it is; what is not there is named."""
     say = words.say
     rows = [Row((say("report.fund_in_safe"), grouped(facts.in_safe)))]
     rows += [
-        Row((say("report.fund_in_drawer", drawer=one.drawer, person=one.person), grouped(one.amount)))
+        Row((say("report.fund_in_drawer", drawer=one.drawer, person=imprint.name(one.person)), grouped(one.amount)))
         for one in facts.drawers
     ]
     named: tuple[tuple[str, Money], ...] = (

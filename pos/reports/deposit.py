@@ -16,7 +16,7 @@ NOTE_FACE_MIN = 100
 
 def deposit_slip(facts: DepositFacts, head: Head, imprint: Imprint, language: str) -> Report:
     """The slip that goes with the bag and the copy that stays."""
-    words = Words(language)
+    words = imprint.words(language)
     setting = _Slip(facts, words, imprint.agency.endorsement)
     return Report(
         language=language,

@@ -20,7 +20,7 @@ _Component = Callable[[TenderFigures], Money]
 
 def x_report(facts: SessionFacts, imprint: Imprint, language: str, *, at: Instant, who: str) -> Report:
     """A reading of a drawer that goes on (row G10): figures as they stand, no count and no signature."""
-    words = Words(language)
+    words = imprint.words(language)
     setting = _Drawer(facts, imprint, words)
     return Report(
         language=language,
@@ -41,7 +41,7 @@ def x_report(facts: SessionFacts, imprint: Imprint, language: str, *, at: Instan
 
 def z_report(facts: SessionFacts, head: Head, imprint: Imprint, language: str) -> Report:
     """The close of a drawer (rows G4-G10, O1): unrepeatable, signed by two people and by the book's key."""
-    words = Words(language)
+    words = imprint.words(language)
     setting = _Drawer(facts, imprint, words)
     return Report(
         language=language,
@@ -281,7 +281,7 @@ class _Drawer:
 
     def _destination(self, tender: str) -> str:
         name = tender_name(self.words, tender)
-        if tender == "card":
+        if tender in self.facts.cleared:
             return self.say("report.to_clearing", tender=name)
         return self.say("report.to_safe", tender=name)
 

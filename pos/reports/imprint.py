@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pos.domain.agency import Agency
+from pos.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Imprint:
     names: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fund_notes: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self, language: str) -> Words:
+        """The texts of a language, with the city's own names of its ways of paying."""
+        return Words(language, self.agency.tenders.texts)
 
     def person(self, login: str) -> str:
         """The initials of somebody."""

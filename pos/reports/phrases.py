@@ -18,7 +18,8 @@ def moment(words: Words, at: Instant, *, weekday: bool = False) -> str:
 
 def tender_name(words: Words, code: str) -> str:
     """What people call a tender type."""
-    return words.say(f"tender.{code.replace('-', '_')}")
+    key = f"tender.{code.replace('-', '_')}"
+    return words.say(key) if words.knows(key) else code
 
 
 def short_session(session: str) -> str:

@@ -40,7 +40,7 @@ def receipt_document(
 
     ``copy`` marks a reprint; ``voided_by`` is the number of the void that took this receipt back.
     """
-    setting = _Setting(receipt, imprint, Words(language or receipt.language))
+    setting = _Setting(receipt, imprint, imprint.words(language or receipt.language))
     blocks = [
         *setting.marks(copy, voided_by),
         *setting.letterhead(),

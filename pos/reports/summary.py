@@ -16,7 +16,7 @@ from pos.words import Words
 
 def day_summary(facts: DayFacts, head: Head, imprint: Imprint, language: str) -> Report:
     """What the accountant and the supervisor read about a settled day."""
-    words = Words(language)
+    words = imprint.words(language)
     setting = _Day(facts, imprint, words)
     at_drawers = (one for each in facts.sessions for one in each.happenings)
     happenings = sorted((*at_drawers, *facts.happenings), key=lambda one: one.at)

@@ -107,10 +107,15 @@ class Batch:
 
 
 def turned_in(facts: SessionFacts) -> dict[str, Money]:
-    """What a finalized session put into the safe as receipts, by tender type: counted and picked up, less the float."""
+    """What a finalized session turned in as receipts, by tender type: counted and picked up, less the float."""
     amounts = {one.tender: (one.counted or Money(0)) + one.picked_up for one in facts.figures.tenders}
     amounts["cash"] = amounts.get("cash", Money(0)) - facts.float_returned
     return amounts
+
+
+def to_safe(facts: SessionFacts) -> dict[str, Money]:
+    """Of it, what a deposit takes to the bank: without what is cleared elsewhere."""
+    return {code: amount for code, amount in turned_in(facts).items() if code not in facts.cleared}
 
 
 def received_items(receipts: tuple[Receipt, ...], session: str) -> tuple[DepositedItem, ...]:
@@ -122,5 +127,5 @@ def received_items(receipts: tuple[Receipt, ...], session: str) -> tuple[Deposit
         for one in ours
         if not one.voids and one.number not in undone
         for tender in one.tenders
-        if tender.type.depositable and tender.type.needs_number
+        if tender.type.depositable and tender.type.itemised
     )

@@ -67,7 +67,7 @@ def line_sum(entries: Iterable[Entry], account: str) -> Money:
 
 def _cleared(facts: SessionFacts, code: str) -> Money:
     """Cards are counted from the terminal's slips; what was counted is what its clearing account owes."""
-    return (facts.figures.of(code).counted or ZERO) if code == "card" else ZERO
+    return (facts.figures.of(code).counted or ZERO) if code in facts.cleared else ZERO
 
 
 def findings(batch: Batch) -> tuple[Finding, ...]:

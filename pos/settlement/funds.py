@@ -6,8 +6,8 @@ nets to in any other fund, that fund has due from the pool, and the pool owes it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pos.domain.errors import Bug
@@ -33,7 +33,8 @@ class GlMap:
     """Where the counter's own accounts stand in the city's general ledger; each is ``fund/account``.
 
     ``due_from`` is an account that every fund but the pooled one has (its claim on pooled cash); ``due_to`` is the
-    pooled fund's debt to the others. Both are account codes without a fund.
+    pooled fund's debt to the others. Both are account codes without a fund. ``clearing`` has the accounts of a city's
+    own ways of paying that are not deposited, by code.
     """
 
     pooled_fund: str
@@ -45,6 +46,7 @@ class GlMap:
     short: str
     due_to: str
     due_from: str
+    clearing: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, account: str) -> GlPlace:
         """Where an account of the book stands. :raises Bug: for one that is not in the chart"""
@@ -53,7 +55,9 @@ class GlMap:
             mapped = rest
         elif account in {"safe:float", "fund:change"}:
             mapped = self.change_fund
-        elif kind == "clearing" or account == f"drawer:{_CARD}":
+        elif kind == "clearing":
+            mapped = self.clearing.get(rest, self.card_clearing)
+        elif account == f"drawer:{_CARD}":
             mapped = self.card_clearing
         else:
             own = {

@@ -12,7 +12,7 @@ from pos.ledger import bodies
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Identity
 from pos.settlement import sql
-from pos.settlement.batch import RECEIPT_KINDS, Batch, Header, TurnedIn, received_items, turned_in
+from pos.settlement.batch import RECEIPT_KINDS, Batch, Header, TurnedIn, received_items, to_safe
 from pos.settlement.figures import check_balance, drawer_figures
 from pos.settlement.office import office_happening
 from pos.settlement.sessions import deposit_facts, receipt_count
@@ -92,7 +92,7 @@ def gather_batch(connection: Connection, identity: Identity, date: dt.date) -> B
 
 def _brought(connection: Connection, session: str) -> TurnedIn:
     facts = facts_from(ledger_sql.session_entries(connection, session))
-    return TurnedIn(session, turned_in(facts), received_items(receipts_of(connection, session), session))
+    return TurnedIn(session, to_safe(facts), received_items(receipts_of(connection, session), session))
 
 
 def _with_gaps(connection: Connection, receipts: ReceiptRange) -> ReceiptRange:

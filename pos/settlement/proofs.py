@@ -9,7 +9,7 @@ from pos.domain.errors import Refused
 from pos.domain.facts import DepositFacts
 from pos.domain.money import ZERO, Money, total
 from pos.ledger.entries import Entry
-from pos.settlement.batch import Batch, turned_in
+from pos.settlement.batch import Batch, to_safe
 from pos.settlement.day import item_key, line_sum, received_for, ties
 from pos.settlement.figures import balance_of
 from pos.settlement.funds import GlMap, by_fund, journal
@@ -103,11 +103,11 @@ def _prove_deposit(batch: Batch, deposit: DepositFacts, entry: Entry) -> None:
 
 def _turned_in(batch: Batch, sessions: Iterable[str]) -> dict[str, Money]:
     """What these sessions put into the safe, by depositable tender type."""
-    every = {one.session: turned_in(one) for one in batch.sessions} | {
+    every = {one.session: to_safe(one) for one in batch.sessions} | {
         one.session: dict(one.amounts) for one in batch.brought
     }
     amounts = [every.get(session, {}) for session in sessions]
-    codes = {code for each in amounts for code in each if code != "card"}
+    codes = {code for each in amounts for code in each}
     return {code: total(each.get(code, ZERO) for each in amounts) for code in codes}
 
 

@@ -10,6 +10,7 @@ from pos.domain.cards import CountAndSum
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Refused
 from pos.domain.facts import (
+    CLEARED_ALWAYS,
     AccountSum,
     DepositedItem,
     DepositFacts,
@@ -77,6 +78,7 @@ def _closed(facts: SessionFacts, closing: Entry) -> SessionFacts:
         approver=closing.approver,
         float_returned=Money(closing.data["float_returned"]),
         reasons=closing.data["reasons"],
+        cleared=frozenset(closing.data.get("cleared", CLEARED_ALWAYS)),
     )
 
 

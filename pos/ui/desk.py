@@ -16,8 +16,8 @@ from pos.cashiering.sql import Session
 from pos.domain.errors import Bug, Expected
 from pos.domain.people import Permission, Person
 from pos.ui.preferences import Preferences
-from pos.ui.second_count import SecondCount
 from pos.ui.seats import Seats
+from pos.ui.second_count import SecondCount
 from pos.words import Words
 
 Result = TypeVar("Result")
@@ -155,7 +155,7 @@ class Desk:
         """Someone signed in: their words, their drawer, their place."""
         self.person, self.session = person, session
         self.seats.take(person.login)
-        self.words = Words(person.language)
+        self.words = self._words(person.language)
         self._stage.desk_changed()
 
     def use_drawer(self, session: Session | None) -> None:
@@ -171,8 +171,12 @@ class Desk:
 
     def speak(self, language: str) -> None:
         """Change the language of the screens."""
-        self.words = Words(language)
+        self.words = self._words(language)
         self._stage.desk_changed()
+
+    def _words(self, language: str) -> Words:
+        """With the city's own names, once its book is open."""
+        return Words(language, self.counter.agency.tenders.texts) if self.is_open else Words(language)
 
     def prefer(self, preferences: Preferences) -> None:
         """Another look."""

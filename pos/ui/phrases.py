@@ -21,7 +21,8 @@ def day_and_time(words: Words, at: Instant) -> str:
 
 def tender_name(words: Words, code: str) -> str:
     """What people call a way of paying."""
-    return words.say(f"tender.{code.replace('-', '_')}")
+    key = f"tender.{code.replace('-', '_')}"
+    return words.say(key) if words.knows(key) else code
 
 
 def face(cents: int) -> str:

@@ -192,7 +192,7 @@ class Day:
                 Line(chart.short(one.tender), one.short),
             ]
             if one.tender != "cash":
-                place = chart.CARD_CLEARING if one.tender == "card" else chart.safe(one.tender)
+                place = chart.clearing("card") if one.tender == "card" else chart.safe(one.tender)
                 lines.append(Line(place, counted[one.tender]))
         data = {
             "z": z,

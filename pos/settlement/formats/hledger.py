@@ -88,7 +88,7 @@ class _Journal:
 
     def _add_session(self, facts: SessionFacts) -> None:
         for code, amount in turned_in(facts).items():
-            place = "assets:clearing:card" if code == "card" else f"assets:safe:{code}"
+            place = f"assets:clearing:{code}" if code in facts.cleared else f"assets:safe:{code}"
             self._add(place, amount - facts.figures.of(code).picked_up)
             self._add(f"assets:drawer:{facts.z}:{code}", ZERO)
         self._add("assets:safe:float", facts.float_returned)

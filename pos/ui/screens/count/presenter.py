@@ -12,7 +12,7 @@ from pos.cashiering.counter import Counter
 from pos.cashiering.open_cards import open_cards
 from pos.cashiering.open_cards_sql import OpenCard
 from pos.cashiering.sql import Session
-from pos.domain.carts import CASH, TENDER_TYPES
+from pos.domain.carts import CASH
 from pos.domain.drawers import CashCount, SessionState
 from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
@@ -25,7 +25,11 @@ from pos.ui.second_person import SecondPerson
 from pos.ui.tables import NO_FIGURES, Cells, Figures
 from pos.words import Words
 
-OTHERS = tuple(code for code in TENDER_TYPES if code != CASH.code)
+
+def others_of(counter: Counter) -> tuple[str, ...]:
+    """What is counted besides cash: first what goes to the bank, then slips."""
+    types = [one for one in counter.agency.tenders.active if one.code != CASH.code]
+    return tuple(one.code for one in sorted(types, key=lambda one: not one.depositable))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,13 @@ def read_drawer(counter: Counter, session_id: str) -> Drawer:
     return Drawer(counter_sql.session(counter.book.read(), session_id), back, by, open_cards(counter, session_id))
 
 
-def summary_of(words: Words, counted: Counted) -> Figures:
+def summary_of(words: Words, counted: Counted, others: Sequence[str]) -> Figures:
     """What was counted by tender; nothing is compared with anything."""
     columns = (words.say("figure.tender"), words.say("count.pieces"), words.say("figure.counted"))
     rows = [Cells((tender_name(words, CASH.code), "", counted.cash.total.grouped))]
     rows += [
         Cells((tender_name(words, code), str(pieces or "–"), amount.grouped if amount else "–"))
-        for code, pieces, amount in ((code, *counted.others.get(code, (0, ZERO))) for code in OTHERS)
+        for code, pieces, amount in ((code, *counted.others.get(code, (0, ZERO))) for code in others)
     ]
     return Figures(columns, tuple(rows))
 
@@ -63,6 +67,7 @@ class CountPresenter:
     def __init__(self, desk: Desk, show: Callable[[CountState], None]) -> None:
         self.desk = desk
         self.state = CountState()
+        self.others = others_of(desk.counter)
         self._show = show
         self._session: Session | None = None
         self._back: tuple[SentBack, str] | None = None
@@ -168,7 +173,7 @@ class CountPresenter:
             self.desk.explain(error)
             return
         self.desk.hush()
-        self._put(replace(self.state, phase=Phase.CONFIRM, summary=summary_of(self.desk.words, self._counted)))
+        self._put(replace(self.state, phase=Phase.CONFIRM, summary=self._summary(self._counted)))
 
     def submit(self) -> None:
         """Hand it in."""
@@ -189,7 +194,7 @@ class CountPresenter:
 
     def _handed_state(self, number: int, counted: Counted) -> CountState:
         title, note = self._say("count.handed_in", number=number), self._say("count.handed_in_note")
-        summary = summary_of(self.desk.words, counted)
+        summary = self._summary(counted)
         return CountState(Phase.HANDED_IN, title, note, summary=summary, turn=self._turn)
 
     def back(self) -> bool:
@@ -212,7 +217,7 @@ class CountPresenter:
         elif self._session is None:
             return
         elif phase is Phase.CONFIRM and self._counted is not None:
-            self._put(replace(self._counting(), phase=phase, summary=summary_of(self.desk.words, self._counted)))
+            self._put(replace(self._counting(), phase=phase, summary=self._summary(self._counted)))
         elif phase in {Phase.COUNTING, Phase.CONFIRM}:
             self._put(self._counting())
         elif phase is Phase.BEFORE:
@@ -221,6 +226,9 @@ class CountPresenter:
             self._to(phase)
 
     # --- saying ---
+
+    def _summary(self, counted: Counted) -> Figures:
+        return summary_of(self.desk.words, counted, self.others)
 
     def _put(self, state: CountState) -> None:
         self.state = state

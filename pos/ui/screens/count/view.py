@@ -181,7 +181,9 @@ class CountScreen(Screen):
             before = self.presenter.state.phase is Phase.BEFORE
             self.desk.say("count.begin_first" if before else "count.card_first", Tone.WAIT)
             return
-        others = [(code, int(self.pieces[code].text() or 0), self.amounts[code].money()) for code in self.presenter.others]
+        others = [
+            (code, int(self.pieces[code].text() or 0), self.amounts[code].money()) for code in self.presenter.others
+        ]
         self.presenter.hand_in(self.cash.count(), others)
 
     def back(self) -> None:

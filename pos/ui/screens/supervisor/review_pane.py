@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from pos.domain.carts import TENDER_TYPES
+from pos.domain.tender_table import WAYS_MAX
 from pos.ui import tokens
 from pos.ui.screens.supervisor.closing import DIFFERENCE_REASONS
 from pos.ui.screens.supervisor.state import SupervisorState, Wanted
@@ -30,8 +30,8 @@ class ReviewPane(QWidget):
         self.table = Table("review-figures")
         self.terminal = text("strong", wrap=True)
         self.terminal.setObjectName("review-terminal")
-        self._labels = [text("strong") for _ in TENDER_TYPES]
-        self.fields = [TextField(f"review-reason-{at}", length_max=120) for at in range(len(TENDER_TYPES))]
+        self._labels = [text("strong") for _ in range(WAYS_MAX)]
+        self.fields = [TextField(f"review-reason-{at}", length_max=120) for at in range(WAYS_MAX)]
         self._usual = [KeyButton(f"review-usual-{n}", f"Alt+{n}") for n in range(1, len(DIFFERENCE_REASONS) + 1)]
         self.accept = KeyButton("review-finalize", "F12", strong=True)
         self.accept.setProperty("look", "enter")

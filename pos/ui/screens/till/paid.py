@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.ui import tokens
+from pos.ui.phrases import tender_name
 from pos.ui.screens.till.state import BESIDE, Phase, TillState
-from pos.ui.screens.till.wording import tender_name
+from pos.ui.screens.till.ways import key_of_each
 from pos.ui.widgets.basics import column, panel, row, rule, show_text, text
 from pos.ui.widgets.figure import BigFigure
 from pos.ui.widgets.key_button import KeyButton
@@ -16,17 +19,17 @@ from pos.words import Words
 
 QUICK_MAX = 6
 _TENDERS_SHOWN = 4
-TENDER_KEYS = (("F5", "cash"), ("F6", "check"), ("F7", "card"), ("F8", "money-order"))
 
 
 class PaidPane(QWidget):
-    """`place` is where steps of this side stand: they take the room of the ways to pay."""
+    """`place` is where steps of this side stand: they take the room of the ways to pay. `ways` are their codes."""
 
     tendered = Signal(str)
     quick = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, ways: Sequence[str]) -> None:
         super().__init__()
+        self._codes = ways
         self.due, self.second = BigFigure("due"), BigFigure("second")
         self.tenders = LineList("tenders", compact=True)
         self.pieces = text("title", wrap=True, right=True)
@@ -55,7 +58,10 @@ class PaidPane(QWidget):
             button.setProperty("look", "")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, place=place: self.quick.emit(place))
-        self._ways_to_pay = {code: KeyButton(f"pay-{code}", press, strong=True) for press, code in TENDER_KEYS}
+        self._ways_to_pay = {
+            code: KeyButton(f"pay-{code or 'other-ways'}", press, strong=True)
+            for code, press in key_of_each(self._codes).items()
+        }
         for place, (code, button) in enumerate(self._ways_to_pay.items()):
             button.clicked.connect(lambda _=False, code=code: self.tendered.emit(code))
             ways.addWidget(button, place // 2, place % 2)
@@ -68,7 +74,7 @@ class PaidPane(QWidget):
     def retranslate(self, words: Words) -> None:
         """The names of the ways to pay."""
         for code, button in self._ways_to_pay.items():
-            button.label(words, tender_name(words, code))
+            button.label(words, tender_name(words, code) if code else words.say("till.other_ways"))
 
     def show_state(self, state: TillState, words: Words) -> None:
         """Paint a state."""

@@ -140,8 +140,8 @@ class Till:
     # --- ways to pay ---
 
     def tender(self, code: str) -> None:
-        """A way to pay was chosen."""
-        self.turns.do(lambda: self.tendering.take(code), needs_all=True)
+        """A way to pay was chosen; no code: those that have no key of their own."""
+        self.turns.do(lambda: self.tendering.take(code) if code else self.tendering.other_ways(), needs_all=True)
 
     def quick(self, place: int) -> None:
         """Cash of one of the quick amounts."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
 
-BESIDE = frozenset({"check", "money-order", "card", "card-wait", "card-unknown", "confirm"})
+BESIDE = frozenset({"check", "money-order", "way", "way-numbered", "card", "card-wait", "card-unknown", "confirm"})
 """Steps that stand at the right, in the place of the ways to pay; the others at the left, in that of what was found."""
 
 

@@ -233,6 +233,14 @@ def right_panels() -> dict[str, Panel]:
     return {
         "check": _paper("check"),
         "money-order": _paper("money-order"),
+        "way": Panel("way", {"amount": MoneyField("step-way-amount")}),
+        "way-numbered": Panel(
+            "way-numbered",
+            {
+                "number": TextField("step-way-numbered-number", length_max=30),
+                "amount": MoneyField("step-way-numbered-amount"),
+            },
+        ),
         "card": Panel("card", {"amount": MoneyField("step-card-amount")}),
         "card-wait": Panel("card-wait", {}),
         "card-unknown": UnknownPanel(),

@@ -12,10 +12,11 @@ from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.till.owed import OwedPane
-from pos.ui.screens.till.paid import QUICK_MAX, TENDER_KEYS, PaidPane
+from pos.ui.screens.till.paid import QUICK_MAX, PaidPane
 from pos.ui.screens.till.presenter import Till
 from pos.ui.screens.till.state import TillState
 from pos.ui.screens.till.steps import Panel, SplitPanel, left_panels, right_panels
+from pos.ui.screens.till.ways import key_of_each
 from pos.ui.widgets.basics import column, name_control
 from pos.ui.widgets.ticket import Ticket
 
@@ -30,7 +31,8 @@ class TillScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.owed, self.paid = OwedPane(), PaidPane()
+        self._ways = tuple(one.code for one in desk.counter.agency.tenders.active)
+        self.owed, self.paid = OwedPane(), PaidPane(self._ways)
         self.panels = self._place_panels()
         self.setLayout(column(Ticket(self.owed, self.paid), margin=tokens.M))
         self.presenter = Till(desk, self)
@@ -122,7 +124,7 @@ class TillScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """All keys of the till; those of the ways to pay stand on their buttons."""
         till = self.presenter
-        pay = tuple(Key(press, "", partial(till.tender, code)) for press, code in TENDER_KEYS)
+        pay = tuple(Key(press, "", partial(till.tender, code)) for code, press in key_of_each(self._ways).items())
         quick = tuple(Key(f"Alt+{place + 1}", "", partial(till.quick, place)) for place in range(QUICK_MAX))
         return (
             Key("F1", "key.help", till.keys.help),

@@ -12,6 +12,7 @@ from pos.domain.money import ZERO
 from pos.receivables.billers import Biller
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
+from pos.ui.phrases import tender_name
 from pos.words import Words
 
 _CHARGES_SAID = 2
@@ -122,11 +123,6 @@ def _charges(item: Item) -> str:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
-
-
-def tender_name(words: Words, code: str) -> str:
-    """`Check`, `Giro postal`."""
-    return words.say(f"tender.{code.replace('-', '_')}")
 
 
 def pieces_words(words: Words, pieces: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
