@@ -168,7 +168,10 @@ class BagsPresenter:
 def line_of(words: Words, bag: Bag, now: Instant, *, taken: bool) -> Line:
     """A bag as a row, with how long it has been waiting."""
     hours = max(now.ms - bag.at.ms, 0) // _HOUR_MS
-    age = words.count("bags.days", hours // 24) if hours >= _OLD_HOURS else words.count("bags.hours", hours)
+    if not hours:
+        age = words.say("bags.new")
+    else:
+        age = words.count("bags.days", hours // 24) if hours >= _OLD_HOURS else words.count("bags.hours", hours)
     return Line(
         title=bag.bag,
         place=words.say("bags.deposit", number=bag.number),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pos.cashiering import change_fund, documents, people
@@ -56,6 +56,7 @@ class FundPresenter:
         self.state = FundState()
         self.signing = SecondPerson(desk, self._ask_to_sign)
         self._show = show
+        self._names: Mapping[str, str] = {}
         self._custodian = ""
         self._takes_over = False
         self._count = CashCount({})
@@ -73,9 +74,8 @@ class FundPresenter:
         self._put(FundState())
         counter = self.desk.counter
 
-        def read() -> tuple[str, bool]:
-            login = counter.agency.custody.fund_custodian
-            return names_of(people.people(counter)).get(login, login), change_fund.takes_over(counter)
+        def read() -> tuple[Mapping[str, str], bool]:
+            return names_of(people.people(counter)), change_fund.takes_over(counter)
 
         self.desk.run(read, then=self._known)
 
@@ -176,8 +176,10 @@ class FundPresenter:
 
     # --- inside ---
 
-    def _known(self, known: tuple[str, bool]) -> None:
-        self._custodian, self._takes_over = known
+    def _known(self, known: tuple[Mapping[str, str], bool]) -> None:
+        self._names, self._takes_over = known
+        login = self.desk.counter.agency.custody.fund_custodian
+        self._custodian = self._names.get(login, login)
         self._say_count()
 
     def _say_count(self) -> None:
@@ -213,7 +215,7 @@ class FundPresenter:
                 phase=Phase.STANDS,
                 title=words.say("fund.title"),
                 note=note,
-                figures=saying.stands(words, facts),
+                figures=saying.stands(words, facts, self._names),
                 verdict=said,
                 tone=tone,
                 pages=self._receipt,

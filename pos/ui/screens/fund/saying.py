@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pos.domain.custody import FundFacts
 from pos.domain.money import ZERO, Money
 from pos.ui.desk import Tone
@@ -9,12 +11,17 @@ from pos.ui.tables import Cells, Figures
 from pos.words import Words
 
 
-def stands(words: Words, facts: FundFacts) -> Figures:
-    """Where what was authorised is."""
+def stands(words: Words, facts: FundFacts, names: Mapping[str, str]) -> Figures:
+    """Where what was authorised is; `names` are by login."""
     say = words.say
     rows = [Cells((say("report.fund_in_safe"), facts.in_safe.grouped))]
     rows += [
-        Cells((say("report.fund_in_drawer", drawer=one.drawer, person=one.person), one.amount.grouped))
+        Cells(
+            (
+                say("report.fund_in_drawer", drawer=one.drawer, person=names.get(one.person, one.person)),
+                one.amount.grouped,
+            )
+        )
         for one in facts.drawers
     ]
     named: tuple[tuple[str, Money], ...] = (

@@ -148,7 +148,7 @@ class FundScreen(Screen):
         counting = state.phase in {Phase.COUNT, Phase.CONFIRM}
         show_text(self.title, state.title)
         show_text(self.note, state.note)
-        self.grid.setVisible(not state.pages)
+        self.grid.setVisible(counting)
         self.grid.setEnabled(state.phase is Phase.COUNT)
         self.pages.setVisible(bool(state.pages))
         self.pdf.setVisible(bool(state.pages))
