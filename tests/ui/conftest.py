@@ -14,10 +14,11 @@ from filelock import FileLock
 from pos.app import App, sample_settings
 from pos.cashiering import imports, people
 from pos.config import Settings, parse_settings
+from pos.domain.clock import ScriptClock
 from pos.domain.people import Person, Role
 from pos.receivables.outcome import ImportKind, ImportRequest
 from pos.receivables.sample.rivermouth import write_city
-from tests.ui.driver import PASSWORD, PIN, Driver
+from tests.ui.driver import MORNING, PASSWORD, PIN, Driver
 
 DAY = dt.date(2026, 11, 20)
 ACCOUNTS = 300
@@ -39,7 +40,7 @@ def without_devices() -> Settings:
 
 def make_book(data: Path, settings: Settings) -> None:
     """A training book with people, bills and fees."""
-    app = App(data)
+    app = App(data, clock=ScriptClock(MORNING))
     app.create("training", settings, Person("rosa", "Rosa Quiroga", "RQ", Role.ADMINISTRATOR), PASSWORD)
     counter = app.open(devices=False)
     rosa = people.sign_in(counter, "rosa", PASSWORD)
