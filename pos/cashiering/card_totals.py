@@ -14,7 +14,7 @@ from pos.cashiering.people import require
 from pos.domain.cards import BatchTotals, CountAndSum
 from pos.domain.carts import CARD
 from pos.domain.drawers import SessionState
-from pos.domain.errors import Expected, Refused
+from pos.domain.errors import Expected, Refused, Unavailable
 from pos.domain.facts import TerminalSays
 from pos.domain.money import total
 from pos.domain.people import Permission, Person
@@ -33,7 +33,9 @@ def ask(counter: Counter, person: Person, session_id: str) -> TerminalSays | Non
     :raises Refused: ``NOT_PERMITTED``, ``SESSION_NOT_SUBMITTED``
     """
     require(person, Permission.SEE_EXPECTED)
-    if not counter.devices.has_terminal:
+    try:
+        counter.devices.require_terminal()
+    except Unavailable:
         return None
     if sql.session(counter.book.read(), session_id).state is not SessionState.SUBMITTED:
         raise Refused("SESSION_NOT_SUBMITTED")

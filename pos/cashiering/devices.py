@@ -170,9 +170,12 @@ class Devices:
                 light = Light(TERMINAL, Mood.STOP, "light.terminal.absent")
             finally:
                 self._at_terminal.release()
+        self._light_terminal(light)
+        return light
+
+    def _light_terminal(self, light: Light) -> None:
         self._terminal_light = light
         self._tell(light)
-        return light
 
     def require_printer(self) -> None:
         """:raises Unavailable: ``PRINTER_NOT_SET_UP``"""
@@ -188,6 +191,7 @@ class Devices:
         """Run one card operation to its end, one at a time.
 
         Where the terminal's driver cannot even be made, nothing was sent, and the result says that nothing was charged.
+        Where it gave no answer, its light says at once that nobody knows how it is.
 
         :raises Unavailable: ``TERMINAL_NOT_SET_UP``
         """
@@ -195,13 +199,19 @@ class Devices:
         self._charging.add(operation.ref)
         try:
             with self._at_terminal:
-                try:
-                    terminal = self._there()
-                except Unavailable:
-                    return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind)
-                return terminal.start(operation, progress)
+                result = self._start(operation, progress)
         finally:
             self._charging.discard(operation.ref)
+        if result.outcome in {CardOutcome.ERROR_NO_CHARGE, CardOutcome.UNKNOWN}:
+            self._light_terminal(Light(TERMINAL, Mood.UNKNOWN, "light.terminal.unknown"))
+        return result
+
+    def _start(self, operation: CardOperation, progress: Callable[[CardProgress], None]) -> CardResult:
+        try:
+            terminal = self._there()
+        except Unavailable:
+            return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind)
+        return terminal.start(operation, progress)
 
     def works_on(self, ref: str) -> bool:
         """Whether the answer to this operation is still on its way."""
@@ -217,11 +227,6 @@ class Devices:
         self.require_terminal()
         with self._at_terminal:
             return self._there().recover(ref)
-
-    @property
-    def has_terminal(self) -> bool:
-        """Whether a card terminal is set up."""
-        return self._open_terminal is not None
 
     def terminal_totals(self) -> BatchTotals:
         """What the terminal has in its open batch; takes as long as that takes. Not asked while it works for somebody.

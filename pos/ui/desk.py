@@ -155,7 +155,7 @@ class Desk:
         """Someone signed in: their words, their drawer, their place."""
         self.person, self.session = person, session
         self.seats.take(person.login)
-        self.words = self._words(person.language)
+        self.words = _words_of(self, person.language)
         self._stage.desk_changed()
 
     def use_drawer(self, session: Session | None) -> None:
@@ -171,12 +171,8 @@ class Desk:
 
     def speak(self, language: str) -> None:
         """Change the language of the screens."""
-        self.words = self._words(language)
+        self.words = _words_of(self, language)
         self._stage.desk_changed()
-
-    def _words(self, language: str) -> Words:
-        """With the city's own names, once its book is open."""
-        return Words(language, self.counter.agency.tenders.texts) if self.is_open else Words(language)
 
     def prefer(self, preferences: Preferences) -> None:
         """Another look."""
@@ -233,3 +229,8 @@ class Desk:
         if only in {"", self._said}:
             self._said = ""
             self._stage.tell("", Tone.PLAIN)
+
+
+def _words_of(desk: Desk, language: str) -> Words:
+    """With the city's own names, once its book is open."""
+    return Words(language, desk.counter.agency.tenders.texts) if desk.is_open else Words(language)

@@ -173,7 +173,7 @@ class CountPresenter:
             self.desk.explain(error)
             return
         self.desk.hush()
-        self._put(replace(self.state, phase=Phase.CONFIRM, summary=self._summary(self._counted)))
+        self._put(replace(self.state, phase=Phase.CONFIRM, summary=_summary(self, self._counted)))
 
     def submit(self) -> None:
         """Hand it in."""
@@ -194,7 +194,7 @@ class CountPresenter:
 
     def _handed_state(self, number: int, counted: Counted) -> CountState:
         title, note = self._say("count.handed_in", number=number), self._say("count.handed_in_note")
-        summary = self._summary(counted)
+        summary = _summary(self, counted)
         return CountState(Phase.HANDED_IN, title, note, summary=summary, turn=self._turn)
 
     def back(self) -> bool:
@@ -217,7 +217,7 @@ class CountPresenter:
         elif self._session is None:
             return
         elif phase is Phase.CONFIRM and self._counted is not None:
-            self._put(replace(self._counting(), phase=phase, summary=self._summary(self._counted)))
+            self._put(replace(self._counting(), phase=phase, summary=_summary(self, self._counted)))
         elif phase in {Phase.COUNTING, Phase.CONFIRM}:
             self._put(self._counting())
         elif phase is Phase.BEFORE:
@@ -227,12 +227,13 @@ class CountPresenter:
 
     # --- saying ---
 
-    def _summary(self, counted: Counted) -> Figures:
-        return summary_of(self.desk.words, counted, self.others)
-
     def _put(self, state: CountState) -> None:
         self.state = state
         self._show(state)
 
     def _say(self, key: str, **values: object) -> str:
         return self.desk.words.say(key, **values)
+
+
+def _summary(presenter: CountPresenter, counted: Counted) -> Figures:
+    return summary_of(presenter.desk.words, counted, presenter.others)
