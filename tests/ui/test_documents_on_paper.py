@@ -129,7 +129,7 @@ def test_documents_are_looked_at_before_and_after_the_seal(closed: Driver, viewe
     closed.press("F4")
     assert "Open a document first" in closed.said
     closed.press("F2")
-    assert [row.title for row in screen.files.lines()] == [Z, SLIP]
+    assert [(row.title, row.detail) for row in screen.files.lines()] == [("Z report 1", Z), ("Deposit 1", SLIP)]
     closed.press("Down", "Enter")
     assert "48-0021" in screen.pages.accessibleDescription()
     change_everything(closed)

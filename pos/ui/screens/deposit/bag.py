@@ -73,6 +73,7 @@ class Made:
     cash: CashCount
     items: tuple[DepositedItem, ...]
     slip: tuple[Page, ...]
+    slip_name: str
 
 
 def read_plan(counter: Counter, person: Person) -> Planned | None:

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pos.cashiering import deposit, documents
 from pos.cashiering.deposit import Bagged
-from pos.cashiering.second_count import Second
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
-from pos.domain.people import Permission
-from pos.ui import pages
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.deposit import saying
 from pos.ui.screens.deposit.bag import CheckList, Listed, Made, Planned, read_plan
+from pos.ui.screens.deposit.closing import BagClosing
 from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase, Wrong
-from pos.ui.second_count import SecondCount
 
-PAGE_DOTS_AN_INCH = 84
 _NEW = -1
 
 
@@ -34,10 +29,10 @@ class DepositPresenter:
         self._checks = CheckList()
         self._cash = CashCount({})
         self._made: Made | None = None
-        self._verified_by: SecondCount | None = None
         self._turn = self._begun = 0
         self._changing = _NEW
         self._asked_why = False
+        self.closing = BagClosing(desk, self._stopped, self._closed)
 
     # --- what lies in the safe ---
 
@@ -64,7 +59,8 @@ class DepositPresenter:
             self._fill(self.state.marked)
         elif phase is Phase.ITEM and form is not None:
             self._fill(self.state.marked)
-            self._put(replace(self.state, phase=phase, form=replace(form, title=self._form_title())))
+            title = saying.form_title(self.desk.words, new=self._changing == _NEW)
+            self._put(replace(self.state, phase=phase, form=replace(form, title=title)))
         elif phase is Phase.DONE and self._made is not None:
             self._put(saying.done(self.desk.words, self._made))
 
@@ -124,11 +120,6 @@ class DepositPresenter:
             self._checks = self._checks.put_right(self._changing, number, bank, amount)
             self._fill(self._changing)
 
-    def document(self) -> str:
-        """The slip in front, among issued documents; empty where there is none."""
-        made = self._made if self.state.phase is Phase.DONE else None
-        return deposit.slip_name(self.desk.counter, made.number) if made else ""
-
     def back(self) -> bool:
         """One step out; False where there is none."""
         if self.state.phase is not Phase.ITEM:
@@ -144,29 +135,7 @@ class DepositPresenter:
         if planned is None or self.state.phase is not Phase.FILL:
             self.desk.say("deposit.nothing", Tone.WAIT)
             return
-        counter, person, date = self.desk.counter, self.desk.worker, planned.date
-        bagged = Bagged(self._cash, bag, self._checks.in_bag, reason)
-        try:
-            deposit.check(planned.plan, bagged)
-        except Expected as error:
-            self._stopped(error)
-            return
-        self._asked_why = bool(reason)
-
-        def work(second: Second | None = None) -> Made:
-            number = deposit.make(counter, person, date, replace(bagged, second=second))
-            slip = documents.issued(counter, deposit.slip_name(counter, number))
-            cash = second.count if second else bagged.cash
-            return Made(number, bag, cash, bagged.items or (), pages.draw(slip, PAGE_DOTS_AN_INCH))
-
-        if deposit.wants_second(counter):
-            self._verified_by = SecondCount(
-                "second.deposit", bagged.cash, Permission.COUNT_ALONG, work, self._closed_by_two, back="deposit"
-            )
-            self.desk.second = self._verified_by
-            self.desk.go("second-count")
-        else:
-            self.desk.run(work, then=self._closed, waiting="wait.book")
+        self.closing.close(planned, Bagged(self._cash, bag, self._checks.in_bag, reason))
 
     def _stopped(self, error: Expected) -> None:
         """Say why the bag cannot be closed yet, where it is put right."""
@@ -175,15 +144,6 @@ class DepositPresenter:
         self._fill(self.state.marked)
         self._put(replace(self.state, wrong=Wrong.BAG if missing else Wrong.REASON))
         self.desk.explain(error)
-
-    def _closed_by_two(self, made: Made) -> None:
-        self.desk.go("deposit")
-        self._closed(made)
-
-    def comes_back(self) -> bool:
-        """Whether the screen was left for the second count only: what was filled in still stands."""
-        away, self._verified_by = self._verified_by is not None, None
-        return away
 
     def _closed(self, made: Made) -> None:
         self._planned, self._made = None, made
@@ -202,14 +162,11 @@ class DepositPresenter:
         else:
             self._put(saying.filling(words, self._planned, self._cash, self._checks, marked, asked_why=self._asked_why))
 
-    def _form_title(self) -> str:
-        say = self.desk.words.say
-        return say("deposit.add_title") if self._changing == _NEW else say("deposit.correct_title")
-
     def _ask(self, number: str = "", bank: str = "", amount: Money | None = None) -> None:
         self._turn += 1
         self.desk.hush()
-        form = ItemForm(self._turn, self._form_title(), number, bank, amount)
+        title = saying.form_title(self.desk.words, new=self._changing == _NEW)
+        form = ItemForm(self._turn, title, number, bank, amount)
         self._put(replace(self.state, phase=Phase.ITEM, form=form))
 
     def _put(self, state: DepositState) -> None:

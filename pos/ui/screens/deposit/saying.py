@@ -38,6 +38,11 @@ def filling(
     )
 
 
+def form_title(words: Words, *, new: bool) -> str:
+    """What is done with the check in the form."""
+    return words.say("deposit.add_title") if new else words.say("deposit.correct_title")
+
+
 def done(words: Words, made: Made) -> DepositState:
     """The bag is closed."""
     bag = by_tender(made.cash, made.items)
@@ -49,6 +54,7 @@ def done(words: Words, made: Made) -> DepositState:
         words.say("deposit.made_note", amount=total(bag.values()), bag=made.bag),
         figures=Figures((words.say("figure.tender"), words.say("deposit.in_bag")), tuple(rows)),
         pages=made.slip,
+        document=made.slip_name,
     )
 
 

@@ -44,7 +44,8 @@ class ItemForm:
 class DepositState:
     """`reason` is why a reason is asked for; empty: none is. `wrong` is what stopped the bag from being closed.
 
-    `begun` is another one for each bag: fields are emptied then, and keep what was typed otherwise.
+    `document` names what `pages` show, among issued documents. `begun` is another one for each bag: fields are emptied
+    then, and keep what was typed otherwise.
     """
 
     phase: Phase = Phase.READING
@@ -59,3 +60,4 @@ class DepositState:
     begun: int = 0
     form: ItemForm | None = None
     pages: tuple[Page, ...] = ()
+    document: str = ""

@@ -59,7 +59,7 @@ class DepositScreen(Screen):
             KeyButton("deposit-onward", "Return", strong=True, focus=True),
         )
         self.presenter = DepositPresenter(desk, self.show_state)
-        self.printing = Printing(desk, self.presenter.document, show_file)
+        self.printing = Printing(desk, lambda: self.presenter.state.document, show_file)
         self.print_keys = PrintKeys("deposit-print", self.printing, stacked=True)
         self._phase, self._turn, self._begun = Phase.READING, 0, 0
         self._lay_out()
@@ -167,7 +167,7 @@ class DepositScreen(Screen):
 
     def arrive(self) -> None:
         """What lies in the safe now; a bag half filled is gone on with."""
-        if not self.presenter.comes_back():
+        if not self.presenter.closing.comes_back():
             self.presenter.arrive()
 
     def first_focus(self) -> QWidget:

@@ -56,12 +56,9 @@ class SettlePresenter:
 
         def listed(read: tuple[tuple[str, ...], tuple[Entry, ...]]) -> None:
             self._loose, self._batches, self._sealed = read[0], read[1][::-1], None
-            self._put(self._all_papers())
+            self._put(saying.all_papers(self.desk.words, self._loose, self._batches, day=self._day))
 
         self.desk.run(lambda: (documents.unsealed(counter), settle.batches(counter)), then=listed)
-
-    def _all_papers(self) -> SettleState:
-        return saying.all_papers(self.desk.words, self._loose, self._batches, day=self._day)
 
     def other_date(self) -> None:
         """The next open date."""
@@ -89,7 +86,8 @@ class SettlePresenter:
             fresh = saying.with_upstream(words, saying.sealed_batch(words, self._sealed), self._sent)
             self._put(_with_pages_of(kept, fresh))
         elif kept.phase is Phase.PAPERS:
-            self._put(_with_pages_of(kept, saying.with_upstream(words, self._all_papers(), self._sent)))
+            fresh = saying.all_papers(words, self._loose, self._batches, day=self._day)
+            self._put(_with_pages_of(kept, saying.with_upstream(words, fresh, self._sent)))
 
     # --- the seal ---
 
@@ -158,7 +156,7 @@ class SettlePresenter:
     def _open_paper(self) -> None:
         counter, at = self.desk.counter, self.state.marked
         if 0 <= at < len(self._loose):
-            self._show_document(self._loose[at], self._loose[at])
+            self._show_document(self._loose[at], saying.titled(self.desk.words, self._loose[at]))
         elif len(self._loose) <= at < len(self._loose) + len(self._batches):
             entry = self._batches[at - len(self._loose)]
             self.desk.run(
@@ -181,10 +179,6 @@ class SettlePresenter:
             self._put(replace(self.state, pages=result, pages_title=title, document=name))
 
         self.desk.run(lambda: pages.draw(documents.issued(counter, name), PAGE_DOTS_AN_INCH), then=drawn)
-
-    def document(self) -> str:
-        """What is in front, among issued documents; empty where nothing is."""
-        return self.state.document
 
     def back(self) -> bool:
         """One step out: of a document, of a batch, of the list of documents; False where there is none."""

@@ -84,7 +84,7 @@ def sealed_batch(words: Words, sealed: Sealed) -> SettleState:
 def all_papers(words: Words, documents: Sequence[str], batches: Sequence[Entry], *, day: Day | None) -> SettleState:
     """Documents that are in no batch yet, then batches, in the order given."""
     rows = (
-        *(Line(one, lead="·", detail=words.say(_what(one)), state=words.say("settle.not_sealed")) for one in documents),
+        *(Line(titled(words, one), lead="·", detail=one, state=words.say("settle.not_sealed")) for one in documents),
         *(Line(one.data["id"], lead="·", detail=words.date(dt.date.fromisoformat(one.date))) for one in batches),
     )
     return SettleState(
@@ -112,6 +112,13 @@ def with_upstream(words: Words, state: SettleState, sent: Synced | Expected | No
 def _file(words: Words, at: int, name: str, size: int) -> Line:
     room = f"{size} B" if size < 1000 else f"{(size + 999) // 1000} kB"
     return Line(name, lead=str(at + 1), detail=words.say(_what(name)), state=room)
+
+
+def titled(words: Words, name: str) -> str:
+    """A Z report or a slip as people call it, by its number."""
+    kind, _, number = name.removesuffix(".pdf").partition("-")
+    count = int(number.rpartition("-")[2])
+    return words.say("supervisor.z", z=count) if kind == "z" else words.say("deposit.made", number=count)
 
 
 def _what(name: str) -> str:

@@ -38,7 +38,7 @@ class SettleScreen(Screen):
         self.folder_words, self.folder = text("caption"), text("small", wrap=True)
         self.gone_words, self.gone, self.head = text("caption"), text("done", wrap=True), text("small", wrap=True)
         self.presenter = SettlePresenter(desk, self.show_state)
-        self.printing = Printing(desk, self.presenter.document, show_file)
+        self.printing = Printing(desk, lambda: self.presenter.state.document, show_file)
         self.print_keys = PrintKeys("settle-print", self.printing, stacked=True)
         self._phase = Phase.READING
         self._lay_out()
@@ -120,8 +120,8 @@ class SettleScreen(Screen):
         """Paint a state."""
         began, self._phase = state.phase is not self._phase, state.phase
         opened, sealed = state.phase is Phase.OPEN, state.phase is Phase.SEALED
-        for label, said in ((self.title, state.pages_title or state.title), (self.note, state.note)):
-            show_text(label, said)
+        show_text(self.title, state.pages_title or state.title)
+        show_text(self.note, "" if state.pages else state.note)
         self.checks.setVisible(opened)
         self.files.setVisible(not opened and state.phase is not Phase.READING and not state.pages)
         for part in (self.pages, self.print_keys):

@@ -197,11 +197,6 @@ class Closing:
 
         self.desk.run(draw, then=drawn)
 
-    @property
-    def document(self) -> str:
-        """The Z report that was shown last, among issued documents."""
-        return documents.z_name(self.desk.counter, self._shown.z) if self._shown else ""
-
     def _show_pages(self, plain: SupervisorState, shown: _Shown) -> None:
         self._shown = shown
         say, head = self.desk.words.say, ""
@@ -215,6 +210,7 @@ class Closing:
                 phase=Phase.DOCUMENT,
                 title=say("supervisor.z", z=shown.z),
                 pages=shown.pages,
+                document=documents.z_name(self.desk.counter, shown.z),
                 head=head,
             )
         )

@@ -61,10 +61,6 @@ class SupervisorPresenter:
         at = self.state.selected
         return self._board.rows[at] if 0 <= at < len(self._board.rows) else None
 
-    def document(self) -> str:
-        """The Z report in front, among issued documents; empty where there is none."""
-        return self.closing.document if self.state.phase is Phase.DOCUMENT else ""
-
     def retranslate(self) -> None:
         """Say it anew; what is open stays open."""
         match self.state.phase:

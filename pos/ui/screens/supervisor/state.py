@@ -42,7 +42,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class SupervisorState:
-    """`figures` are shown in a review and in a reading, `pages` for a document, `paper` for a receipt looked at."""
+    """`figures` are shown in a review and in a reading, `pages` for a document, `paper` for a receipt looked at.
+
+    `document` names what `pages` show, among issued documents.
+    """
 
     rows: tuple[Line, ...] = ()
     selected: int = -1
@@ -58,6 +61,7 @@ class SupervisorState:
     paper: Paper | None = None
     paper_title: str = ""
     pages: tuple[Page, ...] = ()
+    document: str = ""
     head: str = ""
     terminal: str = ""
     sign_title: str = ""

@@ -50,7 +50,7 @@ class SupervisorScreen(Screen):
         self.send_back, self.approval = ReasonStep("send-back"), ApprovalPanel("supervisor-approval")
         self.slip = SlipStep("slip")
         self.presenter = SupervisorPresenter(desk, self.show_state)
-        self.printing = Printing(desk, self.presenter.document, show_file)
+        self.printing = Printing(desk, lambda: self.presenter.state.document, show_file)
         self.print_keys = PrintKeys("supervisor-print", self.printing)
         self._phase = Phase.LOOK
         self._lay_out()
@@ -173,7 +173,7 @@ class SupervisorScreen(Screen):
 
     def _f5(self) -> None:
         """Of a document, its tape; else whatever is offered."""
-        if self.presenter.document():
+        if self.presenter.state.document:
             self.printing.tape()
         else:
             self.presenter.press("F5")
