@@ -1,0 +1,110 @@
+"""The care of a live book by commands: recovery, backup, restore, retention, hold; a second program is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from pos.app import App
+from pos.cli.shell import PASSWORD_VARIABLE, RECOVERY_VARIABLE
+from tests.support.counters import as_own, settings_without_devices
+from tests.support.scripts import Pos
+
+ADMIN, PASSPHRASE = "the password of ann", "lantern quarry ember willow"
+
+
+@pytest.fixture
+def data(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A live book with an administrator, whose secrets lie in the environment."""
+    settings = tmp_path / "city.toml"
+    text = as_own(settings_without_devices()).text + "\n[retention]\npayers_days = 365\n"
+    settings.write_text(text, encoding="utf-8")
+    monkeypatch.setenv(PASSWORD_VARIABLE, ADMIN)
+    monkeypatch.setenv(RECOVERY_VARIABLE, PASSPHRASE)
+    named = ("--login", "ann", "--name", "Ann Ortega")
+    assert pos("init", "--mode", "live", "--settings", settings, *named, "--data", tmp_path / "data")[0] == 0
+    return tmp_path / "data"
+
+
+def code(answer: tuple[int, str, str]) -> tuple[int, str]:
+    return answer[0], answer[2].partition(":")[0]
+
+
+def test_a_passphrase_a_backup_and_the_way_back(
+    data: Path, pos: Pos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, new = tmp_path / "b.cfbackup", tmp_path / "new"
+    assert code(pos("backup", file, "--data", data)) == (1, "RECOVERY_NOT_SET")
+    assert code(pos("recovery", "--data", data)) == (2, "USER_MISSING")
+    assert "Write it down" in pos("recovery", "--user", "ann", "--data", data)[1]
+    assert pos("backup", "--data", data)[1].endswith(".cfbackup\n")  # setting it made the first
+    done = json.loads(pos("backup", file, "--json", "--data", data)[1])
+    assert done["entries"] > 3
+    assert code(pos("backup", file, "--data", data)) == (1, "FILE_THERE")
+    assert code(pos("restore", file, "--user", "ann", "--data", data)) == (1, "RESTORE_NOT_EMPTY")
+    assert code(pos("restore", file, "--data", new)) == (2, "USER_MISSING")
+    monkeypatch.setenv(PASSWORD_VARIABLE, "not the password")
+    assert code(pos("restore", file, "--user", "ann", "--data", new)) == (1, "SIGN_IN_WRONG")
+    monkeypatch.setenv(PASSWORD_VARIABLE, ADMIN)
+    monkeypatch.setenv(RECOVERY_VARIABLE, "another passphrase altogether")
+    assert code(pos("restore", file, "--user", "ann", "--data", new)) == (1, "PASSPHRASE_WRONG")
+    monkeypatch.setenv(RECOVERY_VARIABLE, PASSPHRASE)
+    restored = json.loads(pos("restore", file, "--user", "ann", "--json", "--data", new)[1])
+    assert restored["entries"] == done["entries"]
+    assert restored["register"].startswith("R01.")
+    verified = json.loads(pos("verify", "--json", "--data", new)[1])
+    assert (verified["ok"], verified["entries"]) == (True, done["entries"] + 2)
+    assert pos("people", "--data", new)[0] == 0
+
+
+def test_a_backup_is_made_beside_an_open_till_and_all_else_is_refused(
+    data: Path, pos: Pos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    pos("recovery", "--user", "ann", "--data", data)
+    till = App(data)
+    till.open()
+    try:
+        assert pos("backup", tmp_path / "b.cfbackup", "--data", data)[0] == 0
+        for command in (("recovery", "--user", "ann"), ("retention", "--user", "ann"), ("till",)):
+            answer = pos(*command, "--data", data)
+            assert code(answer) == (3, "BOOK_IN_USE")
+            assert str(os.getpid()) in answer[2]
+    finally:
+        till.close()
+    assert pos("retention", "--user", "ann", "--data", data)[0] == 0
+
+
+def test_what_is_due_is_said_and_deleted_by_who_may(data: Path, pos: Pos) -> None:
+    due = json.loads(pos("retention", "--user", "ann", "--json", "--data", data)[1])
+    assert due["classes"] == [
+        {"class": "payers", "days": 365, "due": 0, "held": 0},
+        {"class": "checks", "days": 0, "due": 0, "held": 0},
+    ]
+    said = pos("retention", "--delete", "--date", "2030-01-01", "--user", "ann", "--data", data)[1]
+    assert "Payers: kept 365 days; 0 payments are older" in said
+    assert "The names and addresses of 0 payments are deleted" in said
+    assert code(pos("retention", "--data", data)) == (2, "USER_MISSING")
+
+
+def test_a_hold_is_placed_listed_and_lifted(data: Path, pos: Pos) -> None:
+    by = ("--user", "ann", "--data", data)
+    assert pos("hold", "list", "--data", data)[1] == "There are no legal holds.\n"
+    what = ("--account", "water:10-2231-04", "--from", "2026-11-01", "--to", "2026-11-30")
+    assert pos("hold", "place", "case-77", "--why", "County v. Lee", *what, *by)[0] == 0
+    (held,) = json.loads(pos("hold", "list", "--json", "--data", data)[1])
+    assert (held["name"], held["accounts"], held["dates"], held["stands"]) == (
+        "case-77",
+        ["water:10-2231-04"],
+        ["2026-11-01", "2026-11-30"],
+        True,
+    )
+    assert code(pos("hold", "place", "x", "--why", "y", "--account", "water", *by)) == (2, "HOLD_ACCOUNT")
+    dates = ("--from", "2026-11-02", "--to", "2026-11-01")
+    assert code(pos("hold", "place", "x", "--why", "y", *dates, *by)) == (2, "HOLD_DATES")
+    assert pos("hold", "lift", "case-77", "--why", "closed", *by)[0] == 0
+    assert "lifted" in pos("hold", "list", "--data", data)[1]
+    assert pos("verify", "--data", data)[0] == 0
