@@ -65,8 +65,8 @@ def _copy(connection: Connection, job: Job) -> Copy:
 def _read(book: Book, row: ReceiptRow) -> Receipt:
     connection = book.read()
     entry = ledger_sql.entry(connection, row.seq)
-    if entry is None:
-        raise Bug(f"receipt {row.number} without its entry")
+    if entry is None or entry.data.get("number") != row.number:
+        raise Refused("BOOK_DAMAGED", table="receipt", row=row.number, what="DERIVED_DIFFERS")
     return bodies.receipt_from(entry, revealed(book, connection, entry))
 
 

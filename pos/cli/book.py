@@ -42,6 +42,7 @@ FINDINGS = frozenset(
         "RECEIPT_NUMBER_GAP",
         "REFERENCE_DIFFERS",
         "ROW_DIFFERS",
+        "ROW_UNREADABLE",
         "SCHEMA_DIFFERS",
         "SIGNATURE_MISSING",
         "SIGNATURE_WRONG",

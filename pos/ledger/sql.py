@@ -93,9 +93,17 @@ def sealed(row: sqlite3.Row) -> Entry:
 
 
 def receipts_upto(connection: sqlite3.Connection, seq: int) -> int:
-    """The count in the number of the last receipt up to an entry; 0 where there is none."""
+    """The count in the number of the last receipt up to an entry; 0 where there is none.
+
+    :raises Refused: ``BOOK_DAMAGED`` where that is no number
+    """
     row = connection.execute("SELECT number FROM receipt WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
-    return 0 if row is None else int(row["number"].rpartition("-")[2])
+    if row is None:
+        return 0
+    count = str(row["number"]).rpartition("-")[2]
+    if not count.isdecimal():
+        raise Refused("BOOK_DAMAGED", table="receipt", row=row["number"], what="RECEIPT_NUMBER_GAP")
+    return int(count)
 
 
 def entry(connection: sqlite3.Connection, seq: int) -> Entry | None:
@@ -126,11 +134,41 @@ _OF_DAY = (
 
 
 def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]:
-    """All entries of a drawer session, in order. Those of other drawers in between are passed over unread."""
-    rows = connection.execute(
-        f"SELECT seq, body, hash FROM entry WHERE seq {_OF_SESSION} AND instr(body, ?1) ORDER BY seq", (session,)
-    )
-    return [one for one in map(sealed, rows) if one.session == session]
+    """All entries of a drawer session, in order; those of other drawers in between are looked at and passed over.
+
+    :raises Refused: ``BOOK_DAMAGED`` where one between its opening and its end is not what was sealed, or missing
+    """
+    span = connection.execute("SELECT opened, finalized FROM session WHERE id = ?", (session,)).fetchone()
+    if span is None:
+        return []
+    found = [one for one in naming(connection, span["opened"], span["finalized"], session) if one.session == session]
+    ends = (found[0].kind, found[-1].kind) if found else ("", "")
+    if ends[0] != "drawer.opened" or (span["finalized"] is not None and ends[1] != "drawer.finalized"):
+        raise Refused("BOOK_DAMAGED", table="session", row=session, what="DERIVED_DIFFERS")
+    return found
+
+
+def naming(connection: sqlite3.Connection, first: int, last: int | None, *marks: str) -> list[Entry]:
+    """Entries from a number to a number (None: the last one) whose body has one of these words in it.
+
+    The words are looked for here and not by the database: a body that lost its word would be passed over.
+
+    :raises Refused: ``BOOK_DAMAGED``, also where the damage is in an entry that none of the words is in
+    """
+    upto = head(connection)[0] if last is None else last
+    rows = connection.execute("SELECT seq, body, hash FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, upto))
+    found, wanted = [], first
+    for row in rows:
+        if row["seq"] != wanted:
+            break
+        if any(mark in row["body"] for mark in marks):
+            found.append(sealed(row))
+        elif hashlib.sha256(row["body"].encode()).digest() != row["hash"]:
+            raise Refused("BOOK_DAMAGED", table="entry", row=row["seq"], what="HASH_DIFFERS")
+        wanted += 1
+    if wanted <= upto:
+        raise Refused("BOOK_DAMAGED", table="entry", row=wanted, what="ENTRY_MISSING")
+    return found
 
 
 def drawer_balance(connection: sqlite3.Connection, session: str) -> dict[str, Money]:

@@ -8,7 +8,7 @@ import sqlite3
 from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.ledger.entries import Entry
-from pos.ledger.sql import sealed
+from pos.ledger.sql import naming, sealed
 from pos.settlement.office import OFFICE_KINDS
 
 _SAFE = "safe:"
@@ -40,13 +40,16 @@ def unsealed_deposits(connection: sqlite3.Connection, date: dt.date) -> tuple[in
 
 
 def deposit_entry(connection: sqlite3.Connection, number: int) -> Entry:
-    """The entry of a deposit. :raises Refused: ``DEPOSIT_UNKNOWN``"""
+    """The entry of a deposit. :raises Refused: ``DEPOSIT_UNKNOWN``, ``BOOK_DAMAGED``"""
     row = connection.execute(
         "SELECT seq, body, hash FROM entry WHERE seq = (SELECT seq FROM deposit WHERE number = ?)", (number,)
     ).fetchone()
     if row is None:
         raise Refused("DEPOSIT_UNKNOWN", number=number)
-    return sealed(row)
+    entry = sealed(row)
+    if entry.kind != "deposit.made" or entry.data["number"] != number:
+        raise Refused("BOOK_DAMAGED", table="deposit", row=number, what="DERIVED_DIFFERS")
+    return entry
 
 
 def session_batch(connection: sqlite3.Connection, session: str) -> str:
@@ -58,13 +61,9 @@ def session_batch(connection: sqlite3.Connection, session: str) -> str:
 
 
 def office_entries(connection: sqlite3.Connection, after: int, upto: int) -> tuple[Entry, ...]:
-    """People and settings that changed between two entries, in order."""
-    marks = ", ".join("?" for _ in OFFICE_KINDS)
-    rows = connection.execute(
-        f"SELECT seq, body, hash FROM entry WHERE seq > ? AND seq <= ? AND kind IN ({marks}) ORDER BY seq",
-        (after, upto, *OFFICE_KINDS),
-    )
-    return tuple(map(sealed, rows))
+    """People and settings that changed between two entries, in order. :raises Refused: ``BOOK_DAMAGED``"""
+    marks = (f'"kind":"{kind}"' for kind in OFFICE_KINDS)
+    return tuple(one for one in naming(connection, after + 1, upto, *marks) if one.kind in OFFICE_KINDS)
 
 
 def last_sealed(connection: sqlite3.Connection) -> int:
@@ -107,10 +106,17 @@ def held_by_sealed(connection: sqlite3.Connection) -> dict[str, Money]:
 
 
 def receipts_between(connection: sqlite3.Connection, first: str, last: str) -> frozenset[str]:
-    """Receipt numbers in the book from first to last, in the order of their entries."""
+    """Receipt numbers in the book from first to last, in the order of their entries.
+
+    :raises Refused: ``BOOK_DAMAGED``
+    """
     rows = connection.execute(
         "SELECT number FROM receipt WHERE seq BETWEEN (SELECT seq FROM receipt WHERE number = ?)"
         " AND (SELECT seq FROM receipt WHERE number = ?)",
         (first, last),
     )
-    return frozenset(row["number"] for row in rows)
+    found = frozenset(str(row["number"]) for row in rows)
+    strange = next((number for number in found if not number.rpartition("-")[2].isdecimal()), None)
+    if strange is not None:
+        raise Refused("BOOK_DAMAGED", table="receipt", row=strange, what="RECEIPT_NUMBER_GAP")
+    return found

@@ -61,14 +61,15 @@ def said(error: sqlite3.Error, path: Path) -> Expected | None:
         return Unavailable("FOLDER_READ_ONLY", folder=path.parent)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Unavailable("BOOK_IN_USE", pid="?")
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or _is_no_text(error):
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or _is_not_what_we_wrote(error):
         return Unavailable("BOOK_UNREADABLE", path=path, detail=str(error))
     return None
 
 
-def _is_no_text(error: sqlite3.Error) -> bool:
-    """The driver's own complaint, which has no code: a text in the file is not UTF-8, so it is not what we wrote."""
-    return isinstance(error, sqlite3.OperationalError) and "decode to UTF-8" in str(error)
+def _is_not_what_we_wrote(error: sqlite3.Error) -> bool:
+    """Complaints about what lies in the file that have no code of their own: a text not in UTF-8, a body not in JSON."""
+    said = str(error)
+    return isinstance(error, sqlite3.OperationalError) and ("decode to UTF-8" in said or said == "malformed JSON")
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from pos.cashiering import (
     count,
     deposit,
     finalize,
+    find,
     open_drawer,
     pay_by_card,
     receipts,
@@ -23,8 +24,11 @@ from pos.cashiering import (
     upstream,
     void,
 )
+from pos.cashiering.counter import Counter
 from pos.cashiering.devices import PRINTER, Devices
+from pos.cashiering.people import people
 from pos.cashiering.second_count import Second
+from pos.domain.carts import Cart, Item
 from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Refused
 from pos.domain.money import Money
@@ -58,6 +62,15 @@ def _made() -> Path:
     _morning(desk, terminal)
     desk.app.close()
     return folder / "data"
+
+
+def sell(counter: Counter, cents: int) -> None:
+    """One payment in the drawer that is open."""
+    session = counter.book.read().execute("SELECT id, person FROM session WHERE state = 'open'").fetchone()
+    person = next(one for one in people(counter) if one.login == session["person"])
+    fee = next(one for one in find.fees(counter) if one.code == "MISC")
+    cart = Cart.new().with_item(Item.of_fee(fee, amount=Money(cents))).with_tender(cash(cents))
+    take_payment.post(counter, person, session["id"], cart)
 
 
 def _nobody() -> PrinterWithDrawer:

@@ -12,6 +12,7 @@ from pos.app import App, verify_book
 from pos.app.register import STEPS
 from pos.cashiering import cash_moves, count, finalize, open_drawer, receipts, take_payment, void
 from pos.cashiering.counter import Counter
+from pos.cashiering.second_count import Second
 from pos.domain.carts import CASH, CHECK, Cart, Tender
 from pos.domain.clock import ScriptClock
 from pos.domain.drawers import CashCount, change_in_pieces
@@ -130,7 +131,8 @@ class Register:
             receipts.reprint(counter, self.cashier, chance.choice(known))
         else:
             with rules_may_refuse():
-                cash_moves.pick_up(counter, self.cashier, self.supervisor, self.session, CashCount({100: 3}))
+                taken = CashCount({100: 3})
+                cash_moves.pick_up(counter, self.cashier, self.session, taken, Second(self.supervisor, taken))
 
     def _close_further(self, counter: Counter) -> bool:
         """The next thing of a close, where one is under way or begins now."""
