@@ -100,7 +100,7 @@ class SplitCharges(BaseFlow):
     def _line(self, words: Words, place: int) -> Line:
         charge = self._charges[place]
         given = Allocation(charge.code, charge.description, self._amounts[charge.code], charge.distribution)
-        return charge_line(words, given, self._bill)
+        return replace(charge_line(words, given, self._bill), lead="▸" if place == self._marked else "·")
 
 
 class SplitSigned(BaseFlow):

@@ -56,6 +56,7 @@ class Tendering:
             return tuple(Choice(Line(tender_name(words, code)), partial(self._chosen, code, amount)) for code in rest)
 
         self.till.begin(Choices(self.till, "till.other_ways", choices))
+        self.till.clear_box()
 
     def _chosen(self, code: str, amount: Money) -> None:
         try:
