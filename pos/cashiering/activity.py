@@ -31,7 +31,7 @@ LOOKED_AT_MAX = 100_000
 _AT_ONCE = 5_000
 _FOR_EVER_MS = 2**62
 
-_ABOUT = ("voids", "number", "receipt", "login", "drawer", "bag", "name", "id", "ref", "reference", "hold", "file", "what")
+_ABOUT = ("voids", "number", "receipt", "login", "drawer", "bag", "name", "id", "ref", "reference", "hold", "file")
 _HIDDEN = frozenset({"personal", "secrets", "key", "text", "before", "after", "public_key", "signature"})
 """Commitments, hashes and what is shown otherwise: nothing that anybody reads."""
 

@@ -1,4 +1,4 @@
-"""What was asked of the log in one line: dates, a person, a receipt, in any order; on the screen and on the command line."""
+"""What is asked of the log in one line: dates, a person, a receipt, in any order; on screen and on the command line."""
 
 from __future__ import annotations
 

@@ -25,7 +25,12 @@ def what(activity: Activity, words: Words) -> str:
 
 def changes(activity: Activity, words: Words) -> str:
     """Before and after, each thing that is another one; empty where nothing is."""
-    return " · ".join(_change(one, words) for one in activity.changes)
+    return " · ".join(each_change(activity, words))
+
+
+def each_change(activity: Activity, words: Words) -> tuple[str, ...]:
+    """The same, one by one."""
+    return tuple(_change(one, words) for one in activity.changes)
 
 
 def label(detail: Detail, words: Words) -> str:
@@ -39,6 +44,8 @@ def value(detail: Detail, words: Words) -> str:
         return words.say("activity.yes") if detail.value else words.say("activity.no")
     if isinstance(detail.value, int):
         return Money(detail.value).grouped if _CENTS.intersection(detail.path) else str(detail.value)
+    if detail.path[-1] == "secret":
+        return _name(detail.value, words)
     return _code(detail.path[-1], detail.value, words)
 
 
@@ -94,7 +101,7 @@ _FREE = frozenset({"name", "what", "changed", "reason"})
 
 
 def table_of(rows: Iterable[Activity], names: Mapping[str, str], words: Words) -> bytes:
-    """The log as CSV, one line per entry; ``what`` and ``changed`` in the words of the reader, all else as it stands."""
+    """The log as CSV, one line per entry; ``what`` and ``changed`` in the reader's words, all else as it stands."""
     return table(
         TITLES,
         (

@@ -9,12 +9,14 @@ from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.open_cards import carried
 from pos.cashiering.people import require_approver, require_other
+from pos.cashiering.sql import Session
 from pos.domain.carts import CASH
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
 from pos.ledger import sql as ledger_sql
+from pos.ledger.book import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,15 @@ class Counted:
 def start(counter: Counter, person: Person, session_id: str, approver: Person | None = None) -> None:
     """Stop taking payments and begin to count; receipts and voids end here (design L7).
 
+    A supervisor counts the drawer of somebody who was switched off; another one finalizes it then.
+
     ``approver`` carries card business that stands (``open_cards``) as an exception listed on the Z report and the
     summary; what becomes of it later is an entry of that later day (design L7).
 
     :raises Refused: ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``, ``CARD_CART_STANDS``, ``CARD_VOID_WITHOUT_RECEIPT``
     """
     with counter.book.writing() as page:
-        session = sql.own_session(page.connection, session_id, person.login)
+        session = _to_count(page, session_id, person)
         rule: dict[str, str] = {}
         if approver is not None:
             rule = require_approver(counter, approver, Permission.APPROVE)
@@ -64,6 +68,23 @@ def start(counter: Counter, person: Person, session_id: str, approver: Person | 
         )
 
 
+def _to_count(page: Page, session_id: str, person: Person) -> Session:
+    """The drawer to be counted: one's own, or of somebody who was switched off and cannot come back to count it."""
+    session = sql.session(page.connection, session_id)
+    if session.person == person.login:
+        return session
+    owner = sql.secrets_of(page.connection, session.person)
+    if owner is None or owner.person.active or not person.may(Permission.FINALIZE):
+        raise Refused("SESSION_NOT_YOURS")
+    return session
+
+
+def counted_by(page: Page, session_id: str) -> str:
+    """Who handed in the last count of a session; empty where nobody did. They do not judge it (L12)."""
+    counts = [one for one in ledger_sql.session_entries(page.connection, session_id) if one.kind == "drawer.counted"]
+    return counts[-1].who if counts else ""
+
+
 def submit(counter: Counter, person: Person, session_id: str, counted: Counted) -> int:
     """Hand in a count; every submitted count is an entry. Returns which count it was, from 1.
 
@@ -76,7 +97,7 @@ def submit(counter: Counter, person: Person, session_id: str, counted: Counted) 
         if counter.agency.tenders.get(code) is None:
             raise BadInput("TENDER_UNKNOWN", tender=code)
     with counter.book.writing() as page:
-        session = sql.own_session(page.connection, session_id, person.login)
+        session = _to_count(page, session_id, person)
         page.append(
             "drawer.counted",
             {

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pos.cashiering import sql
+from pos.cashiering.count import counted_by
 from pos.cashiering.counter import Counter
 from pos.cashiering.hints import Hint, hints_for
 from pos.cashiering.imprint import imprint
@@ -84,7 +85,7 @@ def differences(counter: Counter, approver: Person, session_id: str) -> tuple[Di
     if session.state is not SessionState.SUBMITTED:
         raise Refused("SESSION_NOT_SUBMITTED")
     if may_in_small_office(counter, approver, Permission.FINALIZE):
-        require_other(approver, session.person)
+        require_other(approver, session.person, counted_by(page, session_id))
     else:
         require(approver, Permission.SEE_EXPECTED)
     _note_seen(counter, approver, "differences", session_id)
@@ -107,7 +108,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
     rule = require_approver(counter, approver, Permission.FINALIZE)
     with counter.book.writing() as page:
         session = sql.session(page.connection, session_id)
-        require_other(approver, session.person)
+        require_other(approver, session.person, counted_by(page, session_id))
         if session.state is not SessionState.SUBMITTED:
             raise Refused("SESSION_NOT_SUBMITTED")
         figures = session_figures(page.connection, session_id)

@@ -178,7 +178,7 @@ def may_in_small_office(counter: Counter, person: Person, permission: Permission
 
 
 def require(person: Person, permission: Permission) -> None:
-    """:raises Refused: ``NOT_PERMITTED`` where the role does not grant it, ``PASSWORD_TO_CHANGE`` where nothing is yet"""
+    """:raises Refused: ``NOT_PERMITTED`` where the role does not grant it, ``PASSWORD_TO_CHANGE`` before it can"""
     if person.must_change:
         raise Refused("PASSWORD_TO_CHANGE", name=person.name)
     if not person.may(permission):

@@ -1,4 +1,4 @@
-"""What belongs to no drawer and still is for a reviewer: people and settings that changed (row M9, design section 6)."""
+"""What belongs to no drawer and still is for a reviewer: people and settings that changed (M9, design section 6)."""
 
 from __future__ import annotations
 

@@ -96,7 +96,8 @@ class Desk:
     """The place of work. `person` and `session` are None where nobody is signed in or no drawer is open.
 
     Under the lock they are still those of who locked it: `seats.locked` tells. `second` is what a screen wants counted
-    by a second person, until the screen of the second count takes it.
+    by a second person, until the screen of the second count takes it; `counting` the drawer of somebody who was
+    switched off, while a supervisor counts it.
     """
 
     def __init__(self, runner: Runner, stage: Stage, language: str = "en") -> None:
@@ -110,6 +111,7 @@ class Desk:
         self._stage = stage
         self._said = ""
         self.second: SecondCount | None = None
+        self.counting: Session | None = None
 
     # --- what stands behind it ---
 

@@ -142,7 +142,7 @@ def test_a_drawer_that_was_dealt_with_meanwhile_is_not_found_as_it_was(selling: 
 def test_what_was_under_way_is_told_to_who_began_it(selling: Driver) -> None:
     desk = selling.program.desk
     heard: list[str] = []
-    desk.run(lambda: "done", lambda said: heard.append(said))
+    desk.run(lambda: "done", heard.append)
     selling.window.lock()
     selling.at("sign-in")
     assert heard == []

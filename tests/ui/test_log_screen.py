@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pos.ui.lines import Line
-from tests.ui.driver import PASSWORD, Driver
+from tests.ui.driver import Driver
 
 WATER = "10-2231-04"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pos.cashiering import people, staff
@@ -142,3 +144,23 @@ def test_a_pin_of_ones_own_unlocks_and_can_be_taken_away(selling: Driver) -> Non
     selling.at("till")
     assert not known(selling, "ana").has_pin
     assert PIN not in changes(selling)[-1].body
+
+
+def test_the_drawer_of_who_was_switched_off_is_counted_by_a_supervisor(selling: Driver) -> None:
+    desk = selling.program.desk
+    counter, session = desk.counter, desk.drawer
+    rosa = people.sign_in(counter, "rosa", PASSWORD)
+    selling.press("Ctrl+L", "Esc")
+    staff.change_person(counter, rosa, replace(known(selling, "ana"), active=False))
+    selling.sign_in("sam")
+    selling.at("home")
+    desk.go("supervisor")
+    selling.at("supervisor")
+    selling.press("Enter")
+    selling.at("count")
+    selling.press("Enter")
+    selling.control("count-1000").setProperty("text", "20")
+    selling.press("F12", "Enter")
+    last = list(ledger_sql.entries(counter.book.read()))[-1]
+    assert (last.kind, last.who, last.session) == ("drawer.counted", "sam", session.id)
+    assert desk.session is None

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from pos.app import verify_book
-from pos.cashiering import people, staff
+from pos.cashiering import count, finalize, people, staff
+from pos.domain.drawers import CashCount
 from pos.domain.errors import Expected
 from pos.domain.people import Permission, Person, Role
 from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
-from tests.support.counters import PASSWORD, Desk, make_desk
+from tests.support.counters import PASSWORD, Desk, make_desk, open_desk
 
 OTHER = "quite another password"
 
@@ -150,3 +151,22 @@ def test_a_row_that_no_entry_accounts_for_is_found(desk: Desk) -> None:
         page.connection.execute("UPDATE person SET active = 0 WHERE login = 'carla'")
     (finding,) = verify_book(desk.app.places).findings
     assert (finding.table, finding.row, finding.code) == ("person", "carla", "PERSON_DIFFERS")
+
+
+def test_the_open_drawer_of_who_was_switched_off_is_counted_by_one_and_accepted_by_another(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "open")
+    counted = count.Counted(CashCount({10000: 2}))
+    with refused("SESSION_NOT_YOURS"):
+        count.start(desk.counter, desk.supervisor, desk.session_id)
+    staff.change_person(desk.counter, desk.administrator, replace(desk.cashier, active=False))
+    with refused("SESSION_NOT_YOURS"):
+        count.start(desk.counter, Person("carl", "Carl", "CL", Role.CASHIER), desk.session_id)
+    count.start(desk.counter, desk.supervisor, desk.session_id)
+    count.submit(desk.counter, desk.supervisor, desk.session_id, counted)
+    with refused("APPROVER_SAME"):
+        finalize.finalize(desk.counter, desk.supervisor, desk.session_id, {})
+    second = Person("sue", "Sue Second", "SS", Role.SUPERVISOR)
+    people.add_person(desk.counter, desk.administrator, second, PASSWORD)
+    assert finalize.finalize(desk.counter, second, desk.session_id, {}).z == 1
+    assert verify_book(desk.app.places).ok
+    desk.app.close()

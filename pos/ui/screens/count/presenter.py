@@ -84,8 +84,9 @@ class CountPresenter:
     def arrive(self) -> None:
         """Read how the drawer of who is signed in stands."""
         self._put(CountState(turn=self._turn))
-        if self.desk.session is not None:
-            counter, session_id = self.desk.counter, self.desk.session.id
+        session = self.desk.counting or self.desk.session
+        if session is not None:
+            counter, session_id = self.desk.counter, session.id
             self.desk.run(lambda: read_drawer(counter, session_id), then=self._stands)
 
     def _stands(self, drawer: Drawer) -> None:
@@ -114,7 +115,8 @@ class CountPresenter:
 
         def begun(_: None) -> None:
             self._session = replace(session, state=SessionState.COUNTING)
-            self.desk.use_drawer(self._session)
+            if self.desk.counting is None:
+                self.desk.use_drawer(self._session)
             self._count()
 
         self.desk.run(lambda: count.start(counter, person, session.id, approver), then=begun, waiting="wait.book")
@@ -189,7 +191,8 @@ class CountPresenter:
         self._handed = (number, self._counted)
         self._session = self._counted = self._counting_as = None
         self._put(self._handed_state(*self._handed))
-        self.desk.use_drawer(None)
+        if self.desk.counting is None:
+            self.desk.use_drawer(None)
         self.desk.say("count.done", Tone.DONE)
 
     def _handed_state(self, number: int, counted: Counted) -> CountState:

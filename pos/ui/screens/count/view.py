@@ -109,7 +109,7 @@ class CountScreen(Screen):
             self.amounts[code].entered.connect(partial(self._after, at))
         self.submit.clicked.connect(self.hand_in)
         self.before.done.connect(present.begin)
-        self.card.done.connect(self._card_entered)
+        self.card.done.connect(present.card.enter)
         self.card.by_hand.connect(self._card_by_hand)
         self.card.carried.connect(self._carry)
         self.slip.given.connect(present.card.record)
@@ -159,6 +159,10 @@ class CountScreen(Screen):
     def arrive(self) -> None:
         """How the drawer stands; a count that was begun is gone on with."""
         self.presenter.arrive()
+
+    def leave(self) -> None:
+        """Whose drawer is counted is chosen anew each time."""
+        self.desk.counting = None
 
     def first_focus(self) -> QWidget:
         """The field at hand, or the button that Enter presses."""
@@ -230,9 +234,6 @@ class CountScreen(Screen):
         self.card.show_card(card, self.words)
         self.slip.label(self.words, card.slip)
         self.approval.label(self.words, card.sign, card.sign_note)
-
-    def _card_entered(self) -> None:
-        self.presenter.card.enter()
 
     def _card_by_hand(self, charged: bool) -> None:
         if self._phase is Phase.CARD:

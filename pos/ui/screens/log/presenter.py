@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pos.cashiering import activity, staff
+from pos.cashiering.activity_asked import asked
 from pos.domain.activity import Activity, ActivityPage, Group, Wanted, WholeActivity
 from pos.domain.clock import Instant
 from pos.domain.errors import Expected
@@ -13,7 +14,6 @@ from pos.domain.people import Person
 from pos.ui.desk import Desk
 from pos.ui.lines import Line
 from pos.ui.phrases import day_and_time, names_of
-from pos.cashiering.activity_asked import asked
 from pos.ui.screens.log.saying import line_of, lines_of
 
 _GROUPS = tuple(Group)
@@ -42,7 +42,8 @@ class LogPresenter:
         self._wanted = Wanted()
         self._people: tuple[Person, ...] = ()
         self._rows: tuple[Activity, ...] = ()
-        self._below, self._back_to = 0, None  # type: int, Instant | None
+        self._below = 0
+        self._back_to: Instant | None = None
         self._whole: WholeActivity | None = None
         self._asked = 0
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
-from pos.cashiering.activity_words import changes, label, posting, value, what
+from pos.cashiering.activity_words import changes, each_change, label, posting, value, what
 from pos.domain.activity import Activity, WholeActivity
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
 from pos.words import Words
+
+_SIGNS_MAX = 44
 
 
 def second(activity: Activity, words: Words) -> str:
@@ -40,14 +43,20 @@ def lines_of(whole: WholeActivity, names: Mapping[str, str], words: Words) -> tu
         (say("log.field.drawer"), whole.drawer),
         (say("log.field.approver"), _name(one.approver, names, words) if one.approver else ""),
         (say("log.field.reason"), one.reason),
-        (say("log.field.changes"), changes(one, words)),
+        *((say("log.field.changes"), change) for change in each_change(one, words)),
         *((label(detail, words), value(detail, words)) for detail in whole.details),
         *((say("log.field.postings"), posting(line, words)) for line in whole.postings),
         (say("log.field.hash"), whole.hash),
     ]
-    rows = [Line(said_of or "", detail=text) for said_of, text in said if text]
+    rows = [row for title, text in said if text for row in _rows(title, text)]
     head = [Line(what(one, words))]
     return (*head, *([Line(say("log.guarded"))] if one.guarded else []), *rows)
+
+
+def _rows(title: str, text: str) -> tuple[Line, ...]:
+    """A row, or as many as a long text needs: nothing of an entry is cut off."""
+    first, *others = textwrap.wrap(text, _SIGNS_MAX)
+    return (Line(title, detail=first), *(Line("", detail=part) for part in others))
 
 
 def _name(login: str, names: Mapping[str, str], words: Words) -> str:

@@ -23,7 +23,7 @@ class What(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class OwnState:
-    """`turn` is another one when the fields begin anew; `forced`: there is nothing else to do here before it is done."""
+    """`turn` is another one when the fields begin anew; `forced`: nothing else can be done before it is."""
 
     what: What = What.PASSWORD
     forced: bool = False

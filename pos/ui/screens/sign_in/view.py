@@ -99,6 +99,8 @@ class SignInScreen(Screen):
                 words.say("sign_in.enter"),
                 (words.say("sign_in.pin") if state.by_pin else words.say("approval.password"),),
             )
+            locked = self.desk.seats.locked and self.desk.person == chosen
+            self.panel.explain(words.say("sign_in.locked") if locked else "")
             self.by_password.label(words, words.say("sign_in.by_password" if state.by_pin else "sign_in.by_pin"))
             self.by_password.setVisible(self.presenter.knows_pin(chosen))
             if state.turn != self._shown.turn or self._shown.chosen is None:

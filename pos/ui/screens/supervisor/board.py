@@ -7,7 +7,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pos.cashiering import open_drawer, papers, people
+from pos.cashiering import open_drawer, papers, staff
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.open_cards import open_cards
@@ -50,10 +50,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All rows, with the names of those they are about."""
+    """All rows, with the names of those they are about; `gone` are who was switched off."""
 
     rows: tuple[Row, ...] = ()
     names: Mapping[str, str] | None = None
+    gone: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> dt.date | None:
@@ -83,7 +84,8 @@ def read_board(counter: Counter) -> Board:
         for one in sessions
         if one.state is SessionState.FINALIZED and (one.date in days or not one.batch)
     ]
-    return Board(tuple(rows), names_of(people.people(counter)))
+    everyone = staff.everyone(counter)
+    return Board(tuple(rows), names_of(everyone), frozenset(one.login for one in everyone if not one.active))
 
 
 def line_of(row: Row, board: Board, words: Words) -> Line:

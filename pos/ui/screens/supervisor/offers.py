@@ -20,6 +20,9 @@ def about(row: Row, board: Board, words: Words) -> tuple[str, str, tuple[Offer, 
                 return title, note, (Offer("Return", say("supervisor.review"), "review"),)
             case Kind.FINALIZED:
                 return title, say("supervisor.closed_note"), (Offer("Return", say("supervisor.show_z"), "document"),)
+            case _ if row.session.person in board.gone:
+                read = Offer("F7", say("supervisor.read"), "read")
+                return title, say("supervisor.gone_note"), (Offer("Return", say("supervisor.count"), "count"), read)
             case _:
                 return title, say("supervisor.open_note"), (Offer("F7", say("supervisor.read"), "read"),)
     if row.card is not None:

@@ -88,12 +88,14 @@ class SupervisorPresenter:
             "review": self._review,
             "read": self._read,
             "document": self._document,
+            "count": self._count,
             "ask-card": lambda row: self.card.ask_again(row.card),
-            "charged": lambda _: self.card.take_slip(self._plain(), charged=True),
-            "not-charged": lambda _: self.card.take_slip(self._plain(), charged=False),
+            "charged": lambda row: self.card.take_slip(self._plain(), row.card, charged=True),
+            "not-charged": lambda row: self.card.take_slip(self._plain(), row.card, charged=False),
             "printed": lambda row: answer_print(self.desk, row.job, printed=True, then=self.refresh),
             "print-again": lambda row: answer_print(self.desk, row.job, printed=False, then=self.refresh),
         }
+        self.desk.hush()
         actions[offered.name](self.marked)
 
     def back(self) -> bool:
@@ -109,11 +111,6 @@ class SupervisorPresenter:
         self.signing.forget()
         self.put(self._plain())
         return True
-
-    def slip(self, auth_code: str, reason: str) -> None:
-        """What the slip says; a supervisor signs for it."""
-        if self.marked is not None:
-            self.card.record(self.marked.card, auth_code, reason)
 
     def ask_back(self) -> None:
         """Ask why it is to be counted again."""
@@ -152,6 +149,11 @@ class SupervisorPresenter:
         if self._reading is not None:
             note, figures = self._say("supervisor.reading_note"), review.reading(self.desk.words, self._reading)
             self.put(replace(self._plain(), phase=Phase.FIGURES, figures=figures, note=note, offers=()))
+
+    def _count(self, row: Row) -> None:
+        """Somebody has to count the drawer of who was switched off; somebody else accepts it then."""
+        self.desk.counting = row.session
+        self.desk.go("count")
 
     def _document(self, row: Row) -> None:
         if row.session is not None and row.session.z is not None:
