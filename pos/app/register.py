@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-
-import platformdirs
 
 from pos.app.fittings import build_devices, no_devices
 from pos.app.own_settings import require_own
+from pos.app.places import STEPS, Places
+from pos.app.watching import BookWatch
 from pos.cashiering import pay_by_card, settings_record, settle
 from pos.cashiering.backup_desk import BackupDesk
 from pos.cashiering.counter import Counter
@@ -23,9 +23,7 @@ from pos.config import Settings, read_settings
 from pos.domain.clock import Clock, SystemClock
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Person, Role
-from pos.drivers import spool_sql
 from pos.ledger import chart
-from pos.ledger import schema as ledger_schema
 from pos.ledger.book import Book, streams
 from pos.ledger.entries import Line
 from pos.ledger.keys import Keys
@@ -34,55 +32,17 @@ from pos.store.files import put_whole, write_whole
 from pos.store.folders import require_local
 from pos.store.space import DiskGate
 
-STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS)
-"""The whole schema of a book, in order; released steps are never edited or moved."""
-
 MODES = ("live", "training")
-
-
-def default_data() -> Path:
-    """The platform's folder for a register's data."""
-    return Path(platformdirs.user_data_dir("counterfoil", appauthor=False))
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a register's things lie."""
-
-    data: Path
-    out: Path
-
-    @property
-    def book(self) -> Path:
-        """The book's file."""
-        return self.data / "counterfoil.db"
-
-    @property
-    def keys(self) -> Path:
-        """The register's keys."""
-        return self.data / "keys"
-
-    @property
-    def config(self) -> Path:
-        """The settings file."""
-        return self.data / "config.toml"
-
-    @property
-    def virtual(self) -> Path:
-        """What virtual devices keep."""
-        return self.data / "virtual"
-
-    @property
-    def log(self) -> Path:
-        """What is written down when something breaks."""
-        return self.data / "log"
 
 
 class App:
     """One register's application: makes a book, opens it, closes it again."""
 
-    def __init__(self, data: Path, out: Path | None = None, clock: Clock | None = None) -> None:
-        self.places = Places(data, out or data / "out")
+    def __init__(
+        self, data: Path, out: Path | None = None, clock: Clock | None = None, state: Path | None = None
+    ) -> None:
+        """``state`` is where the user's account remembers the book, apart from its folder; None: nothing does."""
+        self.places = Places(data, out or data / "out", state)
         self.clock = clock or SystemClock()
         self._closers = contextlib.ExitStack()
 
@@ -142,12 +102,16 @@ class App:
             opened.callback(fitted.close)
             counter = self._counter(settings, book, fitted)
             opened.callback(counter.close)
+            watch = BookWatch(counter, self.places)
+            watch.look()
+            opened.callback(watch.close)
             keeper = Keeper(counter)
             opened.callback(keeper.close)
             if devices:
                 counter.disk.hold()
                 opened.callback(counter.disk.let_go)
                 keeper.start()
+                watch.start()
             fitted.start()
             self._closers = opened.pop_all()
         with contextlib.suppress(Unavailable):  # the till opens all the same; settling again says what is wrong

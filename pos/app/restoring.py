@@ -12,7 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos.app.register import App, Places
+from pos.app.places import Places
+from pos.app.register import App
 from pos.app.verifying import verify_book
 from pos.backup.sealed import Head, read_head, unseal
 from pos.cashiering import restored

@@ -1,20 +1,26 @@
-"""Verify a register's book whole: the ledger, and the bills that its last import names (design L2, L5)."""
+"""Verify a register's book whole: the ledger, the bills that its last import names, the files of settlements, and the
+head that went upstream (design L2, L5)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
-from pos.app.register import STEPS, Places
+from pos.app.places import STEPS, Places
 from pos.cashiering import sql
 from pos.domain.errors import Expected, Unavailable
+from pos.ledger import sql as ledger_sql
+from pos.ledger.book import streams
 from pos.ledger.entries import GENESIS
 from pos.ledger.keys import Keys
 from pos.ledger.verify import Finding, Verified, verify
 from pos.receivables.reference import Reference
 from pos.store import Connection, Database
 from pos.store.schema import expected_schema, schema_of
+from pos.sync.folder import FolderTarget
 
 UNREADABLE = "BOOK_UNREADABLE"
 
@@ -30,7 +36,10 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
         with closing(Database.open_read_only(places.book, STEPS)) as database, database.snapshot() as connection:
             keys = Keys.load(places.keys) if places.keys.exists() else None
             verified = verify(connection, expected_schema(STEPS), schema_of(connection), keys=keys, progress=progress)
-            return replace(verified, findings=_reference(connection, places)) if verified.ok else verified
+            if not verified.ok:
+                return verified
+            outside = (*_reference(connection, places), *_files(connection, places), *_upstream(connection, places))
+            return replace(verified, findings=outside)
     except Unavailable as error:
         if error.code != UNREADABLE:
             raise
@@ -48,3 +57,40 @@ def _reference(connection: Connection, places: Places) -> tuple[Finding, ...]:
     except Expected as error:
         return (Finding(named, "", error.code),)
     return () if same else (Finding(named, "", "REFERENCE_DIFFERS"),)
+
+
+def _files(connection: Connection, places: Places) -> Iterator[Finding]:
+    """What lies in settlement folders, held against the digests in the book. A folder that is not there was handed
+    on; one that is there has all its files, as they were issued."""
+    for seq in sql.batches(connection):
+        sealed = ledger_sql.entry(connection, seq)
+        if sealed is None:
+            continue
+        batch = sealed.data["id"]
+        folder = places.out / "settlement" / sealed.date / batch
+        for name in sealed.data["files"] if folder.is_dir() else ():
+            path = folder / name
+            if not path.is_file():
+                yield Finding(f"{batch}/{name}", "", "ISSUED_FILE_MISSING")
+            elif _digest(path) != ledger_sql.issued_digest(connection, f"{batch}/{name}"):
+                yield Finding(f"{batch}/{name}", "", "ISSUED_FILE_DIFFERS")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _upstream(connection: Connection, places: Places) -> Iterator[Finding]:
+    """The head that the folder for upstream ends at is one of this book's."""
+    root = places.out / "upstream"
+    first = ledger_sql.entry(connection, 1)
+    if first is None or not root.is_dir():
+        return
+    try:
+        there = FolderTarget(root).head(streams(connection)[-1], first.data["public_key"])
+    except Expected as error:
+        yield Finding("upstream", "", error.code)
+        return
+    if there.seq and ledger_sql.head_at(connection, there.seq) != (there.seq, there.hash):
+        yield Finding("upstream", str(there.seq), "UPSTREAM_DIFFERS")

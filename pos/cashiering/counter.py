@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos.cashiering.backup_desk import BackupDesk
 from pos.cashiering.devices import Devices
+from pos.cashiering.doubt import DoubtDesk
 from pos.domain.agency import Agency
 from pos.domain.clock import Clock
 from pos.ledger.book import Book
@@ -25,7 +26,8 @@ class Counter:
     ``upstream`` is the folder that bundles go to, as set up; empty: ``OUT/upstream``.
     ``reference`` is the file in force; an import puts another in its place. ``present`` holds the
     logins that signed in by password since the start, who may come back by PIN. ``errand`` is held by what
-    takes long and must not run twice at once: an import, a sync.
+    takes long and must not run twice at once: an import, a sync. ``doubts`` knows what does not hold of the book,
+    ``moved`` whether it was opened here for the first time.
     """
 
     data: Path
@@ -39,7 +41,9 @@ class Counter:
     disk: DiskGate
     upstream: str = ""
     backups: BackupDesk = field(default_factory=BackupDesk)
+    doubts: DoubtDesk = field(default_factory=DoubtDesk)
     retention: Mapping[str, int] = field(default_factory=dict)
+    moved: bool = False
     present: set[str] = field(default_factory=set)
     errand: threading.Lock = field(default_factory=threading.Lock)
     _left: list[Reference] = field(default_factory=list)

@@ -71,6 +71,7 @@ def pay(
     require(person, Permission.TAKE_PAYMENTS)
     counter.devices.require_terminal()
     counter.disk.require()
+    counter.doubts.require()
     _check_amount(cart, amount)
     ref = new_key()
     personal = commit_to(bodies.personal_of(cart))

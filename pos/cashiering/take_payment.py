@@ -39,7 +39,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
 
     :raises Refused: ``CART_NOT_COVERED``, ``TENDER_OVER_DUE``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``,
         ``DUE_CHANGED``, ``KEY_USED`` (the same key with another cart), ``CARD_TENDERS_DIFFER``,
-        ``CARD_UNKNOWN_STANDS``, and as ``signed.require_signed``
+        ``CARD_UNKNOWN_STANDS``, ``SELLING_IN_DOUBT``, and as ``signed.require_signed``
     :raises Unavailable: ``DISK_NEARLY_FULL``
     """
     require(person, Permission.TAKE_PAYMENTS)
@@ -53,6 +53,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
             return Posted(_same(counter, page, ground.posted, data), change, change_in_pieces(change))
         if not any(tender.card for tender in cart.tenders):  # one that was charged is posted while it can be
             counter.disk.require()
+            counter.doubts.require()
         _require_own(ground, session_id, person)
         _require_attempts(page, cart, tried=bool(ground.tried))
         _require_due(counter, page, cart)

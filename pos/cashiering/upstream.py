@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pos.cashiering import doubt
 from pos.cashiering.counter import Counter
 from pos.domain.errors import Refused
 from pos.ledger import sql as ledger_sql
-from pos.store import Connection
+from pos.ledger.verify import Finding, Verified
 from pos.sync.bundle import Head, make_bundle
 from pos.sync.folder import FolderTarget
 
@@ -54,7 +55,7 @@ def _bring_up_to_date(counter: Counter) -> Synced:
     target = FolderTarget(upstream_folder(counter))
     there, overlap = target.head(identity.register, identity.public_key), 0
     if there.seq:
-        _require_known(connection, identity.register, there)
+        _require_known(counter, identity.register, there)
     else:
         there, overlap = _where_it_begins(counter, target)
     seq, head = ledger_sql.head(connection)
@@ -81,7 +82,7 @@ def _where_it_begins(counter: Counter, target: FolderTarget) -> tuple[Head, int]
     parted = restored.data["seq"]
     if there.seq <= parted:
         if there.seq:
-            _require_known(connection, before, there)
+            _require_known(counter, before, there)
         return there, 0
     overlap = there.seq - parted
     with counter.book.writing() as page:
@@ -90,7 +91,11 @@ def _where_it_begins(counter: Counter, target: FolderTarget) -> tuple[Head, int]
     return Head(parted, restored.data["hash"]), overlap
 
 
-def _require_known(connection: Connection, register: str, there: Head) -> None:
-    known = ledger_sql.entry(connection, there.seq)
-    if known is None or known.hash != there.hash:
+def _require_known(counter: Counter, register: str, there: Head) -> None:
+    """The other side ends at an entry that this book has: else one of the two is a copy, and no money is taken before
+    a supervisor has decided."""
+    connection = counter.book.read()
+    if ledger_sql.head_at(connection, there.seq) != (there.seq, there.hash):
+        finding = Finding("upstream", str(there.seq), "UPSTREAM_DIFFERS")
+        doubt.note(counter, Verified(*ledger_sql.head(connection), (finding,)))
         raise Refused("UPSTREAM_FORK", register=register, seq=there.seq)

@@ -8,13 +8,16 @@ from pathlib import Path
 import click
 
 from pos.app import MODES, settings_for, verify_book, write_template
+from pos.cashiering import doubt
 from pos.cashiering.imports import import_file, reason, told, told_in_all
 from pos.cli.shell import Shell, shell_of, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
 from pos.domain.errors import Refused
 from pos.domain.people import Permission, Person, Role, initials_of
+from pos.ledger.verify import Signed, Verified
 from pos.receivables.importing import BadRows
 from pos.receivables.outcome import ImportKind, ImportOutcome, ImportRequest, RowProblem
+from pos.reports.phrases import moment
 from pos.settlement.folder import FolderReport, verify_folder
 from pos.settlement.formats import manifest
 from pos.words import Words
@@ -23,6 +26,8 @@ PROBLEMS_SHOWN = 10
 FINDINGS = frozenset(
     {
         "BODY_UNREADABLE",
+        "BOOK_OLDER",
+        "BOOK_OTHER",
         "BOOK_TORN",
         "CHAIN_BROKEN",
         "DERIVED_DIFFERS",
@@ -30,6 +35,8 @@ FINDINGS = frozenset(
         "ENTRY_MISSING",
         "HASH_DIFFERS",
         "INDEX_DIFFERS",
+        "ISSUED_FILE_DIFFERS",
+        "ISSUED_FILE_MISSING",
         "KEY_DIFFERS",
         "LINES_DIFFER",
         "LINES_WITHOUT_ENTRY",
@@ -47,6 +54,7 @@ FINDINGS = frozenset(
         "SIGNATURE_MISSING",
         "SIGNATURE_WRONG",
         "STREAM_DIFFERS",
+        "UPSTREAM_DIFFERS",
     }
 )
 """What verify itself finds, each with a text of its own."""
@@ -144,6 +152,18 @@ def verify(shell: Shell, /, *, folder: Path | None, key: str, as_json: bool) -> 
     return _verify_folder(shell, folder, key, as_json=as_json)
 
 
+@command("go-on", "cli.go_on")
+@option("--reason", required=True, metavar="TEXT", help="cli.option.reason")
+@user_option()
+@click.pass_obj
+def go_on(shell: Shell, /, *, reason: str, user: str) -> int:
+    """A supervisor decides that money is taken although the book is in doubt."""
+    with shell.working() as counter:
+        doubt.go_on(counter, shell.acting(counter, user, Permission.GO_ON_IN_DOUBT), reason)
+    shell.say("cli.go_on.done")
+    return 0
+
+
 def _say_import(shell: Shell, outcome: ImportOutcome) -> None:
     if outcome.dry_run:
         shell.say("cli.import.dry_run")
@@ -175,14 +195,31 @@ def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
     verified = verify_book(shell.app().places)
     bad = [{"table": one.table, "row": one.row, "code": one.code} for one in verified.findings]
     if as_json:
-        _show_verdict(verified.entries, verified.head, bad)
+        _show_verdict(verified.entries, verified.head, bad, since=_since(verified))
     elif verified.ok:
         shell.say("cli.verify.book_ok", entries=verified.entries, head=verified.head)
         if verified.erased:
             shell.say("cli.verify.erased", count=verified.erased)
     for one in verified.findings if not as_json else ():
         shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one.code, shell.words))
+    if not verified.ok and not as_json:
+        _say_since(shell, verified.since)
     return 0 if verified.ok else 1
+
+
+def _since(verified: Verified) -> dict[str, object] | None:
+    """The last signed head before the first thing that does not hold."""
+    signed = verified.since
+    if verified.ok or signed is None:
+        return None
+    return {"seq": signed.seq, "hash": signed.hash, "signed": signed.at.iso}
+
+
+def _say_since(shell: Shell, signed: Signed | None) -> None:
+    if signed is None:
+        shell.hint("cli.verify.never")
+    else:
+        shell.hint("cli.verify.since", seq=signed.seq, at=moment(shell.words, signed.at), head=signed.hash)
 
 
 def _what(code: str, words: Words) -> str:
@@ -215,5 +252,5 @@ def _say_folders(shell: Shell, reports: Sequence[FolderReport], *, trusted: bool
         shell.hint("cli.verify.own_key")
 
 
-def _show_verdict(entries: int, head: str, bad: Sequence[object]) -> None:
-    show_json({"ok": not bad, "entries": entries, "head": head, "first_bad": bad[0] if bad else None})
+def _show_verdict(entries: int, head: str, bad: Sequence[object], **more: object) -> None:
+    show_json({"ok": not bad, "entries": entries, "head": head, "first_bad": bad[0] if bad else None, **more})

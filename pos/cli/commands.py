@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "sync": "cli.sync",
     "report": "cli.report",
     "verify": "cli.verify",
+    "go-on": "cli.go_on",
     "recovery": "cli.recovery",
     "backup": "cli.backup",
     "restore": "cli.restore",
@@ -50,9 +51,9 @@ _Home = Callable[[], tuple[click.Command, ...]]
 
 
 def _book() -> tuple[click.Command, ...]:
-    from pos.cli.book import import_, init, verify
+    from pos.cli.book import go_on, import_, init, verify
 
-    return init, import_, verify
+    return init, import_, verify, go_on
 
 
 def _closing() -> tuple[click.Command, ...]:

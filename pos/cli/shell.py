@@ -56,9 +56,9 @@ class Shell:
 
     def app(self, clock: Clock | None = None) -> App:
         """The application on this call's folders."""
-        from pos.app import App, default_data  # noqa: PLC0415 - see above
+        from pos.app import App, default_data, default_state  # noqa: PLC0415 - see above
 
-        return App(self.data or default_data(), self.out, clock)
+        return App(self.data or default_data(), self.out, clock, default_state())
 
     @contextmanager
     def looking(self) -> Iterator[Counter]:

@@ -22,6 +22,7 @@ class Permission(enum.StrEnum):
     READ_ALL = "read-all"
     READ_LOG = "read-log"
     KEEP_RECORDS = "keep-records"
+    GO_ON_IN_DOUBT = "go-on-in-doubt"
 
 
 class Role(enum.StrEnum):
@@ -58,6 +59,7 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT,
             Permission.READ_ALL,
             Permission.READ_LOG,
+            Permission.GO_ON_IN_DOUBT,
         }
     ),
     Role.ACCOUNTING: frozenset(

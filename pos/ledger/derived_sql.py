@@ -413,6 +413,8 @@ _STATES: dict[str, _Derive] = {
     "reference.imported": _latest,
     "head.signed": _latest,
     "book.restored": _latest,
+    "book.doubted": _latest,
+    "book.continued": _latest,
     "backup.made": _latest,
     "fund.counted": _latest,
 }

@@ -71,8 +71,13 @@ def last_instant(connection: sqlite3.Connection) -> Instant | None:
 
 def last_restored(connection: sqlite3.Connection) -> Entry | None:
     """The entry with which the book last went on from a backup; None where it never did."""
+    return latest(connection, "book.restored")
+
+
+def latest(connection: sqlite3.Connection, kind: str) -> Entry | None:
+    """The newest entry of a kind that is kept track of; None where there is none."""
     row = connection.execute(
-        "SELECT seq, body, hash FROM entry WHERE seq = (SELECT seq FROM latest WHERE kind = 'book.restored')"
+        "SELECT seq, body, hash FROM entry WHERE seq = (SELECT seq FROM latest WHERE kind = ?)", (kind,)
     ).fetchone()
     return None if row is None else sealed(row)
 
@@ -219,6 +224,12 @@ def keep_issued(connection: sqlite3.Connection, name: str, content: bytes) -> No
         connection.execute("INSERT INTO issued VALUES (?, ?)", (name, content))
     except sqlite3.IntegrityError:
         raise Refused("DOCUMENT_ISSUED", name=name) from None
+
+
+def issued_digest(connection: sqlite3.Connection, name: str) -> str:
+    """The SHA-256 of an issued document, as its entry says; empty where there is none of that name."""
+    row = connection.execute("SELECT sha256 FROM document WHERE name = ?", (name,)).fetchone()
+    return "" if row is None else str(row["sha256"])
 
 
 def issued(connection: sqlite3.Connection, name: str) -> bytes:

@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from pos.domain.clock import Instant
 from pos.domain.errors import Expected
 from pos.ledger import sql, verify_sql
 from pos.ledger.derived_sql import (
@@ -34,6 +35,9 @@ from pos.store import Connection
 
 _EVERY = 1000
 
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
+"""A column holds what no column of ours ever held."""
+
 _SIGNED_AFTER = frozenset({"drawer.finalized", "deposit.made"})
 """Kinds after which the head is signed at once (design L5); a batch is sealed after that and its documents."""
 
@@ -48,16 +52,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A head that the register's key signed: the entry it is the hash of, and when it was signed."""
+
+    seq: int
+    hash: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What a verification found. ``head`` is the last hash reached.
 
-    ``erased`` is how many entries have had their personal values deleted under a retention rule.
+    ``erased`` is how many entries have had their personal values deleted under a retention rule. ``since``: up to this
+    signed head all entries hold; where something was found, the book is in doubt since then. None: from its beginning.
     """
 
     entries: int
     head: str
     findings: tuple[Finding, ...]
     erased: int = 0
+    since: Signed | None = None
 
     @property
     def ok(self) -> bool:
@@ -82,9 +97,9 @@ def verify(
     walk = _Walk(connection, keys)
     try:
         findings += _findings(connection, walk, progress)
-    except (AttributeError, KeyError, TypeError, ValueError):  # a column holds what no column of ours ever held
+    except _UNREADABLE:
         findings.append(Finding("", str(walk.seq), "ROW_UNREADABLE"))
-    return Verified(walk.seq, walk.head, tuple(findings), walk.erased)
+    return Verified(walk.seq, walk.head, tuple(findings), walk.erased, walk.signed)
 
 
 def _findings(connection: Connection, walk: _Walk, progress: Callable[[int], None]) -> Iterator[Finding]:
@@ -103,13 +118,24 @@ def _findings(connection: Connection, walk: _Walk, progress: Callable[[int], Non
 
 
 def verify_recent(connection: Connection, keys: Keys) -> Finding | None:
+    """The finding of :func:`recent`; None where all holds."""
+    found = recent(connection, keys).findings
+    return found[0] if found else None
+
+
+def recent(connection: Connection, keys: Keys) -> Verified:
     """At every start: the last signed head, and all that was written since (a drawer's time at most).
 
     Before the first one is signed: the whole of a book that is a day old.
     """
     after = sql.last_signed(connection) or 1
     walk = _Walk(connection, keys, after=after - 1)
-    return next((problem for row in verify_sql.entries(connection, after - 1) if (problem := walk.step(row))), None)
+    problems = (walk.step(row) for row in verify_sql.entries(connection, after - 1))
+    try:
+        first = next((problem for problem in problems if problem), None)
+    except _UNREADABLE:
+        first = Finding("", str(walk.seq), "ROW_UNREADABLE")
+    return Verified(walk.seq, walk.head, (first,) if first else (), since=walk.signed)
 
 
 _Wrong = tuple[str, str] | None
@@ -163,6 +189,8 @@ class _Walk:
         self._personal = _Beside(verify_sql.personal(connection, after))
         self._gone = _Beside(verify_sql.erased(connection, after))
         self.erased = 0
+        self.signed: Signed | None = None
+        self._whole = not after
         self._register = ""
         self._streams: list[str] = []
         self._payments = 0
@@ -280,8 +308,8 @@ class _Walk:
 
     def _person_changed(self, data: dict[str, Any]) -> _Wrong:
         """Where what was before is not what the entries before say, the entry is not true."""
-        known = self._people.get(data["login"])
-        if known is None or data["before"].items() - known.items():
+        known = self._people.get(data["login"], {} if self._whole else data["before"])
+        if data["before"].items() - known.items():
             return ("PERSON_DIFFERS", "entry")
         self._people[data["login"]] = {**known, **data["after"], "secrets": data["secrets"]}
         return None
@@ -293,8 +321,10 @@ class _Walk:
     def _signed(self, data: dict[str, Any]) -> _Wrong:
         self._since = 0
         states = (data["seq"], data["hash"]) == (self.seq, self.head)
-        holds = states and signature_holds(self._public, data["hash"], data["signature"])
-        return None if holds else ("SIGNATURE_WRONG", "entry")
+        if not states or not signature_holds(self._public, data["hash"], data["signature"]):
+            return ("SIGNATURE_WRONG", "entry")
+        self.signed = Signed(self.seq, self.head, Instant(self.raw["at"], self.raw["off"]))
+        return None
 
     def _issued(self, data: dict[str, Any]) -> _Wrong:
         self._documents[data["name"]] = data["sha256"]

@@ -15,7 +15,7 @@ class Books:
 
     def __init__(self, app: App) -> None:
         self._own = app
-        self._training = App(app.places.data / TRAINING_FOLDER, clock=app.clock)
+        self._training = App(app.places.data / TRAINING_FOLDER, clock=app.clock, state=app.places.state)
         self.practising = False
 
     @property

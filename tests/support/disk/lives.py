@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos.app import App, verify_book
-from pos.app.register import STEPS
+from pos.app.places import STEPS
 from pos.cashiering import cash_moves, count, finalize, open_drawer, receipts, take_payment, void
 from pos.cashiering.counter import Counter
 from pos.cashiering.second_count import Second

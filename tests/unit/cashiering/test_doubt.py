@@ -1,0 +1,223 @@
+"""The book in doubt: found at the start, behind the work, or upstream; and who may go on."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pos.app import App, verify_book
+from pos.app.watching import BookWatch
+from pos.cashiering import doubt, find, take_payment, upstream
+from pos.cashiering.counter import Counter
+from pos.cashiering.people import people
+from pos.domain.carts import CASH, Cart, Item, Tender
+from pos.domain.errors import BadInput, Refused
+from pos.domain.money import Money
+from pos.domain.people import Person
+from pos.ledger.verify import Finding
+from tests.support.finished_book import finished_book
+from tests.support.forgery import chain_again, change_body, cheaper, forging, lines_follow
+
+
+def sell(counter: Counter, cents: int = 700) -> None:
+    """One payment in the drawer that is open."""
+    session = counter.book.read().execute("SELECT id, person FROM session WHERE state = 'open'").fetchone()
+    person = who(counter, session["person"])
+    fee = next(one for one in find.fees(counter) if one.code == "MISC")
+    cart = Cart.new().with_item(Item.of_fee(fee, amount=Money(cents))).with_tender(Tender(CASH, Money(cents)))
+    take_payment.post(counter, person, session["id"], cart)
+
+
+def who(counter: Counter, login: str) -> Person:
+    return next(one for one in people(counter) if one.login == login)
+
+
+def said(counter: Counter) -> list[tuple[str, str]]:
+    """What the book says of doubt: kind and code."""
+    rows = counter.book.read().execute(
+        "SELECT kind, json_extract(body, '$.data.code') AS code FROM entry"
+        " WHERE kind IN ('book.doubted', 'book.continued') ORDER BY seq"
+    )
+    return [(row["kind"], row["code"]) for row in rows]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> App:
+    """A finished book that the account remembers."""
+    made = finished_book(tmp_path / "data")
+    remembered = App(made.places.data, made.places.out, made.clock, tmp_path / "state")
+    remembered.open(devices=False)
+    remembered.close()
+    return remembered
+
+
+def touched_tail(app: App) -> None:
+    """The last entry's body no longer has its hash."""
+    with forging(app) as book:
+        book.execute(
+            "UPDATE entry SET body = replace(body, '\"off\":', '\"off\" :') WHERE seq = (SELECT max(seq) FROM entry)"
+        )
+
+
+def test_a_book_that_holds_is_opened_and_sells(app: App) -> None:
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is None
+    sell(counter)
+    app.close()
+
+
+def test_doubt_at_the_start_stops_selling_until_a_supervisor_decides(app: App) -> None:
+    touched_tail(app)
+    counter = app.open(devices=False)
+    with pytest.raises(Refused) as refused:
+        sell(counter)
+    assert refused.value.code == "SELLING_IN_DOUBT"
+    assert refused.value.values["code"] == "HASH_DIFFERS"
+    with pytest.raises(Refused) as refused:
+        doubt.go_on(counter, who(counter, "carla"), "a queue")
+    assert refused.value.code == "NOT_PERMITTED"
+    with pytest.raises(BadInput):
+        doubt.go_on(counter, who(counter, "sam"), " ")
+    doubt.go_on(counter, who(counter, "sam"), "the auditor was told")
+    sell(counter)
+    assert said(counter) == [("book.doubted", "HASH_DIFFERS"), ("book.continued", "HASH_DIFFERS")]
+    with pytest.raises(Refused) as refused:
+        doubt.go_on(counter, who(counter, "sam"), "again")
+    assert refused.value.code == "NOTHING_IN_DOUBT"
+    app.close()
+
+
+def test_a_decision_holds_at_the_next_start_and_for_nothing_else(app: App) -> None:
+    touched_tail(app)
+    counter = app.open(devices=False)
+    doubt.go_on(counter, who(counter, "sam"), "the auditor was told")
+    app.close()
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is not None
+    assert counter.doubts.doubt.by == "sam"
+    sell(counter)
+    doubt.note(counter, verify_book(app.places))  # the same again
+    sell(counter)
+    assert len(said(counter)) == 2
+    app.close()
+
+
+def test_an_older_copy_is_noticed_at_the_start(app: App, tmp_path: Path) -> None:
+    shutil.copy(app.places.book, tmp_path / "yesterday")
+    counter = app.open(devices=False)
+    sell(counter)
+    app.close()
+    shutil.copy(tmp_path / "yesterday", app.places.book)
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is not None
+    assert counter.doubts.doubt.finding.code == "BOOK_OLDER"
+    with pytest.raises(Refused):
+        sell(counter)
+    app.close()
+    counter = app.open(devices=False)  # still: nobody has decided
+    assert counter.doubts.doubt is not None
+    doubt.go_on(counter, who(counter, "sam"), "the disk was exchanged")
+    app.close()
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is None
+    app.close()
+
+
+def test_a_cut_off_tail_is_noticed_at_the_start(app: App) -> None:
+    with forging(app) as book:
+        (top,) = book.execute("SELECT max(seq) FROM entry").fetchone()
+        for table, column in (("line", "entry"), ("personal", "entry"), ("receipt", "seq"), ("payment", "seq")):
+            book.execute(f"DELETE FROM {table} WHERE {column} = ?", (top,))
+        book.execute("DELETE FROM entry WHERE seq = ?", (top,))
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is not None
+    assert counter.doubts.doubt.finding == Finding("entry", str(top), "BOOK_OLDER")
+    app.close()
+
+
+def test_a_forged_tail_is_noticed_at_the_start(app: App) -> None:
+    """Chain, lines and rows are right: only somebody who saw the other one can tell."""
+    with closing(sqlite3.connect(app.places.book)) as book:
+        (seq,) = book.execute(
+            "SELECT min(seq) FROM receipt WHERE seq > (SELECT max(seq) FROM entry WHERE kind = 'head.signed')"
+        ).fetchone()
+    with forging(app) as book:
+        change_body(book, seq, cheaper)
+        lines_follow(book, seq)
+        chain_again(book, seq + 1)
+    assert verify_book(app.places).ok
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is not None
+    assert counter.doubts.doubt.finding.code == "BOOK_OTHER"
+    app.close()
+
+
+def test_a_register_that_was_copied_is_recorded_where_it_is_opened_first(app: App, tmp_path: Path) -> None:
+    shutil.copytree(app.places.data, tmp_path / "elsewhere")
+    clone = App(tmp_path / "elsewhere", clock=app.clock, state=tmp_path / "other-account")
+    counter = clone.open(devices=False)
+    assert counter.moved
+    assert counter.book.read().execute("SELECT count(*) FROM entry WHERE kind = 'book.moved'").fetchone()[0] == 2
+    sell(counter)
+    clone.close()
+    counter = clone.open(devices=False)
+    assert not counter.moved
+    clone.close()
+
+
+def test_two_copies_of_a_register_are_noticed_upstream(app: App, tmp_path: Path) -> None:
+    shutil.copytree(app.places.data, tmp_path / "elsewhere")
+    shared = app.places.out
+    for place, cents in ((app, 700), (App(tmp_path / "elsewhere", shared, app.clock, tmp_path / "state"), 800)):
+        counter = place.open(devices=False)
+        sell(counter, cents)
+        if place is app:
+            upstream.sync(counter)
+            place.close()
+    with pytest.raises(Refused) as refused:
+        upstream.sync(counter)
+    assert refused.value.code == "UPSTREAM_FORK"
+    with pytest.raises(Refused) as refused:
+        sell(counter)
+    assert refused.value.code == "SELLING_IN_DOUBT"
+    place.close()
+
+
+def test_what_lies_further_back_is_found_behind_the_work(app: App) -> None:
+    with forging(app) as book:
+        book.execute("UPDATE receipt SET cents = cents + 1 WHERE seq = (SELECT min(seq) FROM receipt)")
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is None
+    watch = BookWatch(counter, app.places)
+    watch.look_through()
+    found = counter.doubts.doubt
+    assert found is not None
+    assert found.finding.code == "DERIVED_DIFFERS"
+    with pytest.raises(Refused):
+        sell(counter)
+    app.close()
+
+
+def test_since_when_the_book_is_in_doubt(app: App) -> None:
+    with closing(sqlite3.connect(app.places.book)) as book:
+        signed = [row[0] for row in book.execute("SELECT seq FROM entry WHERE kind = 'head.signed' ORDER BY seq")]
+    with forging(app) as book:
+        book.execute("UPDATE entry SET at_ms = at_ms - 1 WHERE seq = ?", (signed[1] + 1,))
+    found = verify_book(app.places)
+    assert found.findings == (Finding("entry", str(signed[1] + 1), "ROW_DIFFERS"),)
+    assert found.since is not None
+    assert found.since.seq == signed[1] - 1
+
+
+def test_settlement_files_are_held_against_the_book(app: App) -> None:
+    path = next(app.places.out.glob("settlement/*/*/journal.csv"))
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert [one.code for one in verify_book(app.places).findings] == ["ISSUED_FILE_DIFFERS"]
+    path.unlink()
+    assert [one.code for one in verify_book(app.places).findings] == ["ISSUED_FILE_MISSING"]
+    shutil.rmtree(path.parent)  # handed on
+    assert verify_book(app.places).ok
