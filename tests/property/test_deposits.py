@@ -19,7 +19,6 @@ from pos.app import verify_book
 from pos.cashiering import cash_moves, count, deposit, finalize, open_drawer, settle, take_payment, void
 from pos.cashiering.deposit import Bagged
 from pos.cashiering.second_count import Second
-from pos.cashiering.second_count import Second
 from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Refused
 from pos.domain.facts import SessionFacts
@@ -138,10 +137,6 @@ def _pick_up(desk: Desk, session: str, percent: int) -> None:
     except Refused as error:
         if error.code != "PICKUP_TOO_MUCH":
             raise
-
-
-def _to_safe(desk: Desk, session: str, taken: CashCount) -> None:
-    cash_moves.pick_up(desk.counter, desk.cashier, session, taken, Second(desk.supervisor, taken))
 
 
 def _post(desk: Desk, session: str, tender: object, cents: int) -> str:
