@@ -77,7 +77,7 @@ class BookWatch:
         except _Ended:
             return
         except Expected as error:
-            _log.warning("the book could not be looked through: %s", error.code)
+            _log.info("the book could not be looked through: %s", error.code)
 
     def _work(self) -> None:
         if not self._ended.wait(BEGIN_AFTER_S):

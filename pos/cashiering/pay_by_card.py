@@ -304,7 +304,7 @@ def _proof(result: CardResult) -> CardProof:
         app_label=result.app_label,
         tvr=result.tvr,
         trace_no=result.trace_no,
-        cvm=result.cvm,
+        cvm=str(result.cvm),
     )
 
 
