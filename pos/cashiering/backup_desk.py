@@ -66,11 +66,11 @@ class BackupDesk:
             self._ending = True
             self._guard.notify()
 
-    def wait(self, timeout_s: float | None) -> tuple[str, bool]:
+    def wait(self, timeout_ms: int | None) -> tuple[str, bool]:
         """For the one who makes them: what is asked for, empty after the time; and whether the end has come."""
         with self._guard:
             if not self._asked and not self._ending:
-                self._guard.wait(timeout_s)
+                self._guard.wait(None if timeout_ms is None else timeout_ms / 1000)
             why, self._asked = self._asked, ""
             return why, self._ending
 

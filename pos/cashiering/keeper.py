@@ -43,17 +43,17 @@ class Keeper:
             self._make(why)
 
     def _work(self) -> None:
-        interval_s = self._desk.settings.every_minutes * 60 or None
-        due = _after(interval_s)
+        interval_ms = int(self._desk.settings.every_minutes * 60_000)
+        due = _now_ms() + interval_ms
         while True:
-            why, ending = self._desk.wait(None if due is None else max(due - time.monotonic(), 0))
+            why, ending = self._desk.wait(max(due - _now_ms(), 0) if interval_ms else None)
             if not why and ending:
                 return
-            if not why and due is not None and time.monotonic() >= due:
+            if not why and interval_ms and _now_ms() >= due:
                 why = "schedule"
             if why:
                 self._make(why)
-                due = _after(interval_s)
+                due = _now_ms() + interval_ms
 
     def _make(self, why: str) -> None:
         """What goes wrong is said by the light, and tried again at the next occasion."""
@@ -82,5 +82,5 @@ class Keeper:
         return ready
 
 
-def _after(interval_s: int | None) -> float | None:
-    return None if interval_s is None else time.monotonic() + interval_s
+def _now_ms() -> int:
+    return time.monotonic_ns() // 10**6

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 
 from pos.ledger.entries import Entry, from_body
+from pos.store import Connection
 
 
-def last_backup_entry(connection: sqlite3.Connection) -> int:
+def last_backup_entry(connection: Connection) -> int:
     """The number of the entry that records the newest backup; 0 before the first."""
     row = connection.execute("SELECT seq FROM latest WHERE kind = 'backup.made'").fetchone()
     return 0 if row is None else int(row["seq"])
 
 
-def document_named(connection: sqlite3.Connection, names: Sequence[str]) -> str:
+def document_named(connection: Connection, names: Sequence[str]) -> str:
     """Which of some names an issued document has; the first where none has."""
     row = connection.execute(
         "SELECT name FROM document WHERE name IN (SELECT value FROM json_each(?))", (json.dumps(list(names)),)
@@ -23,13 +23,13 @@ def document_named(connection: sqlite3.Connection, names: Sequence[str]) -> str:
     return str(row["name"]) if row else names[0]
 
 
-def holds(connection: sqlite3.Connection) -> tuple[tuple[Entry, int | None], ...]:
+def holds(connection: Connection) -> tuple[tuple[Entry, int | None], ...]:
     """Every legal hold, oldest first: the entry that placed it, and the number of the one that lifted it."""
     rows = connection.execute("SELECT body, lifted FROM hold JOIN entry USING (seq) ORDER BY seq")
     return tuple((from_body(row["body"]), row["lifted"]) for row in rows)
 
 
-def personal_upto(connection: sqlite3.Connection, date: str) -> list[Entry]:
+def personal_upto(connection: Connection, date: str) -> list[Entry]:
     """Entries with personal values of business dates up to ``date`` (ISO), oldest first."""
     rows = connection.execute(
         "SELECT body FROM personal JOIN entry ON entry.seq = personal.entry WHERE entry.date <= ? ORDER BY entry.seq",
@@ -38,7 +38,7 @@ def personal_upto(connection: sqlite3.Connection, date: str) -> list[Entry]:
     return [from_body(row["body"]) for row in rows]
 
 
-def personal_among(connection: sqlite3.Connection, entries: Sequence[int]) -> list[Entry]:
+def personal_among(connection: Connection, entries: Sequence[int]) -> list[Entry]:
     """Those of some entries that have personal values still, in order."""
     rows = connection.execute(
         "SELECT body FROM personal JOIN entry ON entry.seq = personal.entry"
@@ -48,7 +48,7 @@ def personal_among(connection: sqlite3.Connection, entries: Sequence[int]) -> li
     return [from_body(row["body"]) for row in rows]
 
 
-def delete_personal(connection: sqlite3.Connection, entries: Sequence[int]) -> int:
+def delete_personal(connection: Connection, entries: Sequence[int]) -> int:
     """Delete the personal values of entries, with the salts of their commitments; how many there were."""
     done = connection.execute(
         "DELETE FROM personal WHERE entry IN (SELECT value FROM json_each(?))", (json.dumps(list(entries)),)

@@ -23,7 +23,7 @@ MOUNTS = r"""
 31 27 0:25 / /srv/share rw,relatime shared:7 - nfs4 server:/export rw,vers=4.2
 32 31 8:1 / /srv/share/local rw - ext4 /dev/sda1 rw
 33 27 0:26 / /mnt/two\040words rw - cifs //server/pos rw
-34 27 0:27 / /home/ann/remote rw - fuse.sshfs ann@server:/ rw
+34 27 0:27 / /net/remote rw - fuse.sshfs ann@server:/ rw
 35 27 0:28 / /mnt/c rw - 9p drvfs rw
 36 27 0:29 / /data rw - nfs server:/old rw
 37 36 8:2 / /data rw - xfs /dev/sdb1 rw
@@ -39,7 +39,7 @@ MOUNTS = r"""
         ("/srv/shared", "ext4"),
         ("/srv/share/local/pos", "ext4"),
         ("/mnt/two words/pos", "cifs"),
-        ("/home/ann/remote/pos", "fuse.sshfs"),
+        ("/net/remote/pos", "fuse.sshfs"),
         ("/mnt/c/pos", "9p"),
         ("/data/pos", "xfs"),
     ],
