@@ -90,8 +90,14 @@ class _Day:
             start = drawer.float + (START_SHORT if not self._tills else ZERO)
             self._tills.append(Till(login, drawer.code, start))
             self._say("sign-in", who=login)
+            second = {"approver": SUPERVISOR} if start != drawer.float else {}
             self._say(
-                "open-drawer", who=login, drawer=drawer.code, date=self._wish.date.isoformat(), cash=in_pieces(start)
+                "open-drawer",
+                who=login,
+                drawer=drawer.code,
+                date=self._wish.date.isoformat(),
+                cash=in_pieces(start),
+                **second,
             )
 
     def queue(self) -> None:
