@@ -105,6 +105,11 @@ def _settle(hand: Stagehand) -> Iterator[str]:
     hand.desk.go("settle")
     screen = hand.at(SettleScreen)
     yield "settle"
+    screen.presenter.papers()
+    hand.settle()
+    yield "settle-documents"
+    screen.presenter.back()
+    hand.settle()
     screen.presenter.seal()
     hand.settle()
     yield "settle-sealed"

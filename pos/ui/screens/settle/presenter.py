@@ -142,7 +142,8 @@ class SettlePresenter:
     # --- looking at what lies there ---
 
     def enter(self) -> None:
-        """Enter on a row: seal, look at a batch, look at a file."""
+        """Enter on a row: seal, look at a document, a batch or a file."""
+        self.desk.hush()
         match self.state.phase:
             case Phase.OPEN:
                 self.seal()

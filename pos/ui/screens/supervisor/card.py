@@ -25,6 +25,7 @@ class CardRow:
         self.desk = desk
         self._put = put
         self._answer = CardAnswer(desk, signing, finish)
+        self._card: OpenCard | None = None
         self._charged = True
 
     def ask_again(self, card: OpenCard | None) -> None:
@@ -32,9 +33,9 @@ class CardRow:
         if card is not None:
             self._answer.ask_again(card.attempt.ref)
 
-    def take_slip(self, plain: SupervisorState, *, charged: bool) -> None:
+    def take_slip(self, plain: SupervisorState, card: OpenCard | None, *, charged: bool) -> None:
         """Ask what stands on the slip, or why nothing was charged."""
-        self._charged = charged
+        self._card, self._charged = card, charged
         self.say_again(plain)
 
     def say_again(self, plain: SupervisorState) -> None:
@@ -42,7 +43,7 @@ class CardRow:
         key = "supervisor.charged" if self._charged else "supervisor.not_charged"
         self._put(replace(plain, phase=Phase.SLIP, sign_title=self.desk.words.say(key), offers=()))
 
-    def record(self, card: OpenCard | None, auth_code: str, reason: str) -> None:
+    def record(self, auth_code: str, reason: str) -> None:
         """What the slip says; somebody whose drawer it is not signs for it."""
-        if card is not None:
-            self._answer.record(card.attempt, charged=self._charged, auth_code=auth_code, reason=reason)
+        if self._card is not None:
+            self._answer.record(self._card.attempt, charged=self._charged, auth_code=auth_code, reason=reason)

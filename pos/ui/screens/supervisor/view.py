@@ -95,7 +95,7 @@ class SupervisorScreen(Screen):
         self.review.send_back.connect(self.ask_back)
         self.explain.chosen.connect(present.closing.look_at_hint)
         self.send_back.given.connect(present.closing.send_back)
-        self.slip.given.connect(present.slip)
+        self.slip.given.connect(present.card.record)
         self.approval.signed.connect(
             lambda login, password: present.signing.sign(login, password, self.approval.refuse)
         )
