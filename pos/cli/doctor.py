@@ -14,11 +14,13 @@ from pathlib import Path
 import click
 
 from pos.app import App
+from pos.backup.shelf import backups_in
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option
 from pos.domain.errors import Expected
 from pos.resources import resource
 from pos.store.database import engine_version, has_wal_reset_fault
+from pos.store.folders import network_kind
 from pos.words import Words
 
 PYTHONS = ((3, 11), (3, 14))
@@ -60,8 +62,10 @@ def look(app: App, words: Words) -> Iterator[Check]:
     yield _fonts(words)
     yield _hledger(words)
     yield _folder(app.places.data, words)
+    yield _place(app.places.data, words)
     yield _disk(app.places.data, words)
     yield _book(app, words)
+    yield _backups(app, words)
     yield _clock(app, words)
 
 
@@ -120,6 +124,12 @@ def _folder(data: Path, words: Words) -> Check:
     )
 
 
+def _place(data: Path, words: Words) -> Check:
+    kind = network_kind(data)
+    key = "doctor.place_bad" if kind else "doctor.place"
+    return Check("place", BAD if kind else GOOD, words.say(key, folder=data, kind=kind))
+
+
 def _disk(data: Path, words: Words) -> Check:
     nearest = next(one for one in (data, *data.parents) if one.is_dir())
     free = shutil.disk_usage(nearest).free // 2**20
@@ -140,6 +150,16 @@ def _book(app: App, words: Words) -> Check:
         return Check("book", GOOD, words.say(key, agency=counter.agency.name, entries=seq))
     finally:
         app.close()
+
+
+def _backups(app: App, words: Words) -> Check:
+    """By what lies there alone: the book may be at work, or broken."""
+    if not (app.places.keys / "recovery.json").exists():
+        return Check("backups", LACKS, words.say("doctor.backups_lacks"))
+    newest = next(iter(backups_in(app.places.data / "backups")), None)
+    if newest is None:
+        return Check("backups", LACKS, words.say("doctor.backups_none"))
+    return Check("backups", GOOD, words.say("doctor.backups", at=f"{newest.at.astimezone():%Y-%m-%d %H:%M}"))
 
 
 def _clock(app: App, words: Words) -> Check:

@@ -13,14 +13,17 @@ import pytest
 
 from pos.backup.sealed import read_head, unseal
 from pos.backup.shelf import Keep
-from pos.cashiering import backups, health, take_payment
+from pos.cashiering import backups, count, deposit, finalize, health, settle, take_payment
 from pos.cashiering.backup_desk import BackupDesk, BackupSettings
+from pos.cashiering.deposit import Bagged
 from pos.cashiering.keeper import Keeper
+from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Expected, Refused, Unavailable
+from pos.domain.money import Money
 from pos.ledger import sql as ledger_sql
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, cash, fee_cart
-from tests.support.counters import Desk, import_text, open_desk
+from tests.support.counters import DAY, Desk, import_text, open_desk
 
 PASSPHRASE = "lantern-quarry-ember-willow-42"
 
@@ -198,6 +201,20 @@ def test_the_keeper_backs_up_when_a_drawer_is_closed_and_says_what_goes_wrong(
     assert said(desk, "backup.failed")[-1] == {"code": "BACKUP_NO_ROOM", "why": "batch.sealed"}
     keeper.close()
     assert len(changes) >= 2
+
+
+def test_closing_a_drawer_and_settling_the_day_ask_for_one(desk: Desk) -> None:
+    desk.counter.backups = BackupDesk()  # with nobody who makes them
+    pay(desk, 1000)
+    drawer = CashCount(dict(change_in_pieces(Money(21000))))
+    count.start(desk.counter, desk.cashier, desk.session_id)
+    count.submit(desk.counter, desk.cashier, desk.session_id, count.Counted(drawer, {}))
+    finalize.finalize(desk.counter, desk.supervisor, desk.session_id, {})
+    assert desk.counter.backups.wait(0) == ("drawer.finalized", False)
+    bag = CashCount(dict(change_in_pieces(Money(1000))))
+    deposit.make(desk.counter, desk.supervisor, DAY, Bagged(bag, "B-1"))
+    settle.settle(desk.counter, desk.supervisor, DAY)
+    assert desk.counter.backups.wait(0) == ("batch.sealed", False)
 
 
 def test_what_was_asked_for_is_made_before_the_till_is_closed(desk: Desk) -> None:

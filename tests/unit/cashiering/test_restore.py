@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,7 @@ from pos.ledger import sql as ledger_sql
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, cash, fee_cart
 from tests.support.counters import DAY, MORNING, Desk, import_text, open_desk
+from tests.support.forgery import chain_again, change_body, forging, seq_of
 
 PASSPHRASE = "lantern-quarry-ember-willow-42"
 
@@ -203,6 +205,24 @@ def test_what_waited_for_the_printer_is_asked_about_and_never_printed_by_itself(
     states = [row["state"] for row in desk.counter.book.read().execute("SELECT state FROM device_job")]
     assert (done.papers, states) == (1, ["sending"])  # with a printer, its spool makes this UNKNOWN when it starts
     desk.app.close()
+
+
+def test_a_restored_book_whose_new_code_is_hidden_is_found(loss: Loss) -> None:
+    """Somebody makes the restored register look as if it had never been lost, with a tool of their own."""
+
+    def old_code(raw: dict[str, Any]) -> None:
+        raw["register"] = raw["data"]["register"] = "R01"
+        raw["data"]["streams"] = ["R01", "R01"]
+
+    loss.back_up()
+    desk, _ = loss.restored()
+    desk.app.close()
+    with forging(desk.app) as book:
+        at = seq_of(book, "book.restored")
+        change_body(book, at, old_code)
+        chain_again(book, at)
+    found = verify_book(desk.app.places)
+    assert [one.code for one in found.findings] == ["STREAM_DIFFERS"]
 
 
 def refused(call: object, *given: object) -> str:
