@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "import": "cli.import",
     "settle": "cli.settle",
     "batches": "cli.batches",
+    "export": "cli.export",
     "sync": "cli.sync",
     "report": "cli.report",
     "verify": "cli.verify",
@@ -58,8 +59,9 @@ def _book() -> tuple[click.Command, ...]:
 
 def _closing() -> tuple[click.Command, ...]:
     from pos.cli.closing import batches, settle, sync
+    from pos.cli.export import export
 
-    return settle, batches, sync
+    return settle, batches, export, sync
 
 
 def _keeping() -> tuple[click.Command, ...]:
@@ -114,7 +116,7 @@ def _virtual() -> tuple[click.Command, ...]:
 
 _HOMES: dict[str, _Home] = {
     "init import verify": _book,
-    "settle batches sync": _closing,
+    "settle batches export sync": _closing,
     "recovery backup restore retention hold": _keeping,
     "devices screenshots bench": _machine,
     "add-person change-person give-password people settings": _people,

@@ -35,11 +35,12 @@ class TextOption(click.Option):
 
 
 class TextCommand(click.Command):
-    """A command whose help is a key; every one takes the common options."""
+    """A command whose help is a key; every one takes the common options that it does not say otherwise."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.params += _common_options()
+        own = {name for parameter in self.params for name in parameter.opts}
+        self.params += [one for one in _common_options() if own.isdisjoint(one.opts)]
 
     def get_help(self, ctx: click.Context) -> str:
         """The help page."""

@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,32 @@ def test_settle_batches_reports_and_folders(tmp_path: Path, pos: Pos) -> None:
     for name, which in (("z", "9"), ("deposit", "9"), ("summary", "R01-B9"), ("receipt", "R01-000009")):
         assert pos("report", name, which, "--data", data)[0] == 1
     assert pos("report", "z", "one", "--data", data)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "checker"),
+    [
+        ("hledger", ["hledger", "--strict", "check", "--file"]),
+        ("beancount", [sys.executable, "-m", "beancount.scripts.check", "--no-cache"]),
+    ],
+)
+def test_programs_that_are_not_ours_agree_with_an_exported_batch(
+    tmp_path: Path, pos: Pos, form: str, checker: list[str]
+) -> None:
+    data, made = the_day(tmp_path, settle=True), tmp_path / f"day.{form}"
+    assert pos("export", "R01-20261120-B0001", "--format", form, "--out", made, "--data", data)[0] == 0
+    assert subprocess.run([*checker, str(made)], check=False).returncode == 0
+    made.write_text(made.read_text("utf-8").replace("65.00", "65.01", 1), "utf-8")
+    assert subprocess.run([*checker, str(made)], capture_output=True, check=False).returncode != 0
+
+
+def test_a_batch_is_exported_as_it_was_sealed(tmp_path: Path, pos: Pos) -> None:
+    data, made = the_day(tmp_path, settle=True), tmp_path / "journal.csv"
+    assert pos("export", "R01-20261120-B0001", "--format", "csv", "--out", made, "--data", data)[0] == 0
+    (sealed,) = (data / "out").rglob("journal.csv")
+    assert made.read_bytes() == sealed.read_bytes()
+    assert pos("export", "R01-B9", "--format", "csv", "--out", made, "--data", data)[0] == 1
+    assert pos("export", "R01-B9", "--format", "own", "--out", made, "--data", data)[0] == 2
 
 
 def test_a_folder_that_somebody_touched(tmp_path: Path, pos: Pos) -> None:
