@@ -184,6 +184,7 @@ def test_without_a_pin_the_password_is_asked_for(till: Driver) -> None:
 
 
 def test_a_password_of_digits_is_no_pin(till: Driver) -> None:
+    till.at("sign-in")
     counter = till.program.desk.counter
     ana = people.sign_in(counter, "ana", PASSWORD)
     staff.change_pin(counter, ana, PASSWORD, "")
