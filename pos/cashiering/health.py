@@ -1,4 +1,4 @@
-"""How the book itself is, as one light: room on the disk, the clock, backups. The worst of them is said."""
+"""How the book itself is, as one light: whether it holds, room on the disk, the clock, backups. The worst of them is said."""
 
 from __future__ import annotations
 
@@ -9,10 +9,24 @@ from pos.store.space import Room
 BOOK = "book"
 
 
+_IN_DOUBT = Light(BOOK, Mood.STOP, "light.book.doubted")
+
+
 def light(counter: Counter) -> Light:
     """The light of the book. Looks at the disk, so not on the window's thread."""
-    found = (_disk(counter), _clock(counter), _backups(counter))
+    found = (_doubt(counter), _disk(counter), _moved(counter), _clock(counter), _backups(counter))
     return next((one for one in found if one is not None), Light(BOOK, Mood.GOOD, "light.book.good"))
+
+
+def _doubt(counter: Counter) -> Light | None:
+    doubt = counter.doubts.doubt
+    if doubt is None:
+        return None
+    return Light(BOOK, Mood.WAIT, "light.book.continued", {"login": doubt.by}) if doubt.by else _IN_DOUBT
+
+
+def _moved(counter: Counter) -> Light | None:
+    return Light(BOOK, Mood.WAIT, "light.book.moved") if counter.moved else None
 
 
 def _disk(counter: Counter) -> Light | None:

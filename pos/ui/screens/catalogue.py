@@ -51,6 +51,7 @@ def catalogue(
         "import": partial(_later, "import"),
         "devices": partial(_later, "devices"),
         "backups": partial(_later, "backups"),
+        "doubt": partial(_later, "doubt"),
         "log": partial(_later, "log"),
         "settings": partial(_later, "settings"),
         "own": partial(_later, "own"),

@@ -11,6 +11,7 @@ from pos.ui.screens.bags.view import BagsScreen
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.screens.doubt.view import DoubtScreen
 from pos.ui.screens.fund.view import FundScreen
 from pos.ui.screens.importing.view import ImportScreen
 from pos.ui.screens.log.view import LogScreen
@@ -31,6 +32,7 @@ SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
         CountScreen,
         DepositScreen,
         DevicesScreen,
+        DoubtScreen,
         FundScreen,
         ImportScreen,
         LogScreen,

@@ -43,6 +43,7 @@ PLACES = (
     Place("import", "menu.import", frozenset({Permission.IMPORT})),
     Place("devices", "menu.devices"),
     Place("own", "menu.own"),
+    Place("doubt", "menu.doubt"),
     Place("training", "menu.training"),
 )
 
@@ -88,6 +89,8 @@ def _open(desk: Desk, place: Place) -> bool:
     if not desk.has(place.name) or (place.with_drawer and desk.session is None):
         return False
     if place.name == "count-in" and desk.session is not None:
+        return False
+    if place.name == "doubt" and desk.counter.doubts.doubt is None:
         return False
     if place.name == "till" and desk.session is not None and desk.session.state is not SessionState.OPEN:
         return False

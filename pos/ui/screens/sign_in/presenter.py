@@ -133,7 +133,10 @@ class SignIn:
         self._busy = False
         desk = self.desk
         desk.enter(found.person, found.session)
+        doubt = desk.counter.doubts.doubt
         first = "settings" if found.settings_edited else first_screen(desk)
+        if doubt is not None and not doubt.by and first != "own":
+            first = "doubt"
         desk.go(desk.seats.left_at(desk.session) or first)
 
     def _refused(self, error: Expected) -> None:

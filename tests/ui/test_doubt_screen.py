@@ -1,0 +1,48 @@
+"""A book in doubt: the first thing that is seen, and nothing is sold before a supervisor has signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pos.cashiering import health
+from tests.support.forgery import forging
+from tests.ui.driver import PASSWORD, Driver
+
+
+@pytest.fixture
+def doubted(till: Driver) -> Iterator[Driver]:
+    """The till started again after somebody touched the last entry."""
+    till.at("sign-in")
+    till.program.close()
+    till.window.close()
+    with forging(till.app) as book:
+        book.execute("UPDATE entry SET at_ms = at_ms - 1 WHERE seq = (SELECT max(seq) FROM entry)")
+    driver = Driver(till.app.places.data)
+    yield driver
+    driver.close()
+
+
+def test_a_cashier_sees_the_doubt_first_and_a_supervisor_signs_for_going_on(doubted: Driver) -> None:
+    doubted.sign_in("ana")
+    screen = doubted.at("doubt")
+    assert screen.found.text().startswith("In entry, row ")
+    doubted.press("F12")
+    doubted.until(lambda: doubted.seen("doubt-reason-reason"))
+    doubted.type("the auditor was told")
+    doubted.press("Return")
+    doubted.until(lambda: doubted.seen("doubt-approval-login"))
+    doubted.type("sam")
+    doubted.press("Return")
+    doubted.type(PASSWORD)
+    doubted.press("Return")
+    doubted.until(lambda: doubted.program.desk.counter.doubts.doubt.by == "sam")
+    doubted.until(lambda: "decision stands in the book" in doubted.said)
+    doubted.press("Esc")
+    doubted.at("count-in")
+
+
+def test_the_light_of_the_book_says_it(doubted: Driver) -> None:
+    doubted.at("sign-in")
+    assert health.light(doubted.program.desk.counter).key == "light.book.doubted"
