@@ -43,7 +43,8 @@ def build_devices(settings: DeviceSettings, book: Book, keep: Path, make_paper: 
         return Devices(_printer(settings, book, _named, make_paper), _terminal(settings, book, _named))
     if not book.identity.training:
         raise Refused("VIRTUAL_ON_LIVE")
-    fleet = VirtualDevices(keep)
+    named = {PRINTER: settings.printer, TERMINAL: settings.terminal}
+    fleet = VirtualDevices(keep, frozenset(kind for kind, address in named.items() if address == VIRTUAL))
 
     def address(named: str, kind: str) -> str:
         return fleet.device(kind).address if named == VIRTUAL else named

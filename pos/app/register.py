@@ -175,6 +175,7 @@ class App:
             billers=settings.billers,
             gl=settings.gl,
             devices=devices,
+            columns=settings.devices.columns,
             reference=current_reference(book, self.places.data),
             disk=DiskGate(self.places.data, settings.disk),
             upstream=settings.upstream,

@@ -24,6 +24,7 @@ class Counter:
     """One register at work.
 
     ``upstream`` is the folder that bundles go to, as set up; empty: ``OUT/upstream``.
+    ``columns`` is how many characters a line of the receipt printer has.
     ``reference`` is the file in force; an import puts another in its place. ``present`` holds the
     logins that signed in by password since the start, who may come back by PIN. ``errand`` is held by what
     takes long and must not run twice at once: an import, a sync. ``doubts`` knows what does not hold of the book,
@@ -39,6 +40,7 @@ class Counter:
     devices: Devices
     reference: Reference
     disk: DiskGate
+    columns: int = 48
     upstream: str = ""
     backups: BackupDesk = field(default_factory=BackupDesk)
     doubts: DoubtDesk = field(default_factory=DoubtDesk)

@@ -33,6 +33,8 @@ from pos.ledger.book import Book, Page
 PRINTER = "printer"
 DRAWER = "drawer"
 TERMINAL = "terminal"
+UNSURE = "light.terminal.unknown"
+"""The light of a terminal that was not asked yet, or gave no answer: whoever shows it asks."""
 
 
 class Mood(enum.StrEnum):
@@ -93,7 +95,7 @@ class Devices:
         self._spool = spool
         self._open_terminal = open_terminal
         self._terminal: CardTerminal | None = None
-        self._terminal_light = Light(TERMINAL, Mood.UNKNOWN, "light.terminal.unknown")
+        self._terminal_light = Light(TERMINAL, Mood.UNKNOWN, UNSURE)
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
         self._at_terminal = threading.Lock()
@@ -170,12 +172,9 @@ class Devices:
                 light = Light(TERMINAL, Mood.STOP, "light.terminal.absent")
             finally:
                 self._at_terminal.release()
-        self._light_terminal(light)
-        return light
-
-    def _light_terminal(self, light: Light) -> None:
         self._terminal_light = light
         self._tell(light)
+        return light
 
     def require_printer(self) -> None:
         """:raises Unavailable: ``PRINTER_NOT_SET_UP``"""
@@ -199,19 +198,13 @@ class Devices:
         self._charging.add(operation.ref)
         try:
             with self._at_terminal:
-                result = self._start(operation, progress)
+                result = _run(self._there, operation, progress)
         finally:
             self._charging.discard(operation.ref)
         if result.outcome in {CardOutcome.ERROR_NO_CHARGE, CardOutcome.UNKNOWN}:
-            self._light_terminal(Light(TERMINAL, Mood.UNKNOWN, "light.terminal.unknown"))
+            self._terminal_light = Light(TERMINAL, Mood.UNKNOWN, UNSURE)
+            self._tell(self._terminal_light)
         return result
-
-    def _start(self, operation: CardOperation, progress: Callable[[CardProgress], None]) -> CardResult:
-        try:
-            terminal = self._there()
-        except Unavailable:
-            return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind)
-        return terminal.start(operation, progress)
 
     def works_on(self, ref: str) -> bool:
         """Whether the answer to this operation is still on its way."""
@@ -275,6 +268,16 @@ class Devices:
             listeners = list(self._listeners)
         for listener in listeners:
             listener(event)
+
+
+def _run(
+    there: Callable[[], CardTerminal], operation: CardOperation, progress: Callable[[CardProgress], None]
+) -> CardResult:
+    try:
+        terminal = there()
+    except Unavailable:
+        return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind)
+    return terminal.start(operation, progress)
 
 
 def _printer_light(why: Why, link: LinkState, paper: PaperState) -> Light:

@@ -72,7 +72,7 @@ def report(
     files = {"pdf": pdf, "plain": plain, "escpos": escpos, "png": png}
     with shell.working() if name == "x" else shell.looking() as counter:
         prints = _drawer_now(shell, counter, which, user) if name == "x" else _printed(shell, counter, name, which)
-        _write(prints, files)
+        _write(prints, files, counter.columns)
     if not any(files.values()):
         click.echo(prints.text, nl=False)
     return 0
@@ -94,7 +94,7 @@ def _printed(shell: Shell, counter: Counter, name: str, which: str) -> Prints:
     language = shell.words.language
     if name == "receipt":
         paper = receipt_paper(counter, which)
-        return Prints(_lines(paper), paper, None)
+        return Prints(_lines(paper, counter.columns), paper, None)
     if name == "summary":
         made = reporting.summary(counter, which, language)
     else:
@@ -111,18 +111,18 @@ def _number(which: str) -> int | None:
     return int(which)
 
 
-def _lines(paper: Paper) -> str:
+def _lines(paper: Paper, columns: int) -> str:
     """A narrow paper as text."""
-    pieces = set_out(paper, papers.COLUMNS)
+    pieces = set_out(paper, columns)
     lines = [piece.text if isinstance(piece, Line) else "" for piece in pieces]
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _write(prints: Prints, files: dict[str, Path | None]) -> None:
+def _write(prints: Prints, files: dict[str, Path | None], columns: int) -> None:
     makers: dict[str, Callable[[], bytes]] = {
         "plain": prints.text.encode,
-        "escpos": lambda: papers.printer_bytes(prints.paper),
-        "png": lambda: papers.picture(prints.paper),
+        "escpos": lambda: papers.printer_bytes(prints.paper, columns),
+        "png": lambda: papers.picture(prints.paper, columns),
     }
     if prints.pdf is not None:
         makers["pdf"] = prints.pdf

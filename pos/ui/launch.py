@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pos.app import App
 from pos.cashiering import health
 from pos.cashiering.counter import Counter
-from pos.cashiering.devices import Light, Mood
+from pos.cashiering.devices import UNSURE, Light, Mood
 from pos.domain.errors import Expected
 from pos.drivers.jobs import SpoolEvent
 from pos.ui import style
@@ -32,7 +32,7 @@ from pos.ui.virtual_window import Beside
 
 _log = logging.getLogger(__name__)
 
-TERMINAL_EVERY_MS = 60_000
+TERMINAL_EVERY_MS = 15_000
 IDLE_LOCK_MS = 5 * 60_000
 WIDTH_TO_SHARE = 1600  # on a smaller screen the till has all of it
 _TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
@@ -179,6 +179,8 @@ class Program(QObject):
     def _heard(self, event: SpoolEvent | Light) -> None:
         """A device said something: its light, and whoever is in front."""
         self._show_lights()
+        if isinstance(event, Light) and event.key == UNSURE:
+            self._look_at_terminal()  # a payment got no answer: nobody knows how it is
         screen = self.window.screen_in_front
         if screen is not None and not isinstance(event, Light):
             screen.take_event(event)

@@ -57,8 +57,10 @@ class VirtualBench:
         self._desk.run(self._begin, then=lambda _: self._put(replace(self.state, here=True)))
 
     def _begin(self) -> None:
-        self._devices.device(PRINTER).post("state")
-        self._devices.device(TERMINAL).post("mode", mode="ask")
+        if PRINTER in self._devices.kinds:
+            self._devices.device(PRINTER).post("state")
+        if TERMINAL in self._devices.kinds:
+            self._devices.device(TERMINAL).post("mode", mode="ask")
 
     # --- hands on the printer and the drawer ---
 

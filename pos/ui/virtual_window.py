@@ -17,7 +17,7 @@ from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
 from pos.ui.main_window import SIZE_LEAST, MainWindow
 from pos.ui.style import look
-from pos.ui.virtual_bench import BenchState, VirtualBench
+from pos.ui.virtual_bench import PRINTER, TERMINAL, BenchState, VirtualBench
 from pos.ui.widgets.basics import column, name_control, panel, row, show_text, text
 from pos.ui.widgets.drawer_picture import DrawerPicture
 from pos.ui.widgets.lights import Light
@@ -56,6 +56,7 @@ class VirtualWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, on=False)  # the program ends with the till
         self.desk = desk
+        self._kinds = devices.kinds
         self.bench = VirtualBench(desk, devices, self.show_state, self._printed)
         self._band = text("band")
         self._band.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -83,6 +84,9 @@ class VirtualWindow(QWidget):
         terminal = panel(
             column(self.terminal, display, answers, self.by_itself, gap=tokens.S, margin=tokens.M), "device"
         )
+        stand_ins = {PRINTER: (self.roll, printer, self.drawer), TERMINAL: (terminal,)}
+        for part in (part for kind, parts in stand_ins.items() if kind not in self._kinds for part in parts):
+            part.hide()  # a real device stands there: nothing here says how it is
         inner = column(self.roll, printer, tokens.S, self.drawer, terminal, gap=0)
         inner.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.M)
         inner.setStretch(0, 1)

@@ -14,10 +14,13 @@ Listener = Callable[[str, Event], None]
 class VirtualDevices:
     """Starts ``printer`` and ``terminal`` as programs of their own; what they keep lies under ``keep``.
 
+    ``kinds`` are those that stand in for a device of this register; the others are real, or none.
+
     From any thread; starting one takes as long as a program takes to start.
     """
 
-    def __init__(self, keep: Path) -> None:
+    def __init__(self, keep: Path, kinds: frozenset[str]) -> None:
+        self.kinds = kinds
         self._keep = keep
         self._running: dict[str, VirtualProcess] = {}
         self._listeners: list[Listener] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from pos.ui import style, tokens
@@ -11,7 +11,8 @@ from pos.ui import style, tokens
 _CASE, _FRONT, _EDGE, _TRAY = "#2C323A", "#3A424C", "#15181C", "#1D2126"
 _NOTES = ("#6E8F73", "#7C9A80", "#8AA58D", "#98B09A", "#A6BBA7")
 _COINS = ("#B08D57", "#B9BDC2", "#C8CBCF", "#B5793E", "#B08D57")
-_CASE_HEIGHT, _OPEN_BY, _FRONT_HEIGHT = 16, 54, 36
+_CASE_HEIGHT, _OPEN_BY, _FRONT_HEIGHT, _LOCK_WIDTH = 16, 54, 36, 40
+_WRITTEN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
 class DrawerPicture(QAbstractButton):
@@ -29,12 +30,19 @@ class DrawerPicture(QAbstractButton):
         self._open = is_open
         self.setAccessibleName(spoken)
         self.setText(spoken)
+        self.updateGeometry()
         self.setCursor(Qt.CursorShape.PointingHandCursor if is_open else Qt.CursorShape.ArrowCursor)
         self.update()
 
     def sizeHint(self) -> QSize:
         """Room for the open one, always: nothing jumps."""
-        return QSize(280, _CASE_HEIGHT + _OPEN_BY + _FRONT_HEIGHT + tokens.S)
+        return QSize(280, _CASE_HEIGHT + _OPEN_BY + self._front_height() + tokens.S)
+
+    def _front_height(self) -> int:
+        """As high as what is written on it needs beside the lock, whatever the size of the text."""
+        room = QRect(0, 0, (self.width() or 280) - _LOCK_WIDTH - 2 * tokens.M, 1000)
+        said = QFontMetrics(style.font(tokens.SMALL)).boundingRect(room, _WRITTEN, self.text())
+        return max(_FRONT_HEIGHT, said.height() + tokens.S)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The case, the tray where it is out, the front with its lock."""
@@ -50,18 +58,16 @@ class DrawerPicture(QAbstractButton):
             top += _OPEN_BY
         painter.setPen(QPen(QColor(_EDGE), 1))
         painter.setBrush(QColor(_FRONT))
-        front = QRectF(0.5, top - 2, width, _FRONT_HEIGHT)
+        front = QRectF(0.5, top - 2, width, self._front_height())
         painter.drawRoundedRect(front, 4, 4)
         painter.setBrush(QColor("#B9BDC2"))
-        painter.drawEllipse(front.center(), 7, 7)
+        lock = QPointF(front.right() - _LOCK_WIDTH / 2, front.center().y())
+        painter.drawEllipse(lock, 7, 7)
         painter.setPen(QPen(QColor(_EDGE), 2))
-        painter.drawLine(
-            int(front.center().x()), int(front.center().y() - 4), int(front.center().x()), int(front.center().y() + 4)
-        )
+        painter.drawLine(lock - QPointF(0, 4), lock + QPointF(0, 4))
         painter.setPen(QColor("#FFFFFF"))
         painter.setFont(style.font(tokens.SMALL))
-        words = front.adjusted(tokens.M, 0, -tokens.M, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(front.adjusted(tokens.M, 0, -tokens.M - _LOCK_WIDTH, 0), _WRITTEN, self.text())
         painter.end()
 
     @staticmethod

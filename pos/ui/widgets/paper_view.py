@@ -14,7 +14,7 @@ from pos.domain.papers import Barcode, Cut, Feed, Line, Paper, Picture, Qr, set_
 from pos.ui import style, tokens
 from pos.ui.widgets.basics import name_control
 
-COLUMNS = 48
+WIDEST = 48  # characters; room for it while nothing is shown
 SHEET, INK, EDGE = "#FFFFFF", "#14181C", "#9AA5B0"  # paper is paper, whatever the screen's colours
 BAR_HEIGHT = 44
 _TOOTH = 6
@@ -34,7 +34,7 @@ class _Set:
     lines: float
 
 
-def plain_text(paper: Paper, columns: int = COLUMNS) -> str:
+def plain_text(paper: Paper, columns: int) -> str:
     """What stands on a paper, line by line, for those who have it read out."""
     said = []
     for piece in set_out(paper, columns):
@@ -51,11 +51,13 @@ class Sheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pieces: tuple[_Set, ...] = ()
+        self._columns = WIDEST
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def put(self, paper: Paper | None) -> None:
-        """Set another paper; None: an empty place."""
-        self._pieces = tuple(_measured(paper)) if paper else ()
+    def put(self, paper: Paper | None, columns: int) -> None:
+        """Set another paper, so many characters wide; None: an empty place."""
+        self._columns = columns
+        self._pieces = tuple(_measured(paper, columns)) if paper else ()
         self.setVisible(paper is not None)
         self.refit()
 
@@ -67,7 +69,7 @@ class Sheet(QWidget):
     def sizeHint(self) -> QSize:
         """All columns and a margin; the height of all lines."""
         metrics = QFontMetricsF(_face())
-        across = metrics.horizontalAdvance("0") * COLUMNS
+        across = metrics.horizontalAdvance("0") * self._columns
         down = sum(one.lines for one in self._pieces) * _pitch(metrics)
         return QSize(round(across) + 2 * tokens.XL, round(down) + 2 * tokens.XL)
 
@@ -117,16 +119,16 @@ class PaperView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)  # as high as there is room: it scrolls
-        self.sheet.put(None)
+        self.sheet.put(None, WIDEST)
         self.refit()
 
-    def show_paper(self, paper: Paper | None, spoken: str = "") -> None:
-        """Show a paper from its top; `spoken` is what it is, before what stands on it."""
-        self.sheet.put(paper)
+    def show_paper(self, paper: Paper | None, columns: int, spoken: str = "") -> None:
+        """Show a paper from its top, as wide as the printer's; `spoken` is what it is, before what stands on it."""
+        self.sheet.put(paper, columns)
         self.refit()
         self.verticalScrollBar().setValue(0)
         name_control(self, "", spoken)
-        self.setAccessibleDescription(plain_text(paper) if paper else "")
+        self.setAccessibleDescription(plain_text(paper, columns) if paper else "")
 
     def refit(self) -> None:
         """As wide as the paper, at the text size in force."""
@@ -139,8 +141,8 @@ class PaperView(QScrollArea):
         bar.setValue(bar.value() + pages * bar.pageStep() * 4 // 5)
 
 
-def _measured(paper: Paper) -> Iterator[_Set]:
-    for piece in set_out(paper, COLUMNS):
+def _measured(paper: Paper, columns: int) -> Iterator[_Set]:
+    for piece in set_out(paper, columns):
         match piece:
             case Line():
                 yield _Set(piece, 2.0 if piece.tall else 1.0)

@@ -135,7 +135,8 @@ class ReceiptsScreen(Screen):
         show_text(self.total, state.total)
         show_text(self.state, state.state)
         look(self.state, "muted" if state.tone is Tone.PLAIN else state.tone)
-        self.paper.show_paper(state.paper, self.words.say("receipts.paper", number=state.title))
+        title = self.words.say("receipts.paper", number=state.title)
+        self.paper.show_paper(state.paper, self.desk.counter.columns, title)
         self.since.show_lines(state.since)
         self._show_panels(state)
 

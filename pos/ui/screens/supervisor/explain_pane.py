@@ -36,8 +36,8 @@ class ExplainPane(QWidget):
         self.paper.refit()
         self.setFixedWidth(self.paper.width())
 
-    def show_state(self, state: SupervisorState, words: Words) -> None:
-        """The hints; the paper once one of them is looked at."""
+    def show_state(self, state: SupervisorState, words: Words, columns: int) -> None:
+        """The hints; the paper, so many characters wide, once one of them is looked at."""
         show_text(self.caption, words.say("hint.title") if state.hints else "")
         show_text(self.none, words.say("hint.none") if state.wanted and not state.hints else "")
         name_control(self.hints, "", words.say("hint.title"))
@@ -45,5 +45,5 @@ class ExplainPane(QWidget):
         self.hints.setVisible(bool(state.hints))
         rows = min(len(state.hints), _HINTS_BESIDE_PAPER) if state.paper else len(state.hints)
         self.hints.setFixedHeight(rows * row_height())
-        self.paper.show_paper(state.paper, words.say("receipts.paper", number=state.paper_title))
+        self.paper.show_paper(state.paper, columns, words.say("receipts.paper", number=state.paper_title))
         self.paper.setVisible(state.paper is not None)

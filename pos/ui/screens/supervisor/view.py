@@ -212,7 +212,7 @@ class SupervisorScreen(Screen):
         if state.phase is Phase.DOCUMENT:
             self.pages.show_pages(state.pages, state.title)
         self.explain.setVisible(state.phase is Phase.REVIEW)
-        self.explain.show_state(state, self.words)
+        self.explain.show_state(state, self.words, self.desk.counter.columns)
         self._show_steps(state, began=began)
         if began and self.isVisible():
             self.first_focus().setFocus()
