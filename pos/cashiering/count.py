@@ -17,6 +17,7 @@ from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Page
+from pos.store import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,9 @@ def _to_count(page: Page, session_id: str, person: Person) -> Session:
     return session
 
 
-def counted_by(page: Page, session_id: str) -> str:
+def counted_by(connection: Connection, session_id: str) -> str:
     """Who handed in the last count of a session; empty where nobody did. They do not judge it (L12)."""
-    counts = [one for one in ledger_sql.session_entries(page.connection, session_id) if one.kind == "drawer.counted"]
+    counts = [one for one in ledger_sql.session_entries(connection, session_id) if one.kind == "drawer.counted"]
     return counts[-1].who if counts else ""
 
 

@@ -85,7 +85,7 @@ def differences(counter: Counter, approver: Person, session_id: str) -> tuple[Di
     if session.state is not SessionState.SUBMITTED:
         raise Refused("SESSION_NOT_SUBMITTED")
     if may_in_small_office(counter, approver, Permission.FINALIZE):
-        require_other(approver, session.person, counted_by(page, session_id))
+        require_other(approver, session.person, counted_by(counter.book.read(), session_id))
     else:
         require(approver, Permission.SEE_EXPECTED)
     _note_seen(counter, approver, "differences", session_id)
@@ -108,7 +108,7 @@ def finalize(counter: Counter, approver: Person, session_id: str, reasons: Mappi
     rule = require_approver(counter, approver, Permission.FINALIZE)
     with counter.book.writing() as page:
         session = sql.session(page.connection, session_id)
-        require_other(approver, session.person, counted_by(page, session_id))
+        require_other(approver, session.person, counted_by(page.connection, session_id))
         if session.state is not SessionState.SUBMITTED:
             raise Refused("SESSION_NOT_SUBMITTED")
         figures = session_figures(page.connection, session_id)

@@ -33,7 +33,7 @@ class Viewer(QObject):
 def viewer(qapp) -> Iterator[Viewer]:
     """Stands in for the desktop's own, which there is none of here."""
     made = Viewer()
-    QDesktopServices.setUrlHandler("file", made, "show")
+    QDesktopServices.setUrlHandler("file", made, "show")  # type: ignore[arg-type]  # it wants text, its stub bytes
     yield made
     QDesktopServices.unsetUrlHandler("file")
 

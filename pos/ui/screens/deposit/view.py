@@ -202,8 +202,8 @@ class DepositScreen(Screen):
         began, self._phase = state.phase is not self._phase, state.phase
         if state.begun != self._begun:
             self._begun = state.begun
-            for part in (self.cash, self.bag, self.reason):
-                part.clear()
+            for field in (self.cash, self.bag, self.reason):
+                field.clear()
         show_text(self.title, state.title)
         show_text(self.note, state.note)
         filling = state.phase in {Phase.FILL, Phase.ITEM}
