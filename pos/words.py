@@ -26,6 +26,7 @@ LANGUAGES: Final = ("en", "es")
 
 # Beginnings of the keys that are put together at run time. A new one: add it here and nowhere else.
 BUILT_KEYS: Final[tuple[str, ...]] = (
+    "activity.",
     "backups.field.",
     "card.entry.",
     "card.verified.",
@@ -37,6 +38,7 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "import.phase.",
     "language.",
     "light.",
+    "log.group.",
     "people.field.",
     "retention.",
     "role.",
