@@ -19,7 +19,7 @@ from pos.ledger.keys import Keys
 from pos.ledger.verify import Finding, Verified, verify
 from pos.receivables.reference import Reference
 from pos.store import Connection, Database
-from pos.store.schema import expected_schema, schema_of
+from pos.store.schema import expected_schema, schema_of, steps_had
 from pos.sync.folder import FolderTarget
 
 UNREADABLE = "BOOK_UNREADABLE"
@@ -35,7 +35,8 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
     try:
         with closing(Database.open_read_only(places.book, STEPS)) as database, database.snapshot() as connection:
             keys = Keys.load(places.keys) if places.keys.exists() else None
-            verified = verify(connection, expected_schema(STEPS), schema_of(connection), keys=keys, progress=progress)
+            shipped = expected_schema(steps_had(connection, STEPS))
+            verified = verify(connection, shipped, schema_of(connection), keys=keys, progress=progress)
             if not verified.ok:
                 return verified
             outside = (*_reference(connection, places), *_files(connection, places), *_upstream(connection, places))

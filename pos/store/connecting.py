@@ -67,7 +67,7 @@ def said(error: sqlite3.Error, path: Path) -> Expected | None:
 
 
 def _is_not_what_we_wrote(error: sqlite3.Error) -> bool:
-    """Complaints about what lies in the file that have no code of their own: a text not in UTF-8, a body not in JSON."""
+    """Complaints about what lies in the file, without a code of their own: a text not in UTF-8, a body not in JSON."""
     said = str(error)
     return isinstance(error, sqlite3.OperationalError) and ("decode to UTF-8" in said or said == "malformed JSON")
 

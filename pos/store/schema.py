@@ -49,11 +49,15 @@ def bring_up(connection: sqlite3.Connection, steps: Sequence[Step], keep_before:
     ``keep_before`` is told the version of a file that is not new, before anything is done to it: it keeps a copy, or
     raises and nothing is done.
 
-    :raises Refused: ``UPGRADE_BROKE`` where rows name others that are not there; the step is undone
+    :raises Refused: ``UPGRADE_BROKE`` where rows name others that are not there; the step is undone. ``BOOK_DAMAGED``
+        where the file is not what the steps that it says it had have made
     """
-    done = connection.execute("PRAGMA user_version").fetchone()[0]
+    had = steps_had(connection, steps)
+    done = len(had)
     if 0 < done < len(steps):
         keep_before(done)
+    if done < len(steps):
+        check_schema(connection, had)
     for number, step in enumerate(steps[done:], start=done + 1):
         connection.execute("BEGIN IMMEDIATE")
         for statement in _statements(step.script):
@@ -64,6 +68,11 @@ def bring_up(connection: sqlite3.Connection, steps: Sequence[Step], keep_before:
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
+
+
+def steps_had(connection: sqlite3.Connection, steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps that the file says it has had."""
+    return steps[: connection.execute("PRAGMA user_version").fetchone()[0]]
 
 
 def check_schema(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:

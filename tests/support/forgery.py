@@ -11,6 +11,7 @@ from typing import Any
 
 from pos.app import App
 from pos.ledger.entries import canonical
+from pos.ledger.keys import Keys
 
 Attack = Callable[[sqlite3.Connection], None]
 
@@ -55,16 +56,24 @@ def put_body(book: sqlite3.Connection, seq: int, raw: dict[str, Any]) -> None:
     )
 
 
-def chain_again(book: sqlite3.Connection, start: int) -> None:
-    """Name and hash everything anew from an entry on, as a skilled forger does."""
+def chain_again(book: sqlite3.Connection, start: int, keys: Keys | None = None) -> None:
+    """Name and hash everything anew from an entry on, as a skilled forger does; with keys, sign it anew too."""
     (prev,) = book.execute("SELECT hash FROM entry WHERE seq = ?", (start - 1,)).fetchone()
     for seq, body in book.execute("SELECT seq, body FROM entry WHERE seq >= ? ORDER BY seq", (start,)).fetchall():
         raw = json.loads(body)
         raw["prev"] = prev.hex()
         if raw["kind"] == "head.signed":
             raw["data"] |= {"seq": seq - 1, "hash": prev.hex()}
+            if keys is not None:
+                raw["data"]["signature"] = keys.sign(prev.hex())
         put_body(book, seq, raw)
         prev = hash_of(raw)
+
+
+def other_keys(app: App) -> Keys:
+    """Put another signing key in the place of the register's; names and numbers still open."""
+    (app.places.keys / "register.key").unlink()
+    return Keys.make(app.places.keys)
 
 
 def cheaper(raw: dict[str, Any]) -> None:

@@ -15,17 +15,14 @@ from pathlib import Path
 import pytest
 
 from pos.app import App, verify_book
-from pos.cashiering import find, take_payment, upstream
-from pos.cashiering.counter import Counter
+from pos.cashiering import upstream
 from pos.cashiering.people import people
 from pos.cli.book import FINDINGS
 from pos.config import read_settings
-from pos.domain.carts import CASH, Cart, Item, Tender
 from pos.domain.errors import Expected, Refused
-from pos.domain.money import Money
 from pos.domain.people import Person
 from pos.ledger.verify import Finding
-from tests.support.finished_book import finished_book
+from tests.support.finished_book import finished_book, sell
 from tests.support.forgery import (
     Attack,
     chain_again,
@@ -36,6 +33,7 @@ from tests.support.forgery import (
     insert_an_entry,
     lines_follow,
     on_body,
+    other_keys,
     sql,
     swap_bodies,
     unbalanced,
@@ -97,7 +95,9 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
         "PERSON_DIFFERS",
     ),
     "a person is added": (
-        sql("INSERT INTO person SELECT 'eve', 'Eve', 'EV', role, language, 1, password, pin, 0, 0 FROM person LIMIT 1"),
+        sql(
+            "INSERT INTO person SELECT 'eve', 'E', 'E', role, language, 1, password, pin, 0, 0, 0 FROM person LIMIT 1"
+        ),
         "PERSON_DIFFERS",
     ),
     "a name is deleted": (
@@ -244,10 +244,42 @@ def test_an_older_copy_of_the_book_is_found_by_the_head_that_went_upstream(tmp_p
     assert refused.value.code == "UPSTREAM_FORK"
 
 
-def sell(counter: Counter, cents: int) -> None:
-    """One payment in the drawer that is open."""
-    session = counter.book.read().execute("SELECT id, person FROM session WHERE state = 'open'").fetchone()
-    person = next(one for one in people(counter) if one.login == session["person"])
-    fee = next(one for one in find.fees(counter) if one.code == "MISC")
-    cart = Cart.new().with_item(Item.of_fee(fee, amount=Money(cents))).with_tender(Tender(CASH, Money(cents)))
-    take_payment.post(counter, person, session["id"], cart)
+@pytest.mark.parametrize("version", [0, 1, 2])
+def test_a_version_that_was_put_back_is_found(tmp_path: Path, version: int) -> None:
+    """Steps that the file has had would be run again."""
+    app = finished_book(tmp_path / "data")
+    with closing(sqlite3.connect(app.places.book)) as book:
+        book.execute(f"PRAGMA user_version = {version}")
+    assert "SCHEMA_DIFFERS" in {one.code for one in verify_book(app.places).findings}
+    with pytest.raises(Refused) as refused:
+        app.open(devices=False)
+    assert refused.value.code == "BOOK_DAMAGED"
+
+
+@pytest.mark.parametrize(
+    ("mark", "code"), [("user_version = 99", "BOOK_NEWER"), ("application_id = 5", "BOOK_FOREIGN")]
+)
+def test_a_file_that_says_it_is_another_is_refused(tmp_path: Path, mark: str, code: str) -> None:
+    app = finished_book(tmp_path / "data")
+    with closing(sqlite3.connect(app.places.book)) as book:
+        book.execute(f"PRAGMA {mark}")
+    for attempt in (lambda: app.open(devices=False), lambda: verify_book(app.places)):
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert refused.value.code == code
+
+
+def test_a_whole_chain_signed_anew_with_another_key_is_found_upstream(tmp_path: Path) -> None:
+    """The most that an owner of the whole folder can do: every entry, every signature and the key itself are new."""
+    app = finished_book(tmp_path / "data")
+    keys = other_keys(app)
+    with forging(app) as book:
+        change_body(book, 1, lambda raw: raw["data"].update(public_key=keys.public))
+        forge_a_receipt(book)
+        chain_again(book, 2, keys)
+    assert [one.code for one in verify_book(app.places).findings] == ["BUNDLE_WRONG"]
+    counter = app.open(devices=False)
+    with pytest.raises(Expected) as refused:
+        upstream.sync(counter)
+    app.close()
+    assert refused.value.code == "BUNDLE_WRONG"
