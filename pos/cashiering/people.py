@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import argon2
 
-from pos.cashiering import sql
+from pos.cashiering import people_sql, sql
 from pos.cashiering.counter import Counter
 from pos.domain.errors import BadInput, Refused
 from pos.domain.people import Permission, Person
@@ -209,7 +209,7 @@ def prove(counter: Counter, login: str, secret: str, *, kind: str = "password") 
         raise Refused("SIGN_IN_WRONG")
     if found.failures:
         with counter.book.writing() as page:
-            sql.set_failures(page.connection, found.person.login, 0, 0)
+            people_sql.set_failures(page.connection, found.person.login, 0, 0)
     return found.person
 
 
@@ -223,7 +223,7 @@ def _count_failure(counter: Counter, login: str | None) -> None:
         failures = known.failures + 1 if known else 1
         if known:
             until = counter.clock.now().ms + _wait_ms(failures) if failures > FREE_FAILURES else 0
-            sql.set_failures(page.connection, known.person.login, failures, until)
+            people_sql.set_failures(page.connection, known.person.login, failures, until)
         page.append("person.sign-in-failed", {"login": login or "", "failures": failures}, who="")
 
 

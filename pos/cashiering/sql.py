@@ -79,7 +79,8 @@ OPEN_STATES = frozenset({"started", "unknown"})
 """An attempt in one of these may have moved money, and nobody knows."""
 
 
-def _person(row: sqlite3.Row) -> Person:
+def person_of(row: sqlite3.Row) -> Person:
+    """A row of the table of people."""
     return Person(
         login=row["login"],
         name=row["name"],
@@ -104,32 +105,7 @@ def insert_person(connection: sqlite3.Connection, person: Person, password: str,
 def people(connection: sqlite3.Connection) -> tuple[Person, ...]:
     """Active people by name."""
     rows = connection.execute("SELECT * FROM person WHERE active = 1 ORDER BY name, login")
-    return tuple(_person(row) for row in rows)
-
-
-def everyone(connection: sqlite3.Connection) -> tuple[Person, ...]:
-    """All who ever were here, by name; those who were switched off last."""
-    rows = connection.execute("SELECT * FROM person ORDER BY active DESC, name, login")
-    return tuple(_person(row) for row in rows)
-
-
-def update_person(connection: sqlite3.Connection, person: Person, password: str, pin: str) -> None:
-    """A person as they are from now on, with hashed secrets; failures of before no longer count."""
-    connection.execute(
-        "UPDATE person SET name = ?, initials = ?, role = ?, language = ?, active = ?, password = ?, pin = ?,"
-        " failures = 0, until_ms = 0, must_change = ? WHERE login = ?",
-        (
-            person.name,
-            person.initials,
-            person.role.value,
-            person.language,
-            int(person.active),
-            password,
-            pin,
-            int(person.must_change),
-            person.login,
-        ),
-    )
+    return tuple(person_of(row) for row in rows)
 
 
 def secrets_of(connection: sqlite3.Connection, login: str) -> Secrets | None:
@@ -137,12 +113,7 @@ def secrets_of(connection: sqlite3.Connection, login: str) -> Secrets | None:
     row = connection.execute("SELECT * FROM person WHERE login = ?", (login,)).fetchone()
     if row is None:
         return None
-    return Secrets(_person(row), row["password"], row["pin"], row["failures"], row["until_ms"])
-
-
-def set_failures(connection: sqlite3.Connection, login: str, failures: int, until_ms: int) -> None:
-    """How often in a row the secret was wrong, and until when to wait."""
-    connection.execute("UPDATE person SET failures = ?, until_ms = ? WHERE login = ?", (failures, until_ms, login))
+    return Secrets(person_of(row), row["password"], row["pin"], row["failures"], row["until_ms"])
 
 
 _SESSION = "SELECT id, drawer, person, date, state, start_cents, counts, seen, z, deposit, batch FROM session"

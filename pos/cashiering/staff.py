@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pos.cashiering import sql
+from pos.cashiering import people_sql, sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.people import (
     Hashed,
@@ -28,7 +28,7 @@ PASSWORD, PIN = "password", "pin"  # what an entry calls them
 
 def everyone(counter: Counter) -> tuple[Person, ...]:
     """All who ever were here, by name; those who were switched off last."""
-    return sql.everyone(counter.book.read())
+    return people_sql.everyone(counter.book.read())
 
 
 def known(counter: Counter, login: str) -> Person:
@@ -131,7 +131,7 @@ def _write(page: Page, before: Person, after: Person, secrets: Hashed, *, who: s
     changed = [name for name in new if new[name] != old[name]]
     if not changed and not secret:
         raise Refused("NOTHING_CHANGED")
-    sql.update_person(page.connection, after, secrets.password, secrets.pin)
+    people_sql.update_person(page.connection, after, secrets.password, secrets.pin)
     page.append(
         "person.changed",
         {

@@ -116,7 +116,7 @@ class Program(QObject):
 
     def _other_book(self) -> None:
         """To the book to practise in and back; where it was never made, make it."""
-        if not self.window.may_close():
+        if not self.window.may_leave(everyone=True):
             return
         self._terminal_clock.stop()
         self.window.go("start")

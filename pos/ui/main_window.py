@@ -93,9 +93,10 @@ class MainWindow(QWidget):
         front.arrive()
         front.first_focus().setFocus()
 
-    def may_leave(self) -> bool:
-        """Whether who is here may sign out; says why not."""
-        return all(screen.may_end() for screen in self._shelf.screens(self.desk.seats.present))
+    def may_leave(self, *, everyone: bool = False) -> bool:
+        """Whether who is here may sign out, or everybody's work be left with the book; says why not."""
+        seat = None if everyone else self.desk.seats.present
+        return all(screen.may_end() for screen in self._shelf.screens(seat))
 
     def has(self, name: str) -> bool:
         """Whether there is a screen of that name."""
@@ -151,10 +152,6 @@ class MainWindow(QWidget):
             self.tell("", Tone.PLAIN)
         key.act()
 
-    def may_close(self) -> bool:
-        """Whether nobody's work would be lost with the book; says why not."""
-        return all(screen.may_end() for screen in self._shelf.screens())
-
     def take_scan(self, text: str) -> None:
         """Wherever the focus is, a scan goes to the screen in front."""
         if self.screen_in_front is not None:
@@ -191,7 +188,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Not with a payer's money on the counter."""
-        if self.may_close():
+        if self.may_leave(everyone=True):
             super().closeEvent(event)
         else:
             event.ignore()

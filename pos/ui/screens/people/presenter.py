@@ -81,15 +81,10 @@ class People:
         following = (LANGUAGES.index(self.state.language) + 1) % len(LANGUAGES)
         self._put(replace(self.state, language=LANGUAGES[following]))
 
-    def ask_password(self) -> None:
-        """F6: a password for who forgot theirs."""
+    def ask(self, mode: Mode) -> None:
+        """F6: a password for who forgot theirs; F7: off, or on again."""
         if self.state.mode is Mode.CHANGE:
-            self._begin(Mode.PASSWORD, self.state.chosen)
-
-    def ask_switch(self) -> None:
-        """F7: off, or on again."""
-        if self.state.mode is Mode.CHANGE:
-            self._begin(Mode.SWITCH, self.state.chosen)
+            self._begin(mode, self.state.chosen)
 
     def back(self) -> bool:
         """One step out; False where there is none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
 
 from pos.ui import tokens
@@ -86,8 +88,8 @@ class PeopleScreen(Screen):
             form.left.connect(self._back)
         self.role.clicked.connect(present.next_role)
         self.language.clicked.connect(present.next_language)
-        self.anew.clicked.connect(present.ask_password)
-        self.switch.clicked.connect(present.ask_switch)
+        self.anew.clicked.connect(partial(present.ask, Mode.PASSWORD))
+        self.switch.clicked.connect(partial(present.ask, Mode.SWITCH))
         self.rows.moved.connect(present.move)
         self.rows.entered.connect(present.choose)
         self.rows.chosen.connect(present.choose)
@@ -161,8 +163,8 @@ class PeopleScreen(Screen):
         """Role, language and what is done to somebody stand on their buttons."""
         return (
             Key("F5", "people.choose", self.rows.setFocus),
-            Key("F6", "", self.presenter.ask_password),
-            Key("F7", "", self.presenter.ask_switch),
+            Key("F6", "", partial(self.presenter.ask, Mode.PASSWORD)),
+            Key("F7", "", partial(self.presenter.ask, Mode.SWITCH)),
             Key("F8", "", self.presenter.next_role),
             Key("F9", "", self.presenter.next_language),
             Key("Esc", "key.back", self._back, last=True),
