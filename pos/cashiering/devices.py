@@ -105,20 +105,18 @@ class Devices:
 
     # --- what is owed ---
 
-    def owe_paper(self, page: Page, kind: JobKind, subject: str, paper: Paper | None = None, copy: int = 0) -> None:
+    def owe_paper(
+        self, page: Page, kind: JobKind, subject: str, paper: Paper | None = None, *, copy: int = 0, kick: str = ""
+    ) -> None:
         """Owe a paper, in the transaction it belongs to. A register without a printer owes none.
 
-        A receipt is named by its number and which copy it is; its paper is made when it is printed.
+        A receipt is named by its number and which copy it is; its paper is made when it is printed. ``kick`` is why
+        the drawer is to open with it, empty where it is not.
         """
         if self._spool is not None:
-            self._spool.enqueue(page.connection, NewJob(self._spool.device, kind, subject, paper=paper, copy=copy))
-
-    def owe_receipt(self, page: Page, number: str, kick: str = "") -> None:
-        """Owe a receipt's one original; ``kick`` is why the drawer is to open with it, empty where it is not."""
-        if self._spool is not None:
-            jobs = [NewJob(self._spool.device, JobKind.ORIGINAL, number)]
+            jobs = [NewJob(self._spool.device, kind, subject, paper=paper, copy=copy)]
             if kick:
-                jobs.append(NewJob(self._spool.device, JobKind.DRAWER, number, reason=kick))
+                jobs.append(NewJob(self._spool.device, JobKind.DRAWER, subject, reason=kick))
             self._spool.enqueue(page.connection, *jobs)
 
     def owe_kick(self, page: Page, subject: str, reason: str) -> None:

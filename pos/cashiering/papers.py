@@ -74,7 +74,7 @@ def owe_original(counter: Counter, page: Page, receipt: Receipt) -> None:
     """Owe the receipt's one original, and the drawer where its tenders open it (row F2)."""
     opens = any(one.type.opens_drawer for one in receipt.tenders)
     why = "void" if receipt.voids else "sale"
-    counter.devices.owe_receipt(page, receipt.number, why if opens else "")
+    counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number, kick=why if opens else "")
 
 
 def owe_duplicate(counter: Counter, page: Page, person: Person, number: str) -> int:

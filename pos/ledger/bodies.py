@@ -63,7 +63,8 @@ def item_from_json(raw: Json) -> Item:
 def tender_to_json(tender: Tender) -> Json:
     """A tender without its payer."""
     raw: Json = {"type": tender.type.code, "cents": tender.amount.cents}
-    if replace(tender.type, active=True) != TENDER_TYPES.get(tender.type.code):
+    known = TENDER_TYPES.get(tender.type.code)
+    if tender.type is not known and replace(tender.type, active=True) != known:
         raw["rules"] = _rules(tender.type)
     if tender.approver:
         raw["approver"] = tender.approver
