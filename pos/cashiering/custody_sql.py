@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pos.domain.clock import Instant
 from pos.domain.custody import Bag, FundDrawer
@@ -27,7 +28,7 @@ _BAG = (
 )
 
 
-def _bags(rows: Iterable[sqlite3.Row]) -> tuple[Bag, ...]:
+def _bags(rows: Iterable[Mapping[str, Any]]) -> tuple[Bag, ...]:
     return tuple(
         Bag(
             number=row["number"],

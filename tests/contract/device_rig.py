@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PIL import Image
 
@@ -98,8 +98,18 @@ def printer_rig(
         kept.close()
 
 
+class Served(Protocol):
+    """What is served on a thread until it is stopped."""
+
+    def run(self) -> None:
+        """Serve."""
+
+    def stop(self) -> None:
+        """No more."""
+
+
 @contextmanager
-def served(server: Server) -> Iterator[None]:
+def served(server: Served) -> Iterator[None]:
     """Serve until the block ends."""
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -34,7 +34,7 @@ def hearing(request):
     made = []
 
     def listen(address, framing=None):
-        heard = []
+        heard: list[Said] = []
         listener = Listener(lambda: link_to(address), framing or Framing(), heard.append, QUICK)
         listener.start()
         made.append(listener)

@@ -23,7 +23,7 @@ SHORT = 100
 """No write takes more."""
 
 
-class FakeLibUsb(usb.backend.IBackend):
+class FakeLibUsb(usb.backend.IBackend):  # type: ignore[misc]  # pyusb ships no types
     """One printer on the bus, at a TCP address."""
 
     def __init__(self, address: str, interface_class: int = 7) -> None:
@@ -96,7 +96,7 @@ class FakeLibUsb(usb.backend.IBackend):
         if not select.select([], [dev_handle], [], timeout / 1000)[1]:
             raise usb.core.USBTimeoutError("timed out", -7, errno.ETIMEDOUT)
         try:
-            return dev_handle.send(bytes(data)[:SHORT])
+            return int(dev_handle.send(bytes(data)[:SHORT]))
         except OSError as error:
             raise usb.core.USBError("no such device", -4, errno.ENODEV) from error
 

@@ -145,7 +145,9 @@ def test_adyens_library_pays_and_finds_what_it_lost(node, tmp_path):
         paid = json.loads(run(node, "adyen.js", "pay", "A1", "82.43"))["PaymentResponse"]
         assert paid["Response"]["Result"] == "Success"
         assert paid["PaymentResult"]["AmountsResp"]["AuthorizedAmount"] == 82.43
-        assert host.find("A1").cents == 8243
+        booked = host.find("A1")
+        assert booked is not None
+        assert booked.cents == 8243
         server.post({"do": "mode", "mode": "drop_after_host", "once": True})
         wait_for(lambda: any(event["event"] == "done" for event in events))
         assert "broken" in json.loads(run(node, "adyen.js", "pay", "A2", "10.00"))

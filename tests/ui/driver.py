@@ -20,6 +20,7 @@ from pos.domain.clock import Instant, ScriptClock
 from pos.ui.launch import Program
 from pos.ui.main_window import SIZE, MainWindow
 from pos.ui.screen import Screen
+from pos.ui.widgets.line_list import LineList
 
 PASSWORD = "correct horse battery"
 PIN = "246810"
@@ -70,6 +71,12 @@ class Eyes:
     def seen(self, handle: str) -> bool:
         """Whether a control is to be seen."""
         return self.control(handle).isVisible()
+
+    def listed(self, handle: str) -> LineList:
+        """A list of lines."""
+        found = self.control(handle)
+        assert isinstance(found, LineList)
+        return found
 
     def field(self, handle: str) -> str:
         """What stands in a field."""

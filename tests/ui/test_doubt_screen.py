@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from pos.cashiering import health
+from pos.ui.screens.doubt.view import DoubtScreen
 from tests.support.forgery import forging
 from tests.ui.driver import PASSWORD, Driver
 
@@ -27,6 +28,7 @@ def doubted(till: Driver) -> Iterator[Driver]:
 def test_a_cashier_sees_the_doubt_first_and_a_supervisor_signs_for_going_on(doubted: Driver) -> None:
     doubted.sign_in("ana")
     screen = doubted.at("doubt")
+    assert isinstance(screen, DoubtScreen)
     assert screen.found.text().startswith("In entry, row ")
     doubted.press("F12")
     doubted.until(lambda: doubted.seen("doubt-reason-reason"))
@@ -37,7 +39,8 @@ def test_a_cashier_sees_the_doubt_first_and_a_supervisor_signs_for_going_on(doub
     doubted.press("Return")
     doubted.type(PASSWORD)
     doubted.press("Return")
-    doubted.until(lambda: doubted.program.desk.counter.doubts.doubt.by == "sam")
+    doubts = doubted.program.desk.counter.doubts
+    doubted.until(lambda: doubts.doubt is not None and doubts.doubt.by == "sam")
     doubted.until(lambda: "decision stands in the book" in doubted.said)
     doubted.press("Esc")
     doubted.at("count-in")

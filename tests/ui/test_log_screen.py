@@ -24,11 +24,11 @@ def reading(selling: Driver) -> Driver:
 
 
 def rows(till: Driver) -> list[Line]:
-    return list(till.control("log-rows").lines())
+    return list(till.listed("log-rows").lines())
 
 
 def whole(till: Driver) -> str:
-    return "\n".join(line.spoken for line in till.control("log-whole").lines())
+    return "\n".join(line.spoken for line in till.listed("log-whole").lines())
 
 
 def test_the_newest_comes_first_to_the_second_with_who_and_where(reading: Driver) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 
 from pos.cashiering import receipts
 from pos.config import parse_settings
@@ -47,4 +48,4 @@ def test_a_voucher_is_among_the_other_ways_and_a_second_person_signs(selling: Dr
     assert "City voucher V-77" in str(receipts.receipt_paper(counter, sold.number))
     begin(selling)
     assert selling.seen("count-voucher-pieces")
-    assert not selling.window.findChildren(object, "count-money-order-pieces")
+    assert not selling.window.findChildren(QObject, "count-money-order-pieces")

@@ -38,9 +38,9 @@ def changes(till: Driver) -> list[Entry]:
 def choose(till: Driver, login: str) -> None:
     """F5, down to somebody, Enter."""
     till.press("F5")
-    lines = till.control("people-rows").lines()
+    lines = till.listed("people-rows").lines()
     place = [line.place for line in lines].index(login)
-    marked = till.control("people-rows").currentIndex().row()
+    marked = till.listed("people-rows").currentIndex().row()
     till.press(*["Down" if place > marked else "Up"] * abs(place - marked), "Enter")
 
 
@@ -109,7 +109,7 @@ def test_who_is_switched_off_is_no_tile_any_more_and_comes_back(office: Driver) 
     assert "Switch off" in office.shown("people-switch-form-enter")
     office.press("Enter")
     assert "Samuel Okafor" in office.said
-    assert office.control("people-rows").lines()[-1].state == "switched off"
+    assert office.listed("people-rows").lines()[-1].state == "switched off"
     assert "sam" not in [one.login for one in people.people(office.program.desk.counter)]
     choose(office, "sam")
     office.press("F7", "Enter")

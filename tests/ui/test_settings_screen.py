@@ -28,12 +28,12 @@ def edited(till: Driver) -> Iterator[Driver]:
 def test_an_administrator_reads_what_changed_and_stands_for_it(edited: Driver) -> None:
     edited.sign_in("rosa")
     edited.at("settings")
-    (line,) = edited.control("settings-rows").lines()
+    (line,) = edited.listed("settings-rows").lines()
     assert line.title == "agency.phone"
     assert line.detail == "was 555-0100, is 555-0199"
     edited.press("F12")
     assert "your name" in edited.said
-    assert edited.control("settings-rows").lines() == ()
+    assert edited.listed("settings-rows").lines() == ()
     assert settings_record.unconfirmed(edited.program.desk.counter) == ()
     edited.press("F12")
     assert settings_record.unconfirmed(edited.program.desk.counter) == ()

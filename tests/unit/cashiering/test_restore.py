@@ -150,6 +150,18 @@ def test_papers_of_before_keep_the_names_they_were_issued_under(loss: Loss) -> N
     again.app.close()
 
 
+def test_settled_days_of_before_are_whole_and_the_book_is_not_in_doubt(loss: Loss) -> None:
+    settled = close_and_settle(loss.desk, 3000)
+    loss.back_up()
+    again, _ = loss.restored()
+    assert [one.data["id"] for one in settle.batches(again.counter)] == [settled.batch]
+    assert documents.issued(again.counter, f"{settled.batch}/summary.pdf").startswith(b"%PDF")
+    assert again.counter.doubts.doubt is None
+    again.app.close()
+    found = verify_book(again.app.places)
+    assert found.ok, found.findings
+
+
 def test_upstream_takes_the_new_stream_and_flags_what_it_alone_has(loss: Loss) -> None:
     upstream.sync(loss.desk.counter)
     loss.back_up()

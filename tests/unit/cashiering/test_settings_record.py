@@ -84,9 +84,7 @@ def test_people_and_settings_that_changed_are_on_the_list_for_review(desk: Desk)
         desk.counter, replace(desk.supervisor, must_change=True), "a password given once", "one of my own now"
     )
     edited(desk, "555-0100", "555-0199")
-    settings_record.confirm(
-        desk.counter, desk.administrator, settings_record.unconfirmed(desk.counter)[0].seq
-    )
+    settings_record.confirm(desk.counter, desk.administrator, settings_record.unconfirmed(desk.counter)[0].seq)
     every = [one for one in map(office_happening, entries(desk, *OFFICE_KINDS)) if one is not None]
     wanted = [
         ("person.raised", "carla"),

@@ -55,9 +55,7 @@ def test_layouts_of_banks_and_readers(line, read):
     assert read_micr(line) == read
 
 
-@pytest.mark.parametrize(
-    "line", ["t0210?0021t1234567890o0102", "T021000021T12?4567890A0102", "?", "", "t02@t1o1"]
-)
+@pytest.mark.parametrize("line", ["t0210?0021t1234567890o0102", "T021000021T12?4567890A0102", "?", "", "t02@t1o1"])
 def test_a_character_that_was_not_read_is_never_guessed(line):
     assert code_of(line) == "MICR_UNREADABLE"
 
