@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import tempfile
 import threading
+import time
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +33,8 @@ from pos.store.copying import check_copy, copy_database
 BOOK, CONFIG = "counterfoil.db", "config.toml"
 KEYS = ("keys/register.key", "keys/personal.key", "keys/recovery.json")
 _RECOVERY = Path("keys") / "recovery.json"
-_SHELF, _WORKSHOP = "backups", ".making"
+_SHELF, _WORKSHOP = "backups", ".making-"
+_LEFT_AFTER_S = 24 * 60 * 60
 _ROOM_TO_SPARE = 64 * 2**20
 
 _one_at_a_time = threading.Lock()
@@ -128,12 +131,7 @@ def _make(counter: Counter, target: Path) -> Made:
     recovery = recovery_key(counter)
     if recovery is None:
         raise Refused("RECOVERY_NOT_SET")
-    workshop = counter.data / _SHELF / _WORKSHOP
-    shutil.rmtree(workshop, ignore_errors=True)  # of one that was cut off
-    try:
-        workshop.mkdir(mode=0o700, parents=True)
-    except OSError as error:
-        raise Unavailable("FOLDER_READ_ONLY", folder=workshop.parent) from error
+    workshop = _workshop(counter.data / _SHELF)
     try:
         _require_room(counter.book.database.path, workshop)
         copied = workshop / BOOK
@@ -146,6 +144,18 @@ def _make(counter: Counter, target: Path) -> Made:
         return Made(target, seq, head, sha256, target.stat().st_size)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _workshop(shelf: Path) -> Path:
+    """A folder of one's own: a command may back up beside the till. What was left of one that was cut off goes."""
+    try:
+        shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in shelf.glob(f"{_WORKSHOP}*"):
+            if time.time() - left.stat().st_mtime > _LEFT_AFTER_S:
+                shutil.rmtree(left, ignore_errors=True)
+        return Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=shelf))
+    except OSError as error:
+        raise Unavailable("FOLDER_READ_ONLY", folder=shelf) from error
 
 
 def _require_room(book: Path, workshop: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -73,7 +74,7 @@ def test_a_backup_holds_book_bills_settings_and_keys_and_nothing_readable(desk: 
     assert files["keys/register.key"] not in raw
     assert b"receipt.posted" in files["counterfoil.db"]
     assert b"receipt.posted" not in raw
-    assert not list((desk.counter.data / "backups" / ".making").glob("*"))
+    assert not list((desk.counter.data / "backups").iterdir())
 
 
 def test_one_is_never_put_over_another_file(desk: Desk, tmp_path: Path) -> None:
@@ -137,6 +138,16 @@ def test_a_book_that_does_not_hold_has_no_backup(desk: Desk, tmp_path: Path) -> 
         backups.back_up_to(desk.counter, tmp_path / "b")
     assert refused.value.code == "BOOK_DOUBTED"
     assert not (tmp_path / "b").exists()
+
+
+def test_what_is_left_of_one_that_was_cut_off_goes_after_a_day(desk: Desk, tmp_path: Path) -> None:
+    shelf = desk.counter.data / "backups"
+    for name, age_s in ((".making-old", 2 * 86_400), (".making-now", 60)):  # the other: of a command at this moment
+        (shelf / name).mkdir(parents=True)
+        (shelf / name / "counterfoil.db").write_bytes(b"a copy")
+        os.utime(shelf / name, (time.time() - age_s,) * 2)
+    backups.back_up_to(desk.counter, tmp_path / "b")
+    assert [one.name for one in shelf.iterdir()] == [".making-now"]
 
 
 def test_no_room_is_said_before_anything_is_written(
