@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from pos.cashiering import keeping_sql
 from pos.cashiering.counter import Counter
@@ -18,6 +19,7 @@ from pos.domain.errors import Bug
 from pos.domain.people import Permission, Person
 from pos.ledger.entries import Entry
 from pos.store import Connection
+from pos.store.copying import kept_copies
 
 PAYERS, CHECKS = "payers", "checks"
 CLASSES = (PAYERS, CHECKS)
@@ -39,12 +41,14 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Deleted:
     """``gone`` entries have no personal values any more. ``scrubbed``: nothing of them is left in the book's files;
-    False where somebody was reading, so that the log goes with the next close.
+    False where somebody was reading, so that the log goes with the next close. ``copies``: files that were kept before
+    an upgrade, and have them still.
     """
 
     gone: int
     held: int
     scrubbed: bool
+    copies: tuple[Path, ...] = ()
 
 
 def due(counter: Counter, person: Person, today: dt.date) -> tuple[Due, ...]:
@@ -66,7 +70,8 @@ def delete_due(counter: Counter, person: Person, today: dt.date) -> Deleted:
         held += one.held
         for first in range(0, len(one.entries), AT_ONCE):
             gone += _delete(counter, person, one, one.entries[first : first + AT_ONCE])
-    return Deleted(gone, held, counter.book.database.scrub())
+    book = counter.book.database.path
+    return Deleted(gone, held, counter.book.database.scrub(), tuple(kept_copies(book)))
 
 
 def _delete(counter: Counter, person: Person, rule: Due, wanted: tuple[int, ...]) -> int:

@@ -114,6 +114,8 @@ def retention(shell: Shell, /, *, delete: bool, date: dt.datetime | None, user: 
         shell.say(key, kind=kind, days=one.days, due=len(one.entries), held=one.held)
     if done is not None:
         shell.say("cli.retention.done" if done.scrubbed else "cli.retention.done_read", gone=done.gone)
+    for copy in done.copies if done is not None else ():
+        shell.hint("cli.retention.copy", file=copy)
     return 0
 
 

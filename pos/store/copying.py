@@ -15,6 +15,7 @@ PAGES_AT_ONCE = 4096
 """What is copied in one go: 16 MiB, so that whoever waits for the disk gets a turn."""
 
 _PAUSE_S = 0.002
+_KEPT = ".schema-"
 _ROOM_TO_SPARE = 16 * 2**20
 
 
@@ -58,7 +59,7 @@ def keep_before(path: Path, version: int) -> Path:
     free = shutil.disk_usage(path.parent).free
     if free < needed:
         raise Unavailable("UPGRADE_NO_ROOM", folder=path.parent, missing=(needed - free) // 2**20 + 1)
-    kept = path.with_name(f"{path.stem}.schema-{version}.db")
+    kept = path.with_name(f"{path.stem}{_KEPT}{version}.db")
     beside = kept.with_name(f"{kept.name}.part")
     try:
         copy_database(path, beside)
@@ -67,3 +68,8 @@ def keep_before(path: Path, version: int) -> Path:
     finally:
         beside.unlink(missing_ok=True)
     return kept
+
+
+def kept_copies(path: Path) -> list[Path]:
+    """What :func:`keep_before` kept beside a file, oldest schema first."""
+    return sorted(path.parent.glob(f"{path.stem}{_KEPT}*.db"))

@@ -88,6 +88,8 @@ def test_what_is_due_is_said_and_deleted_by_who_may(data: Path, pos: Pos) -> Non
     assert "Payers: kept 365 days; 0 payments are older" in said
     assert "The names and addresses of 0 payments are deleted" in said
     assert code(pos("retention", "--data", data)) == (2, "USER_MISSING")
+    (data / "counterfoil.schema-3.db").write_bytes(b"kept before an upgrade")
+    assert "counterfoil.schema-3.db" in pos("retention", "--delete", "--user", "ann", "--data", data)[2]
 
 
 def test_a_hold_is_placed_listed_and_lifted(data: Path, pos: Pos) -> None:
