@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pos.drivers.virtual.process import Event, VirtualProcess
@@ -14,14 +14,18 @@ Listener = Callable[[str, Event], None]
 class VirtualDevices:
     """Starts ``printer`` and ``terminal`` as programs of their own; what they keep lies under ``keep``.
 
-    ``kinds`` are those that stand in for a device of this register; the others are real, or none.
+    ``kinds`` are those that stand in for a device of this register; the others are real, or none. ``options`` are
+    those of ``pos virtual KIND``.
 
     From any thread; starting one takes as long as a program takes to start.
     """
 
-    def __init__(self, keep: Path, kinds: frozenset[str]) -> None:
+    def __init__(
+        self, keep: Path, kinds: frozenset[str], options: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self.kinds = kinds
         self._keep = keep
+        self._options = options or {}
         self._running: dict[str, VirtualProcess] = {}
         self._listeners: list[Listener] = []
         self._guard = threading.RLock()
@@ -30,7 +34,7 @@ class VirtualDevices:
         """The running device, to steer it. :raises Unavailable: ``VIRTUAL_NOT_STARTED``"""
         with self._guard:
             if kind not in self._running:
-                started = VirtualProcess.start(kind, keep=self._keep / kind)
+                started = VirtualProcess.start(kind, keep=self._keep / kind, options=self._options.get(kind, ()))
                 started.listen(lambda event: self._tell(kind, event))
                 self._running[kind] = started
             return self._running[kind]

@@ -31,7 +31,7 @@ REFUSALS = {
 }
 _SCHEMES = {"01": "visa", "02": "mc", "03": "amex", "04": "discover"}
 _ENTRIES = {"4": "ICC", "2": "Contactless"}
-_METHODS = {"6": "OnlinePIN", "3": "Bypass", "2": "OfflinePIN"}
+_METHODS = {"4": "OnlinePIN", "6": "PaperSignature", "7": "Bypass"}
 _STAMP = "2026-01-05T15:00:00.000Z"
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pos.domain.errors import BadInput, Unavailable
 from pos.drivers.virtual.endpoints import Endpoint, PtyEndpoint, TcpEndpoint
 from pos.drivers.virtual.faults import read_commands
 from pos.drivers.virtual.serving import Device, Event, Server, Tell
+
+if TYPE_CHECKING:
+    from pos.drivers.virtual.pax_host import Host
 
 
 class Output:
@@ -61,7 +64,30 @@ def run(make: Callable[[Tell], Device], place: Endpoint, faults: Path | None, *,
         server.run()
 
 
-def _listen(server: Server, attached: bool) -> None:
+def run_nexo(host: Host, folder: Path, tcp: str | None, *, attached: bool) -> None:
+    """Serve a nexo terminal likewise; its certificate comes into ``folder``. Raises as :func:`endpoint`."""
+    from pos.drivers.virtual.nexo_server import NexoServer  # noqa: PLC0415 - no other device needs certificates
+
+    place = endpoint(None, tcp)
+    place.close()
+    where, _, port = place.address.removeprefix("tcp:").rpartition(":")
+    server = NexoServer(Output().tell, host, folder, (where, int(port)))
+    threading.Thread(target=_listen, args=(server, attached), daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        server.run()
+
+
+class _Steered(Protocol):
+    """What takes commands."""
+
+    def post(self, command: Mapping[str, Any], /) -> None:
+        """Take one."""
+
+    def stop(self) -> None:
+        """End."""
+
+
+def _listen(server: _Steered, attached: bool) -> None:
     for line in sys.stdin:
         server.post(_command(line.strip()))
     if attached:
