@@ -14,7 +14,7 @@ from pos.ui.pictures.stagehand import MOMENT, PASSWORD
 from pos.ui.tokens import Theme
 from pos.words import LANGUAGES
 
-SCENES_LEAST = 40
+SCENES_LEAST = 70
 COLOURS_LEAST = 12
 
 

@@ -19,6 +19,7 @@ from pos.app import App
 from pos.domain.clock import ScriptClock
 from pos.play import sample
 from pos.ui.pictures.closing import closing_scenes
+from pos.ui.pictures.keeping import edit_settings, keeping_scenes
 from pos.ui.pictures.opening import day_scenes, first_scenes
 from pos.ui.pictures.stagehand import MOMENT, PASSWORD, Stagehand
 from pos.ui.tokens import Theme
@@ -60,8 +61,9 @@ def scenes(book: Path, work: Path, language: str, theme: Theme) -> Iterator[tupl
     yield from ((name, first) for name in first_scenes(first))
     first.close()
     shutil.copytree(book, work / "data")
+    edit_settings(work / "data" / "config.toml")
     hand = Stagehand(work / "data")
     hand.dress(language, theme)
-    for part in (day_scenes, closing_scenes):
+    for part in (day_scenes, closing_scenes, keeping_scenes):
         yield from ((name, hand) for name in part(hand, language))
     hand.close()

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pos.cashiering import people
 from pos.domain.drawers import CashCount
 from pos.play import sample
-from pos.ui.pictures.stagehand import PASSWORD, Stagehand
+from pos.ui.pictures.custody import bag_scenes, fund_scenes, relief_scenes
+from pos.ui.pictures.stagehand import PASSWORD, SUPERVISOR, Stagehand
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
 from pos.ui.screens.devices.view import DevicesScreen
@@ -17,18 +18,19 @@ from pos.ui.screens.receipts.view import ReceiptsScreen
 from pos.ui.screens.settle.view import SettleScreen
 from pos.ui.screens.supervisor.view import SupervisorScreen
 
-SUPERVISOR = "sam"
-
 
 def closing_scenes(hand: Stagehand, language: str) -> Iterator[str]:
     """From a look at a receipt to the sealed day, and what the devices did."""
     yield from _receipts(hand)
     yield from _count(hand)
+    yield from relief_scenes(hand)
     yield from _review(hand)
     everyone = people.people(hand.desk.counter)
     supervisor = next(one for one in everyone if one.login == SUPERVISOR)
     hand.desk.enter(replace(supervisor, language=language), None)
     yield from _deposit(hand)
+    yield from bag_scenes(hand)
+    yield from fund_scenes(hand)
     yield from _settle(hand)
     hand.desk.go("devices")
     hand.at(DevicesScreen)

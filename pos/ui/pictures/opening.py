@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from pos.cashiering import people
 from pos.domain.drawers import CashCount
-from pos.play import sample
 from pos.receivables.sample.rivermouth import STORY_ACCOUNT, STORY_CITATION
+from pos.ui.pictures.custody import pick_up_scenes
 from pos.ui.pictures.stagehand import PASSWORD, Stagehand
 from pos.ui.screens.count_in.view import CountInScreen
 from pos.ui.screens.home.view import HomeScreen
-from pos.ui.screens.people.view import PeopleScreen
 from pos.ui.screens.setup.answers import FIELDS, Stage, Way
 from pos.ui.screens.setup.view import SetupScreen
 from pos.ui.screens.sign_in.view import SignInScreen
@@ -149,17 +148,12 @@ def _between_payers(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     assert isinstance(panel, PickUpPanel)
     panel.count.put(CashCount({2000: 3}))
     yield "till-pick-up"
-    till.presenter.back()
+    till.presenter.steps.done(panel.values())
+    yield from pick_up_scenes(hand)
+    hand.at(TillScreen)
     hand.desk.go("home")
     hand.at(HomeScreen)
     yield "home"
-    person, session = hand.desk.worker, hand.desk.session
-    hand.desk.enter(sample.ADMINISTRATOR, None)
-    hand.desk.speak(person.language)
-    hand.desk.go("people")
-    hand.at(PeopleScreen)
-    yield "people"
-    hand.desk.enter(person, session)
 
 
 def type_into_box(hand: Stagehand, till: TillScreen, text: str) -> None:

@@ -20,6 +20,7 @@ SIZE = (1366, 768)
 MOMENT = Instant.parse("2026-11-20T10:42:00-08:00")
 PATIENCE_S = 30.0
 PASSWORD = "the password of a picture"  # noqa: S105  # of a book that is thrown away
+SUPERVISOR = "sam"
 
 
 Shown = TypeVar("Shown", bound=Screen)

@@ -1,0 +1,84 @@
+"""What those who look after a register see, in pictures: people, log, settings, secrets, backups, a book in doubt."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pos.cashiering.doubt import Doubt
+from pos.ledger.verify import Finding, Signed
+from pos.play import sample
+from pos.ui.pictures.custody import CUSTODIAN
+from pos.ui.pictures.stagehand import MOMENT, Stagehand
+from pos.ui.screens.backups.view import BackupsScreen
+from pos.ui.screens.doubt.view import DoubtScreen
+from pos.ui.screens.log.view import LogScreen
+from pos.ui.screens.own.view import OwnScreen
+from pos.ui.screens.people.view import PeopleScreen
+from pos.ui.screens.settings.view import SettingsScreen
+
+_PASSPHRASE = "the passphrase of a picture"  # noqa: S105  # of a book that is thrown away
+_FOUND = Doubt(Finding("entry", "31", "HASH_DIFFERS"), Signed(28, "9f3c61b2a07d4e58" * 4, MOMENT))
+
+
+def edit_settings(path: Path) -> None:
+    """Somebody changed the settings file this morning: another telephone, and who answers for the change fund."""
+    text = path.read_text("utf-8").replace("555-0100", "555-0199")
+    path.write_text(f'{text}\n[custody]\nfund_custodian = "{CUSTODIAN}"\n', "utf-8")
+    os.utime(path, (MOMENT.ms / 1000, MOMENT.ms / 1000))
+
+
+def keeping_scenes(hand: Stagehand, language: str) -> Iterator[str]:
+    """As the administrator."""
+    hand.desk.enter(replace(sample.ADMINISTRATOR, language=language), None)
+    hand.desk.go("people")
+    people = hand.at(PeopleScreen)
+    yield "people"
+    people.presenter.choose(0)
+    hand.settle()
+    yield "people-change"
+    yield from _log(hand)
+    hand.desk.go("settings")
+    hand.at(SettingsScreen)
+    yield "settings"
+    yield from _secrets(hand)
+    yield from _doubt(hand)
+
+
+def _log(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("log")
+    screen = hand.at(LogScreen)
+    yield "log"
+    screen.presenter.ask(f"{hand.desk.words.date(MOMENT.local.date(), short=True)} sam")
+    hand.settle()
+    screen.presenter.look(0)
+    hand.settle()
+    yield "log-entry"
+
+
+def _secrets(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("own")
+    own = hand.at(OwnScreen)
+    yield "own"
+    own.presenter.other()
+    yield "own-pin"
+    hand.desk.go("backups")
+    backups = hand.at(BackupsScreen)
+    yield "backups"
+    backups.presenter.set_passphrase({"passphrase": _PASSPHRASE, "again": _PASSPHRASE})
+    hand.until(lambda: hand.desk.counter.backups.state.made)  # setting one asks for the first
+    hand.settle()
+    backups.presenter.arrive()
+    hand.settle()
+    yield "backups-made"
+
+
+def _doubt(hand: Stagehand) -> Iterator[str]:
+    hand.desk.counter.doubts.become(_FOUND)
+    hand.desk.go("doubt")
+    screen = hand.at(DoubtScreen)
+    yield "doubt"
+    screen.presenter.go_on()
+    yield "doubt-reason"
