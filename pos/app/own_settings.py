@@ -90,6 +90,7 @@ def settings_from(answers: Mapping[str, str], path: Path = Path("config.toml")) 
     :raises BadInput: ``DRAWERS_WRONG``, ``BILLER_LINE_WRONG``, and what ``parse_settings`` refuses
     """
     given = {name: value.strip() for name, value in answers.items()}
+    given["register"] = given.get("register", "").upper()
     text = template()
     for name in (*AGENCY, *CASH[1:], *ACCOUNTS):
         table = "agency" if name in _OF_AGENCY else "gl"

@@ -13,10 +13,10 @@ from pos.config import TABLE
 from tests.ui.driver import PASSWORD, Driver
 
 STEPS = (
-    "Town of Elm\nTown Hall\nR01\n",
-    "1 100.00, 2 75.50\n10/4801\n10/5801\n",
+    "Town of Elm\nTown Hall\nr01\n\n",
+    "1 100.00, 2 75.50\n\n10/4801\n10/5801\n",
     "90\n90/1010\n90/1020\n90/1030\n90/1040\n2090\n1090\n",
-    "water: Water / Agua\n",
+    "water: Water / Agua\n\n",
 )
 PERSON = f"Rosa Quiroga\nrosa\n{PASSWORD}\n{PASSWORD}\n"
 
@@ -64,10 +64,12 @@ def test_what_is_missing_or_wrong_is_said_at_its_step(fresh: Driver) -> None:
     fresh.press("Enter")
     assert "Office, Register" in fresh.said
     fresh.type("Town Hall\nr 1\n")
-    assert "agency.register" in fresh.said
+    fresh.press("Enter")
+    assert "R 1" in fresh.said
+    assert "capitals and digits" in fresh.said
     fresh.control("setup-agency-register").setProperty("text", "R01")
     fresh.press("Enter")
-    fresh.type("1 100,00\n10/4801\n10/5801\n")
+    fresh.type("1 100,00\n\n10/4801\n10/5801\n")
     assert "“00” is not a drawer" in fresh.said
     fresh.control("setup-cash-drawers").setProperty("text", "1")
     fresh.press("Enter")
@@ -75,7 +77,7 @@ def test_what_is_missing_or_wrong_is_said_at_its_step(fresh: Driver) -> None:
     fresh.control("setup-cash-drawers").setProperty("text", "1 0.00")
     fresh.press("Enter")
     fresh.type(STEPS[2])
-    fresh.type("Water\n")
+    fresh.type("Water\n\n")
     assert "code with its names" in fresh.said
     fresh.control("setup-billers-biller_1").setProperty("text", "water: Water")
     fresh.press("Enter")
@@ -85,6 +87,20 @@ def test_what_is_missing_or_wrong_is_said_at_its_step(fresh: Driver) -> None:
     fresh.press("Enter")
     assert "not the same" in fresh.said
     assert not fresh.app.has_book()
+
+
+def test_from_a_wrong_answer_one_can_go_back_and_on_again_with_what_was_typed(fresh: Driver) -> None:
+    fresh.at("setup")
+    fresh.press("Enter")
+    fresh.type(STEPS[0])
+    fresh.type("1 Mill St\n\n10/4801\n10/5801\n")
+    assert "not a drawer" in fresh.said
+    fresh.press("Esc")
+    assert fresh.field("setup-agency-office") == "Town Hall"
+    fresh.press("Esc", "Enter")
+    assert fresh.field("setup-agency-name") == "Town of Elm"
+    fresh.press("Enter", "Enter")
+    assert fresh.field("setup-cash-drawers") == "1 Mill St"
 
 
 def test_a_settings_file_is_written_filled_in_and_chosen(fresh: Driver, tmp_path: Path) -> None:

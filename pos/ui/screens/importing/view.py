@@ -99,6 +99,8 @@ class ImportScreen(Screen):
         labels = tuple(say(f"import.field.{name}") for name in self.fields)
         self.panel.say(words, "", say(enters.get(state.stage, "import.try")), labels)
         self.panel.enter.setEnabled(state.stage is not Stage.WORKING)
+        if choosing and self.fields["file"].isReadOnly():
+            self.fields["file"].selectAll()
         for field in self.fields.values():
             field.setReadOnly(not choosing)
 
@@ -123,7 +125,8 @@ class ImportScreen(Screen):
         self.presenter.refresh()
 
     def arrive(self) -> None:
-        """What is under way or came of it stands as it was left."""
+        """What is under way or came of it stands as it was left; another file is typed over the last one."""
+        self.fields["file"].selectAll()
         self.presenter.look("file", self.fields["file"].text())
 
     def first_focus(self) -> QWidget:

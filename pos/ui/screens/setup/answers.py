@@ -55,10 +55,22 @@ _NOT_ASKED_YET: Answers = {
 def check(stage: Stage, answers: Answers, words: Words) -> None:
     """Whether the answers up to a step will do.
 
-    :raises BadInput: ``ANSWERS_MISSING``, and what ``settings_from`` refuses
+    What was typed at a later step is not looked at: whoever goes back from a wrong answer can go on from there.
+
+    :raises BadInput: ``ANSWERS_MISSING``, ``ANSWER_WRONG`` (which field), and what ``settings_from`` refuses
     """
     empty = [name for name in FIELDS[stage] if name in NEEDED and not answers[name].strip()]
     if empty:
         fields = ", ".join(words.say(f"setup.field.{name}") for name in empty)
         raise BadInput("ANSWERS_MISSING", fields=fields)
-    own_settings.settings_from({**_NOT_ASKED_YET, **answers})
+    asked = Way.LIVE.value[1 : Way.LIVE.value.index(stage) + 1]
+    known = {name: answers[name] for step in asked for name in FIELDS[step]}
+    try:
+        own_settings.settings_from({**_NOT_ASKED_YET, **known})
+    except BadInput as error:
+        if error.code != "SETTING_WRONG":
+            raise
+        field = str(error.values["setting"]).rpartition(".")[2]
+        raise BadInput(
+            "ANSWER_WRONG", field=words.say(f"setup.field.{field}"), value=error.values["value"]
+        ) from None

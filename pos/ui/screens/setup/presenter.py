@@ -13,7 +13,7 @@ from pos.domain.errors import BadInput, Expected
 from pos.domain.people import Person, Role, initials_of
 from pos.ui.books import Books
 from pos.ui.desk import Desk, Tone
-from pos.ui.screens.setup.answers import WAYS, Stage, Way, check
+from pos.ui.screens.setup.answers import SECRET, WAYS, Stage, Way, check
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,11 @@ class Setup:
 
     def choose(self, way: Way) -> None:
         """Live or training, for ever. A live book begins with empty fields: what it says of the city was typed."""
+        if way is not self._way:
+            agency = own_settings.sample_settings().agency
+            self._answers = {name: getattr(agency, name) for name in own_settings.AGENCY} if way is Way.TRAINING else {}
+            self._answers["path"] = str(Path.home() / "counterfoil-settings.toml")
         self._way, self.stage, self._marked = way, way.value[1], WAYS.index(way)
-        agency = own_settings.sample_settings().agency
-        self._answers = {name: getattr(agency, name) for name in own_settings.AGENCY} if way is Way.TRAINING else {}
-        self._answers["path"] = str(Path.home() / "counterfoil-settings.toml")
         self.desk.hush()
         self.refresh()
 
@@ -85,9 +86,10 @@ class Setup:
             lambda _: self.desk.say("setup.template_written", Tone.DONE, path=place),
         )
 
-    def back(self) -> None:
-        """One step back."""
+    def back(self, values: Mapping[str, str]) -> None:
+        """One step back; what was typed stays, but for secrets."""
         if not self._busy and self.stage is not Stage.MODE:
+            self._answers |= {name: value for name, value in values.items() if name not in SECRET}
             self._go(-1)
 
     def create(self, values: Mapping[str, str]) -> None:

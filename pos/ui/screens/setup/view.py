@@ -44,7 +44,7 @@ class SetupScreen(Screen):
         self.modes.chosen.connect(lambda place: self.presenter.choose(WAYS[place]))
         for stage, (panel, _) in self.panels.items():
             panel.done.connect(self._person_done if stage is Stage.PERSON else self._answered)
-            panel.left.connect(self.presenter.back)
+            panel.left.connect(self._back)
         for code, button in self._languages.items():
             button.clicked.connect(partial(self.desk.speak, code))
 
@@ -72,13 +72,20 @@ class SetupScreen(Screen):
         return self.panels[stage][1]
 
     def _answered(self) -> None:
-        """Enter goes on to the next that is needed and empty; on an empty one, and at the end, to the next step."""
+        """Enter goes down to the next empty field, past one that may stay empty; at the end to the next step."""
         fields = self.fields(self._stage)
-        empty = next((one for name, one in fields.items() if name in NEEDED and not one.text().strip()), None)
-        if empty is None or empty.hasFocus():
+        places = list(fields.values())
+        here = next((place for place, one in enumerate(places) if one.hasFocus()), -1)
+        below = places[here + 1 :] if here < 0 or places[here].text().strip() else []
+        asked = (one for name, one in fields.items() if name in NEEDED or one in below)
+        following = next((one for one in asked if not one.text().strip()), None)
+        if following is None or following.hasFocus():
             self.presenter.answer(_values(fields))
         else:
-            empty.setFocus()
+            following.setFocus()
+
+    def _back(self) -> None:
+        self.presenter.back(_values(self.panels[self._stage][1]) if self._stage in self.panels else {})
 
     def _person_done(self) -> None:
         """Enter goes on to the empty field, or makes the book."""
@@ -135,7 +142,7 @@ class SetupScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """Back, and out."""
         return (
-            Key("Esc", "key.back", self.presenter.back),
+            Key("Esc", "key.back", self._back),
             Key("F4", "key.template", self._write_template),
             Key("F9", "key.language", self._next_language),
             Key("Ctrl+Q", "key.quit", self._leave, last=True),
