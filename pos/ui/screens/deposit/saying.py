@@ -79,8 +79,8 @@ def _line(words: Words, one: Listed) -> Line:
     kind = "" if item.tender == CHECK.code else tender_name(words, item.tender)
     return Line(
         title=item.number,
-        place=item.bank,
-        detail=" · ".join(part for part in (kind, item.receipt) if part),
+        place=" · ".join(part for part in (kind, item.bank) if part),
+        detail=item.receipt,
         state=words.say("deposit.is_in" if one.ticked else "deposit.is_out"),
         tone=Tone.DONE if one.ticked else Tone.PLAIN,
         amount=item.amount.grouped,
