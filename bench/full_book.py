@@ -1,7 +1,7 @@
 """A book with years in it, made once and kept under `.build/bench`: what must stay quick, and how much it takes.
 
-COUNTERFOIL_BENCH_RECEIPTS says how many receipts (1500000 is ten years of a busy register; it takes half an hour to
-make, and 6 GB).
+COUNTERFOIL_BENCH_RECEIPTS says how many receipts (1500000 is ten years of a busy register; on a free machine it takes
+a quarter of an hour to make, and 5 GB).
 """
 
 import datetime as dt
