@@ -16,7 +16,8 @@ import click
 
 from bench.register import START, Register, scattered
 from pos.cashiering import count, take_payment
-from pos.cashiering.devices import PRINTER, record_outcome
+from pos.cashiering.devices import record_outcome
+from pos.cashiering.lights import PRINTER
 from pos.domain.bills import Allocation, parse_distribution
 from pos.domain.carts import CASH, CHECK, Cart, Item, ItemKind, Tender
 from pos.domain.money import ZERO, Money

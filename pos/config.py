@@ -27,18 +27,46 @@ from pos.store.space import Limits
 VIRTUAL = "virtual"
 """As a device's address: a virtual device that the till starts itself; refused on a live book."""
 
+VIRTUAL_NEXO = "virtual-nexo"
+"""The same for a terminal that speaks nexo."""
+
+NEXO = "nexo:"
+FRAMINGS = ("enter", "tab", "stx-etx")
+DISPLAY_DIALECTS = ("escpos", "cd5220")
+DRAWER_MODELS = ("apg", "mmf", "ibm-4840", "ibm-4840-second")
+
 _REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
-_ADDRESS = re.compile(r"(virtual|none|tcp:[^\s:]+:\d{1,5}|serial:\S+|usb:\S+)\Z", re.ASCII)
+_LINE = r"none|tcp:[^\s:]+:\d{1,5}|serial:\S+"
+_PRINTER = re.compile(rf"({_LINE}|virtual|usb:\S+)\Z", re.ASCII)
+_TERMINAL = re.compile(rf"({_LINE}|virtual|virtual-nexo|nexo:[^\s:]+:\d{{1,5}}|usb:\S+)\Z", re.ASCII)
+_DRAWER = re.compile(r"(printer|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
+_SMALL = re.compile(rf"({_LINE})\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceSettings:
-    """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT``, ``serial:...`` or ``usb:...`` (docs/devices.md)."""
+    """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT``, ``serial:...`` or ``usb:...`` (docs/devices.md).
+
+    ``drawer`` is ``printer`` where it hangs there; ``terminal`` may be ``nexo:HOST:PORT``, with what begins with
+    ``terminal_``.
+    """
 
     printer: str
     columns: int
+    drawer: str
+    drawer_model: str
     drawer_open_level: str
     terminal: str
+    terminal_poi: str
+    terminal_key_id: str
+    terminal_key_version: int
+    terminal_certificate: str
+    scanner: str
+    scanner_framing: str
+    check_reader: str
+    check_reader_framing: str
+    display: str
+    display_dialect: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +161,22 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "gl.short": (_GL, _REQUIRED),
     "gl.due_to": (_text, _REQUIRED),
     "gl.due_from": (_text, _REQUIRED),
-    "devices.printer": (_matching(_ADDRESS), "none"),
+    "devices.printer": (_matching(_PRINTER), "none"),
     "devices.columns": (_one_of(42, 48), 42),
+    "devices.drawer": (_matching(_DRAWER), "printer"),
+    "devices.drawer_model": (_one_of("", *DRAWER_MODELS), ""),
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
-    "devices.terminal": (_matching(_ADDRESS), "none"),
+    "devices.terminal": (_matching(_TERMINAL), "none"),
+    "devices.terminal_poi": (_text, ""),
+    "devices.terminal_key_id": (_text, ""),
+    "devices.terminal_key_version": (_number(0, 10**6), 1),
+    "devices.terminal_certificate": (_text, ""),
+    "devices.scanner": (_matching(_SMALL), "none"),
+    "devices.scanner_framing": (_one_of(*FRAMINGS), "enter"),
+    "devices.check_reader": (_matching(_SMALL), "none"),
+    "devices.check_reader_framing": (_one_of(*FRAMINGS), "enter"),
+    "devices.display": (_matching(_SMALL), "none"),
+    "devices.display_dialect": (_one_of(*DISPLAY_DIALECTS), "escpos"),
     "upstream.folder": (_text, ""),
     "backups.every_minutes": (_number(0, 24 * 60), 60),
     "backups.second_folder": (_text, ""),
@@ -180,6 +220,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         raise BadInput("SETTINGS_NOT_TOML", path=path, detail=str(error)) from error
     _require_all(raw, path)
     values = _values(raw)
+    _require_of_devices(values, path)
     tenders = load_tenders(raw.get("tenders"), text)
     notices = {language: values[f"notices.{language}"] for language in ("en", "es")}
     agency = {name: values[f"agency.{name}"] for name in _section("agency")}
@@ -216,6 +257,18 @@ def _require_all(raw: Mapping[str, Any], path: Path) -> None:
     needed = [key.partition(".") for key, (_, default) in TABLE.items() if default is _REQUIRED]
     empty = [f"{name}.{key}" for name, _, key in needed if sections.get(name, {}).get(key, "") == ""]
     empty += [] if raw.get("drawers") else ["drawers"]
+    if empty:
+        raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
+
+
+def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
+    """What one device's address needs beside it: nobody can find out which drawer it is by trying."""
+    needed = []
+    if values["devices.drawer"] != "printer":
+        needed.append("devices.drawer_model")
+    if values["devices.terminal"].startswith(NEXO):
+        needed += [f"devices.terminal_{name}" for name in ("poi", "key_id", "certificate")]
+    empty = [name for name in needed if not values[name]]
     if empty:
         raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
 

@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from pos.cashiering.devices import PRINTER, TERMINAL, Devices, record_outcome
-from pos.config import VIRTUAL, DeviceSettings
+from pos.app.terminals import NEXO_OPTION, terminal_opener
+from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
+from pos.cashiering.devices import Devices, record_outcome
+from pos.cashiering.lights import CHECK_READER, DRAWER, PRINTER, SCANNER, TERMINAL
+from pos.config import VIRTUAL, VIRTUAL_NEXO, DeviceSettings
 from pos.domain.errors import Refused
 from pos.domain.papers import Paper
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
+from pos.drivers.adapters.frames import Framing
+from pos.drivers.adapters.line_display import PoleDisplay
 from pos.drivers.adapters.links import link_to
-from pos.drivers.adapters.pax_terminal import PaxTerminal, TerminalSettings, TerminalTiming
+from pos.drivers.adapters.listener import Listener
+from pos.drivers.adapters.own_drawer import OwnDrawer
+from pos.drivers.adapters.serial_drawer import MODELS
 from pos.drivers.jobs import Job
-from pos.drivers.ports import CardTerminal
+from pos.drivers.ports import Outcome, Talker
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ledger.book import Book
 
 NONE = "none"
 
-TRAINING_WAIT_S = 25.0
-"""How long a virtual terminal may stay silent: nobody wants to practise "no answer" for two minutes."""
-
 _SENSOR = {"high": DrawerSensor.OPEN_IS_HIGH, "low": DrawerSensor.OPEN_IS_LOW, NONE: DrawerSensor.NONE}
+_FRAMING = {"enter": Framing(), "tab": Framing(ends=b"\t"), "stx-etx": Framing(start=b"\x02", ends=b"\x03")}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What devices stand on: the book, where its keys and what virtual devices keep lie, and what makes a paper."""
+
+    book: Book
+    keys: Path
+    keep: Path
+    make_paper: Callable[[Job], Paper]
 
 
 def no_devices() -> Devices:
@@ -32,35 +48,44 @@ def no_devices() -> Devices:
     return Devices()
 
 
-def build_devices(settings: DeviceSettings, book: Book, keep: Path, make_paper: Callable[[Job], Paper]) -> Devices:
+def build_devices(settings: DeviceSettings, ground: Ground) -> Devices:
     """Fit the devices of the settings. Virtual ones are programs of their own; a live book refuses them.
-
-    ``make_paper`` makes a receipt's paper when it is printed.
 
     :raises Refused: ``VIRTUAL_ON_LIVE``
     """
-    if VIRTUAL not in {settings.printer, settings.terminal}:
-        return Devices(_printer(settings, book, _named, make_paper), _terminal(settings, book, _named))
-    if not book.identity.training:
-        raise Refused("VIRTUAL_ON_LIVE")
-    named = {PRINTER: settings.printer, TERMINAL: settings.terminal}
-    fleet = VirtualDevices(keep, frozenset(kind for kind, address in named.items() if address == VIRTUAL))
+    fleet = _fleet(settings, ground)
 
     def address(named: str, kind: str) -> str:
-        return fleet.device(kind).address if named == VIRTUAL else named
+        return fleet.device(kind).address if fleet is not None and kind in fleet.kinds else named
 
-    return Devices(_printer(settings, book, address, make_paper), _terminal(settings, book, address), fleet)
+    return Devices(
+        _printer(settings, ground, address),
+        terminal_opener(settings, ground.book, ground.keys, lambda: address(settings.terminal, TERMINAL), fleet),
+        fleet,
+        drawer=_drawer(settings, ground),
+        around=_around(settings),
+    )
 
 
-def _named(address: str, _: str) -> str:
-    return address
+def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
+    named = {PRINTER: settings.printer, TERMINAL: settings.terminal}
+    kinds = frozenset(kind for kind, address in named.items() if address in {VIRTUAL, VIRTUAL_NEXO})
+    if not kinds:
+        return None
+    if not ground.book.identity.training:
+        raise Refused("VIRTUAL_ON_LIVE")
+    options = {TERMINAL: (NEXO_OPTION,)} if settings.terminal == VIRTUAL_NEXO else {}
+    return VirtualDevices(ground.keep, kinds, options)
 
 
-def _printer(
-    settings: DeviceSettings, book: Book, address: Callable[[str, str], str], make_paper: Callable[[Job], Paper]
-) -> Spool | None:
+def _recorder(book: Book) -> Callable[[Job, Outcome], None]:
+    return lambda job, outcome: record_outcome(book, job, outcome)
+
+
+def _printer(settings: DeviceSettings, ground: Ground, address: Callable[[str, str], str]) -> Spool | None:
     if settings.printer == NONE:
         return None
+    book = ground.book
     printing = PrinterSettings(
         columns=settings.columns,
         sensor=_SENSOR[settings.drawer_open_level],
@@ -70,16 +95,39 @@ def _printer(
         book.database,
         PRINTER,
         lambda: EscposPrinter(link_to(address(settings.printer, PRINTER)), printing),
-        lambda job, outcome: record_outcome(book, job, outcome),
-        make_paper=make_paper,
+        _recorder(book),
+        make_paper=ground.make_paper,
     )
 
 
-def _terminal(
-    settings: DeviceSettings, book: Book, address: Callable[[str, str], str]
-) -> Callable[[], CardTerminal] | None:
-    if settings.terminal == NONE:
+def _drawer(settings: DeviceSettings, ground: Ground) -> Spool | None:
+    """A drawer on a port of its own; None where it hangs on the printer."""
+    if settings.drawer == PRINTER:
         return None
-    timing = TerminalTiming(operation=TRAINING_WAIT_S) if settings.terminal == VIRTUAL else TerminalTiming()
-    paying = TerminalSettings(allow_virtual=book.identity.training, timing=timing)
-    return lambda: PaxTerminal(link_to(address(settings.terminal, TERMINAL)), paying)
+    model = MODELS[settings.drawer_model]
+    return Spool(
+        ground.book.database,
+        DRAWER,
+        lambda: OwnDrawer(lambda: link_to(settings.drawer), model),
+        _recorder(ground.book),
+    )
+
+
+def _around(settings: DeviceSettings) -> Around:
+    talkers = {
+        SCANNER: (settings.scanner, settings.scanner_framing),
+        CHECK_READER: (settings.check_reader, settings.check_reader_framing),
+    }
+    return Around(
+        {device: _talker(*given) for device, given in talkers.items() if given[0] != NONE},
+        None
+        if settings.display == NONE
+        else lambda: PoleDisplay(lambda: link_to(settings.display), settings.display_dialect),
+    )
+
+
+def _talker(address: str, framing: str) -> MakeTalker:
+    def make(hear: Hear, changed: LinkChanged) -> Talker:
+        return Listener(lambda: link_to(address), _FRAMING[framing], hear, changed)
+
+    return make

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pos.app.fittings import build_devices, no_devices
+from pos.app.fittings import Ground, build_devices, no_devices
 from pos.app.own_settings import require_own
 from pos.app.places import STEPS, Places
 from pos.app.watching import BookWatch
@@ -164,7 +164,7 @@ class App:
 
     def _fit(self, settings: Settings, book: Book) -> Devices:
         make_paper = paper_maker(book, settings.agency, settings.billers)
-        return build_devices(settings.devices, book, self.places.virtual, make_paper)
+        return build_devices(settings.devices, Ground(book, self.places.keys, self.places.virtual, make_paper))
 
     def _counter(self, settings: Settings, book: Book, devices: Devices) -> Counter:
         return Counter(

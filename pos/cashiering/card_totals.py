@@ -34,7 +34,7 @@ def ask(counter: Counter, person: Person, session_id: str) -> TerminalSays | Non
     """
     require(person, Permission.SEE_EXPECTED)
     try:
-        counter.devices.require_terminal()
+        counter.devices.terminal.require()
     except Unavailable:
         return None
     if sql.session(counter.book.read(), session_id).state is not SessionState.SUBMITTED:
@@ -54,7 +54,7 @@ def ask(counter: Counter, person: Person, session_id: str) -> TerminalSays | Non
 def _asked(counter: Counter) -> dict[str, object]:
     """The terminal's batch, or why it is not known."""
     try:
-        said = counter.devices.terminal_totals()
+        said = counter.devices.terminal.totals()
     except Expected as error:
         return {"known": False, "why": error.code, "terminal": "", **_sums(BatchTotals("", ""))}
     return {"known": True, "why": "", "terminal": said.terminal_id, **_sums(said)}

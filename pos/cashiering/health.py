@@ -1,9 +1,9 @@
-"""How the book itself is, as one light: whether it holds, room on the disk, the clock, backups. The worst of them is said."""
+"""How the book itself is, as one light: whether it holds, room on the disk, the clock, backups; the worst is said."""
 
 from __future__ import annotations
 
 from pos.cashiering.counter import Counter
-from pos.cashiering.devices import Light, Mood
+from pos.cashiering.lights import Light, Mood
 from pos.store.space import Room
 
 BOOK = "book"

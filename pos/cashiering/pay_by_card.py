@@ -69,7 +69,7 @@ def pay(
     ``DISK_NEARLY_FULL``
     """
     require(person, Permission.TAKE_PAYMENTS)
-    counter.devices.require_terminal()
+    counter.devices.terminal.require()
     counter.disk.require()
     counter.doubts.require()
     _check_amount(cart, amount)
@@ -94,13 +94,13 @@ def pay(
         )
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
-    result = counter.devices.charge(CardOperation(ref, CardKind.SALE, amount), progress)
+    result = counter.devices.terminal.charge(CardOperation(ref, CardKind.SALE, amount), progress)
     return _take_in(counter, person.login, result)
 
 
 def cancel(counter: Counter, ref: str) -> None:
     """Ask the terminal to give up; a request, the result still comes from :func:`pay`."""
-    counter.devices.cancel(ref)
+    counter.devices.terminal.cancel(ref)
 
 
 def ask_again(counter: Counter, login: str, ref: str) -> Cart | None:
@@ -111,7 +111,7 @@ def ask_again(counter: Counter, login: str, ref: str) -> Cart | None:
     :raises Refused: ``CARD_IN_PROGRESS``, ``CARD_UNKNOWN`` (no answer yet), and as :func:`pay` once it is known
     """
     attempt = sql.attempt(counter.book.read(), ref)
-    recovery = counter.devices.recover(ref)
+    recovery = counter.devices.terminal.recover(ref)
     if recovery.state is RecoveryState.IN_PROGRESS:
         raise Refused("CARD_IN_PROGRESS")
     if recovery.state is RecoveryState.UNREACHABLE:
@@ -148,7 +148,7 @@ def record_by_hand(
     connection = counter.book.read()
     attempt = sql.attempt(connection, ref)
     require_other(approver, person.login, sql.session(connection, attempt.session).person)
-    if counter.devices.works_on(ref):
+    if counter.devices.terminal.works_on(ref):
         raise Refused("CARD_IN_PROGRESS")
     if attempt.state not in OPEN_STATES:
         raise Refused("ATTEMPT_ANSWERED")
@@ -314,7 +314,7 @@ def void_attempt(counter: Counter, person: Person, session_id: str, card: CardPr
     :raises Refused: ``CARD_VOID_FAILED``, ``CARD_UNKNOWN``, ``CARD_ATTEMPT_OPEN``, ``CARD_GIVEN_BACK``,
         ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``; Unavailable: ``TERMINAL_NOT_SET_UP``
     """
-    counter.devices.require_terminal()
+    counter.devices.terminal.require()
     ref = new_key()
     with counter.book.writing() as page:
         if sql.open_attempts(page.connection):
@@ -338,7 +338,7 @@ def void_attempt(counter: Counter, person: Person, session_id: str, card: CardPr
         original_trace=card.trace_no,
         allow_partial=False,
     )
-    result = counter.devices.charge(operation)
+    result = counter.devices.terminal.charge(operation)
     _record(counter, person.login, result)
     if result.outcome is CardOutcome.UNKNOWN:
         raise Refused("CARD_UNKNOWN", ref=ref)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pos.cashiering import sql
+from pos.cashiering import checks, sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.find import due_on
@@ -76,6 +76,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         )
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
+        checks.remember(counter, page, entry, cart)
         receipt = bodies.receipt_of(entry, cart)
         owe_original(counter, page, receipt)
     counter.devices.wake()

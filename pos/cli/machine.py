@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from pos.cashiering.devices import PRINTER
+from pos.cashiering.lights import PRINTER
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option
 from pos.config import read_settings

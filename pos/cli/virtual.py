@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pos.cli.texts import TextCommand, command, option, path_option, words_of
+from pos.domain.errors import BadInput
 
 if TYPE_CHECKING:  # `--help` does not wait for the parts of a device
     from pos.drivers.virtual.serving import Device, Tell
@@ -97,13 +98,22 @@ def _printer(
 @command("terminal", "cli.virtual.terminal")
 @_placed
 @path_option("--keep", metavar="DIR", file_okay=False, help="cli.virtual.keep_batch")
-def _terminal(*, pty: Path | None, tcp: str | None, faults: Path | None, keep: Path | None, attached: bool) -> int:
+@option("--nexo", is_flag=True, help="cli.virtual.nexo")
+def _terminal(
+    *, pty: Path | None, tcp: str | None, faults: Path | None, keep: Path | None, nexo: bool, attached: bool
+) -> int:
     from pos.drivers.virtual.pax_host import Host  # noqa: PLC0415 - as above
+    from pos.drivers.virtual.program import run_nexo  # noqa: PLC0415
     from pos.drivers.virtual.terminal import VirtualTerminal  # noqa: PLC0415
 
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
     host = Host(keep / "terminal.json" if keep else None)
+    if nexo:
+        if keep is None or pty is not None or faults is not None:
+            raise BadInput("VIRTUAL_NEXO_NEEDS")
+        run_nexo(host, keep, tcp, attached=attached)
+        return 0
     return _serve(lambda tell: VirtualTerminal(tell, host), pty, tcp, faults, attached)
 
 

@@ -163,7 +163,8 @@ class CardProof:
 class Tender:
     """What was handed over, by one way of paying. ``amount`` is before any change.
 
-    ``approver`` is the login of who signed for it, where its way of paying asks for that.
+    ``approver`` is the login of who signed for it, where its way of paying asks for that. ``account`` is what a check
+    reader read beside the number: a personal value, never in the hashed part of the book.
     """
 
     type: TenderType
@@ -173,6 +174,7 @@ class Tender:
     payer: str = ""
     card: CardProof | None = None
     approver: str = ""
+    account: str = ""
 
     def __post_init__(self) -> None:
         if self.amount <= ZERO:

@@ -61,7 +61,7 @@ def item_from_json(raw: Json) -> Item:
 
 
 def tender_to_json(tender: Tender) -> Json:
-    """A tender without its payer."""
+    """A tender without its payer and account."""
     raw: Json = {"type": tender.type.code, "cents": tender.amount.cents}
     known = TENDER_TYPES.get(tender.type.code)
     if tender.type is not known and replace(tender.type, active=True) != known:
@@ -112,28 +112,34 @@ def cart_to_json(cart: Cart) -> Json:
 
 
 def personal_of(cart: Cart) -> str:
-    """The names and addresses of a cart as one text; empty where it has none."""
+    """The names, addresses and accounts of a cart as one text; empty where it has none."""
+    accounts = [tender.account for tender in cart.tenders if tender.card is None]
     values = {
+        **({"accounts": accounts} if any(accounts) else {}),
         "payer": cart.payer,
         "details": [item.detail for item in cart.items],
         "payers": [tender.payer for tender in cart.tenders if tender.card is None],
     }
-    return canonical(values) if cart.payer or any(values["details"]) or any(values["payers"]) else ""
+    return canonical(values) if cart.payer or any(map(any, (values["details"], values["payers"], accounts))) else ""
 
 
 def with_personal(cart: Cart, text: str) -> Cart:
-    """Put names and addresses back where they were. Card tenders have none: they may come and go meanwhile."""
+    """Put names, addresses and accounts back where they were. Card tenders have none: they may come and go."""
     if not text:
         return cart
     values = json.loads(text)
     items = zip(cart.items, values["details"], strict=True)
-    payers = iter(values["payers"])
+    payers = iter(zip(values["payers"], values.get("accounts") or [""] * len(values["payers"]), strict=True))
     return replace(
         cart,
         payer=values["payer"],
         items=tuple(replace(item, detail=detail) for item, detail in items),
-        tenders=tuple(one if one.card else replace(one, payer=next(payers)) for one in cart.tenders),
+        tenders=tuple(one if one.card else _of_payer(one, *next(payers)) for one in cart.tenders),
     )
+
+
+def _of_payer(tender: Tender, payer: str, account: str) -> Tender:
+    return replace(tender, payer=payer, account=account)
 
 
 def cart_from_json(key: str, raw: Json, personal: str = "") -> Cart:

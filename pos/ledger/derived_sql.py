@@ -342,8 +342,9 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
+    """What waits for a person's word; not a pulse to a drawer that nobody can ask whether it is open."""
     data = entry.data
-    if data["state"] == UNSURE:
+    if data["state"] == UNSURE and (data["kind"], data["why"]) != ("drawer", "no-fence"):
         row = (data["job"], data["kind"], data["subject"], data["why"])
         _insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
 

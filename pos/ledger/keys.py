@@ -5,6 +5,7 @@ They lie in ``DATA/keys`` readable by their owner alone. A key file is whole or 
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from pathlib import Path
 
@@ -25,6 +26,7 @@ class Keys:
     def __init__(self, signing: Ed25519PrivateKey, personal: bytes) -> None:
         self._signing = signing
         self._personal = AESGCM(personal)
+        self._marking = hmac.digest(personal, b"marks", "sha256")
 
     @classmethod
     def make(cls, folder: Path) -> Keys:
@@ -66,6 +68,10 @@ class Keys:
         """Encrypt a personal value so that it opens only for the entry it belongs to."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return nonce + self._personal.encrypt(nonce, value, bound_to.encode())
+
+    def mark(self, value: str) -> bytes:
+        """Tells whether the same value was there before, and nothing else: HMAC-SHA256 under a key of this book."""
+        return hmac.digest(self._marking, value.encode(), "sha256")
 
     def unseal(self, sealed: bytes, *, bound_to: str) -> bytes | None:
         """What :meth:`seal` hid; None where it was touched or belongs elsewhere."""

@@ -9,7 +9,7 @@ from typing import Self
 from pos.app import App
 from pos.cashiering import open_drawer, people
 from pos.cashiering.counter import Counter
-from pos.cashiering.devices import PRINTER
+from pos.cashiering.lights import PRINTER
 from pos.cashiering.second_count import Second
 from pos.cashiering.sql import Session
 from pos.domain.clock import Instant, ScriptClock, SystemClock

@@ -18,6 +18,10 @@ class Idle(QObject):
         self._clock.timeout.connect(self.idle)
         self._clock.start()
 
+    def somebody(self) -> None:
+        """A sign of life that is no event of Qt's: something was read by a device of its own."""
+        self._clock.start()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Looks on, takes nothing."""
         if event.type() in _SIGNS_OF_LIFE:

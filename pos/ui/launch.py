@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 
 from pos.app import App
 from pos.cashiering import health
+from pos.cashiering.around import Heard
 from pos.cashiering.counter import Counter
-from pos.cashiering.devices import UNSURE, Light, Mood
+from pos.cashiering.devices import Event
+from pos.cashiering.lights import CHECK_READER, UNSURE, Light, Mood
 from pos.domain.errors import Expected
-from pos.drivers.jobs import SpoolEvent
 from pos.ui import style
 from pos.ui.books import Books
 from pos.ui.bridge import Bridge
@@ -23,8 +24,9 @@ from pos.ui.desk import Desk, Tone
 from pos.ui.idle import Idle
 from pos.ui.main_window import MainWindow
 from pos.ui.operations import Operations
+from pos.ui.pole import greet
 from pos.ui.preferences import Preferences
-from pos.ui.scan import ScanCatcher, ScanRules
+from pos.ui.scan import ScanCatcher, ScanRules, without_controls
 from pos.ui.screens.catalogue import catalogue
 from pos.ui.screens.start.view import StartScreen
 from pos.ui.tokens import Theme
@@ -60,6 +62,7 @@ class Program(QObject):
         self._dressed: tuple[Theme, int] | None = None
         self.window.adopt(self.desk)
         self.window.dressed.connect(self._follow)
+        self.window.brought.connect(lambda name: greet(self.desk, name))
         self.scans = ScanCatcher(rules or ScanRules(), self)
         self.scans.scanned.connect(self.window.take_scan)
         self.scans.broken.connect(lambda text: self.desk.say("scan.broken", Tone.STOP, text=text))
@@ -173,17 +176,32 @@ class Program(QObject):
     # --- devices ---
 
     def _show_lights(self) -> None:
-        lights = (*self.desk.counter.devices.lights(), *self._book_light)
+        found = self.desk.counter.devices.lights()
+        lights = (*(one for one in found if one.mood is not Mood.GOOD or not one.only_when_wrong), *self._book_light)
         self.window.head.show_lights(tuple(self._light(one) for one in lights))
 
-    def _heard(self, event: SpoolEvent | Light) -> None:
+    def _heard(self, event: Event) -> None:
         """A device said something: its light, and whoever is in front."""
+        if isinstance(event, Heard):
+            self._read(event)
+            return
         self._show_lights()
         if isinstance(event, Light) and event.key == UNSURE:
             self._look_at_terminal()  # a payment got no answer: nobody knows how it is
         screen = self.window.screen_in_front
         if screen is not None and not isinstance(event, Light):
             screen.take_event(event)
+
+    def _read(self, heard: Heard) -> None:
+        """A scanner or a check reader on a port of its own: as if it were typed. Cut short it is only shown."""
+        self.idle.somebody()
+        text, check = without_controls(heard.said.text), heard.device == CHECK_READER
+        if not heard.said.whole:
+            self.desk.say("check.broken" if check else "scan.broken", Tone.STOP, text=text)
+        elif check:
+            self.window.take_check(text)
+        else:
+            self.window.take_scan(text)
 
     def _light(self, light: Light) -> tuple[str, str, Tone]:
         return light.device, self.desk.words.say(light.key, **light.values), _TONES[light.mood]
@@ -200,7 +218,7 @@ class Program(QObject):
 
     def _look_at_terminal(self) -> None:
         devices = self.desk.counter.devices
-        self.desk.run(devices.look_at_terminal, lambda _: self._show_lights())
+        self.desk.run(devices.terminal.look, lambda _: self._show_lights())
 
     # --- bugs ---
 

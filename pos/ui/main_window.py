@@ -24,6 +24,7 @@ _SCROLLING = frozenset({"PgUp", "PgDown"})
 class MainWindow(QWidget):
     """The `desk.Stage`. Screens are made when they are first gone to, from the catalogue; each can be locked over."""
 
+    brought = Signal(str)  # the name of the screen that is in front now
     dressed = Signal()  # person, language or book is another one: look and head may have to follow
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -80,6 +81,7 @@ class MainWindow(QWidget):
             screen.arrive()
         screen.first_focus().setFocus()
         self.desk.seats.hear()
+        self.brought.emit(name)
 
     def lock(self) -> None:
         """Ctrl+L, or nobody was here for a while: the screen stays as it stands, under the sign-in."""
@@ -92,6 +94,7 @@ class MainWindow(QWidget):
         self.tell("", Tone.PLAIN)
         front.arrive()
         front.first_focus().setFocus()
+        self.brought.emit(front.name)
 
     def may_leave(self, *, everyone: bool = False) -> bool:
         """Whether who is here may sign out, or everybody's work be left with the book; says why not."""
@@ -156,6 +159,11 @@ class MainWindow(QWidget):
         """Wherever the focus is, a scan goes to the screen in front."""
         if self.screen_in_front is not None:
             self.screen_in_front.take_scan(text)
+
+    def take_check(self, text: str) -> None:
+        """What a check reader read goes to the screen in front too."""
+        if self.screen_in_front is not None:
+            self.screen_in_front.take_check(text)
 
     def show_training(self, words: str) -> None:
         """The band and the watermark; empty: a live book."""

@@ -194,6 +194,11 @@ class ScanCatcher(QObject):
         self._prefixed = False
 
 
+def without_controls(text: str) -> str:
+    """What a scanner on a port of its own read, as one line: a keyboard has no other signs either."""
+    return "".join(sign if sign.isprintable() else " " for sign in text).strip()
+
+
 def _is_character(event: QKeyEvent) -> bool:
     text = event.text()
     return len(text) == 1 and text.isprintable() and not event.modifiers() & _CHORDS

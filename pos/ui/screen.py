@@ -80,3 +80,7 @@ class Screen(QWidget):
     def take_scan(self, text: str) -> None:
         """Something was scanned while this screen is in front."""
         self.desk.say("scan.not_here", Tone.WAIT, text=text)
+
+    def take_check(self, text: str) -> None:
+        """A check was read while this screen is in front."""
+        self.desk.say("check.not_here", Tone.WAIT)

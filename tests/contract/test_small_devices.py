@@ -35,7 +35,7 @@ def hearing(request):
 
     def listen(address, framing=None):
         heard: list[Said] = []
-        listener = Listener(lambda: link_to(address), framing or Framing(), heard.append, QUICK)
+        listener = Listener(lambda: link_to(address), framing or Framing(), heard.append, retries=QUICK)
         listener.start()
         made.append(listener)
         wait_for(lambda: listener.link is LinkState.CONNECTED)

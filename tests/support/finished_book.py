@@ -25,7 +25,8 @@ from pos.cashiering import (
     void,
 )
 from pos.cashiering.counter import Counter
-from pos.cashiering.devices import PRINTER, Devices
+from pos.cashiering.devices import Devices
+from pos.cashiering.lights import PRINTER
 from pos.cashiering.people import people
 from pos.cashiering.second_count import Second
 from pos.domain.carts import Cart, Item

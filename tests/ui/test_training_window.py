@@ -38,7 +38,7 @@ def test_a_terminal_that_gave_no_answer_is_asked_at_once(wired: Driver) -> None:
     wired.until(lambda: "Card ready" in said(wired))
     assert devices.virtual is not None
     devices.virtual.device("terminal").post("unplug")
-    devices.charge(CardOperation("R01-000001-1", CardKind.SALE, Money(100)))
+    devices.terminal.charge(CardOperation("R01-000001-1", CardKind.SALE, Money(100)))
     wired.until(lambda: "Card terminal not found" in said(wired), patience_s=12)
 
 

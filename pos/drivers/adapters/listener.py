@@ -23,19 +23,24 @@ RETRIES_S = (0.25, 0.5, 1.0, 2.0, 5.0)
 
 
 class Listener:
-    """The port ``Talker``. ``make_link`` is called on the thread each time the device is looked for."""
+    """The port ``Talker``. ``make_link`` is called on the thread each time the device is looked for.
+
+    ``hear`` gets each message and ``changed`` each change of the link, on the thread as well.
+    """
 
     def __init__(
         self,
         make_link: Callable[[], Link],
         framing: Framing,
         hear: Callable[[Said], None],
+        changed: Callable[[LinkState], None] = lambda _: None,
         retries: tuple[float, ...] = RETRIES_S,
     ) -> None:
         self.link = LinkState.ABSENT
         self._make_link = make_link
         self._framing = framing
         self._hear = hear
+        self._changed = changed
         self._retries = retries
         self._leave = threading.Event()
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
@@ -54,12 +59,17 @@ class Listener:
         while not self._leave.is_set():
             link = self._make_link()
             if link.open(OPEN_S):
-                self.link, tried = LinkState.CONNECTED, 0
+                tried = 0
+                self._note(LinkState.CONNECTED)
                 self._listen(link)
-                self.link = LinkState.ABSENT
+                self._note(LinkState.ABSENT)
             link.close()
             self._leave.wait(self._retries[min(tried, len(self._retries) - 1)])
             tried += 1
+
+    def _note(self, state: LinkState) -> None:
+        self.link = state
+        self._changed(state)
 
     def _listen(self, link: Link) -> None:
         """Until the device goes away. What it was in the middle of goes with it."""

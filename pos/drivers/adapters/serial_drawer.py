@@ -56,6 +56,15 @@ class SerialDrawer:
         self._model = model
         self._charged_at = 0.0
 
+    @property
+    def is_there(self) -> bool:
+        """Whether its port is open."""
+        return self._link.is_open
+
+    def charged_in(self) -> float:
+        """Seconds until it can open, once its port is; 0 where it is not."""
+        return max(self._charged_at - time.monotonic(), 0) if self._link.is_open else 0
+
     def kick(self) -> Outcome:
         """See ``CashDrawer.kick``. The first one after the port was opened waits until the drawer is charged."""
         if not self._ready():

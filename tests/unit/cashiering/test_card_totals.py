@@ -57,7 +57,7 @@ def test_a_charge_that_the_book_does_not_have_is_seen(desk: Desk) -> None:
     take_payment.post(desk.counter, desk.cashier, desk.session_id, pay(desk, 1250))
     given_back = pay(desk, 700)
     pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, given_back)
-    desk.counter.devices.charge(CardOperation("beside-the-till", CardKind.SALE, Money(500)))
+    desk.counter.devices.terminal.charge(CardOperation("beside-the-till", CardKind.SALE, Money(500)))
     submitted(desk, 1, 1250)
     said = card_totals.ask(desk.counter, desk.supervisor, desk.session_id)
     assert said is not None

@@ -10,7 +10,8 @@ import pytest
 from pos.app import verify_book
 from pos.cashiering import count, deposit, documents, finalize, print_document, settle, take_payment
 from pos.cashiering.deposit import Bagged
-from pos.cashiering.devices import PRINTER, Devices
+from pos.cashiering.devices import Devices
+from pos.cashiering.lights import PRINTER
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Expected
 from pos.domain.papers import Line, Paper, set_out

@@ -26,7 +26,8 @@ from pos.cashiering import (
     void,
 )
 from pos.cashiering.deposit import Bagged
-from pos.cashiering.devices import PRINTER, Devices
+from pos.cashiering.devices import Devices
+from pos.cashiering.lights import PRINTER
 from pos.cashiering.second_count import Second
 from pos.domain.bills import Fee
 from pos.domain.carts import Cart, Item

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos.cashiering import cash_moves, papers, try_devices
+from pos.cashiering.around import Heard
 from pos.cashiering.counter import Counter
-from pos.cashiering.devices import DRAWER, PRINTER, Light
+from pos.cashiering.devices import Event
+from pos.cashiering.lights import DRAWER, PRINTER, Light
 from pos.cashiering.papers import UnsureJob
-from pos.drivers.jobs import JobDone, JobSending, JobWaits, SpoolEvent, StatusChanged
+from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import Outcome
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
@@ -130,7 +132,7 @@ class DevicesPresenter:
 
     def _ask_terminal(self) -> None:
         devices = self.desk.counter.devices
-        self.desk.run(devices.look_at_terminal, then=lambda _: self.refresh(), waiting="try.asking")
+        self.desk.run(devices.terminal.look, then=lambda _: self.refresh(), waiting="try.asking")
 
     def _restart(self) -> None:
         devices = self.desk.counter.devices
@@ -138,7 +140,7 @@ class DevicesPresenter:
 
     # --- hearing ---
 
-    def _hear(self, counter: Counter, event: SpoolEvent | Light) -> None:
+    def _hear(self, counter: Counter, event: Event) -> None:
         if counter is not self._heard:
             return  # another book was opened since
         now = counter.clock.now()
@@ -151,8 +153,8 @@ class DevicesPresenter:
             case Light():
                 if event not in self._found.lights:
                     self._live.append(of_light(event, now))
-            case JobDone() | JobSending():
-                pass  # the book has how it ended
+            case JobDone() | JobSending() | Heard():
+                pass  # the book has how it ended; what was read belongs to a payment
         if self._here:
             self.refresh()
 
@@ -186,7 +188,7 @@ class DevicesPresenter:
         newest = sorted(told, key=lambda one: one.at, reverse=True)[:EVENTS]
         waiting = light.device == PRINTER and self._found.waiting
         set_up = not light.key.endswith(".none")
-        offers = [("Return", words.say(f"try.{light.device}"))] if set_up else []
+        offers = [("Return", words.say(f"try.{light.device}"))] if set_up and not light.only_when_wrong else []
         if light.key == "light.printer.stuck":
             offers.append(("F7", words.say("try.restart")))
         return DevicesState(

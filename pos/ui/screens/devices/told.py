@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pos.cashiering.devices import DRAWER, PRINTER, Light, Mood
+from pos.cashiering.lights import DRAWER, PRINTER, Light, Mood
 from pos.cashiering.try_devices import TEST
 from pos.domain.clock import Instant
 from pos.drivers.jobs import Job, JobKind, JobState

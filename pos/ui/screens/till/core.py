@@ -8,7 +8,9 @@ from typing import Protocol
 from pos.domain.bills import Bill
 from pos.domain.carts import Cart, Item
 from pos.domain.errors import Expected
+from pos.ui import pole
 from pos.ui.desk import Desk, Tone
+from pos.ui.screens.till.pole_lines import lines_of
 from pos.ui.screens.till.sale import Sale
 from pos.ui.screens.till.search import Search
 from pos.ui.screens.till.state import Phase, Step, TillState
@@ -83,6 +85,11 @@ class TillCore:
         """Show how things stand."""
         step = self.flow.step() if self.flow else None
         self._view.show_state(state_of(self.desk, self.sale, self.search, step))
+        self.show_payer()
+
+    def show_payer(self) -> None:
+        """What the payer reads of it."""
+        pole.show(self.desk, lines_of(self.desk, self.sale))
 
     def clear_box(self) -> None:
         """Empty the one box and what it found."""

@@ -8,6 +8,7 @@ from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.till.card import GiveCardBack, stand_first
 from pos.ui.screens.till.cart_lines import CartLines
+from pos.ui.screens.till.check_reading import CheckReading
 from pos.ui.screens.till.core import TillCore, TillView
 from pos.ui.screens.till.finder import Finder
 from pos.ui.screens.till.giving_up import GivingUp
@@ -30,6 +31,7 @@ class Till:
         self.finder = Finder(self.core, self.turns)
         self.posting = Posting(self.core, self.turns.go_on)
         self.tendering = Tendering(self.core, self.posting)
+        self.checks = CheckReading(self.core, self.tendering)
         self.giving_up = GivingUp(self.core)
         self.lines = CartLines(self.core, self.giving_up)
         self.steps = StepsInPlace(self.core)
@@ -43,6 +45,7 @@ class Till:
 
     def look_for_standing(self) -> None:
         """A cart with card business stands in the book: what is known of it may be more than when it was looked at."""
+        self.core.show_payer()
         core, counter = self.core, self.desk.counter
         if core.flow is not None and core.flow.holds and core.flow.may_lock:
             core.flow = None

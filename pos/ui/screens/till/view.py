@@ -175,6 +175,10 @@ class TillScreen(Screen):
         """What became of the receipt's paper."""
         self.presenter.heard(event)
 
+    def take_check(self, text: str) -> None:
+        """A check was fed; in its turn, as a scan."""
+        self.presenter.turns.do(lambda: self.presenter.checks.take(text), needs_all=True)
+
     def take_scan(self, text: str) -> None:
         """A scan, wherever the focus is."""
         self.presenter.scan(text)

@@ -1,0 +1,78 @@
+"""The devices' states in one word each, for the head of the screen."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pos.drivers.ports import DrawerState, LinkState, PaperState, PrinterStatus, TerminalHealth, Why
+
+PRINTER = "printer"
+DRAWER = "drawer"
+TERMINAL = "terminal"
+SCANNER = "scanner"
+CHECK_READER = "check_reader"
+DISPLAY = "display"
+
+UNSURE = "light.terminal.unknown"
+"""The light of a terminal that was not asked yet, or gave no answer: whoever shows it asks."""
+
+
+class Mood(enum.StrEnum):
+    """What a light means, beside its words."""
+
+    GOOD = "good"
+    WAIT = "wait"
+    STOP = "stop"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A device's state in one word for the head of the screen: a text key with values, and what it means."""
+
+    device: str
+    mood: Mood
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def only_when_wrong(self) -> bool:
+        """What the head of the screen has room for only while it is not well."""
+        return self.device in {SCANNER, CHECK_READER, DISPLAY}
+
+
+def printer_light(status: PrinterStatus | None) -> Light:
+    """A receipt printer's; None: there is none."""
+    if status is None:
+        return Light(PRINTER, Mood.UNKNOWN, "light.printer.none")
+    why = status.hindrance
+    if why is Why.NONE:
+        low = status.paper is PaperState.LOW
+        return Light(PRINTER, Mood.WAIT if low else Mood.GOOD, "light.printer.low" if low else "light.printer.ready")
+    mood = Mood.UNKNOWN if status.link is LinkState.SILENT else Mood.STOP
+    return Light(PRINTER, mood, f"light.printer.{why.value.replace('-', '_')}")
+
+
+def drawer_light(status: PrinterStatus, *, own: bool = False) -> Light:
+    """A drawer's; one with a port of its ``own`` may be gone while the printer is there."""
+    if own and status.link is not LinkState.CONNECTED:
+        return Light(DRAWER, Mood.STOP, "light.drawer.absent")
+    state = status.drawer
+    mood = {DrawerState.OPEN: Mood.WAIT, DrawerState.CLOSED: Mood.GOOD}.get(state, Mood.UNKNOWN)
+    return Light(DRAWER, mood, f"light.drawer.{state.value}")
+
+
+def terminal_light(health: TerminalHealth) -> Light:
+    """A card terminal's, as it answered."""
+    there = health.link is LinkState.CONNECTED
+    refused = health.link is LinkState.REFUSED_VIRTUAL
+    key = "virtual" if refused else "busy" if health.busy else "ready" if there else "absent"
+    return Light(TERMINAL, Mood.GOOD if there else Mood.STOP, f"light.terminal.{key}")
+
+
+def link_light(device: str, link: LinkState) -> Light:
+    """Of a device of which nothing is known but whether its port is there."""
+    there = link is LinkState.CONNECTED
+    return Light(device, Mood.GOOD if there else Mood.STOP, f"light.{device}.{'ready' if there else 'absent'}")
