@@ -25,7 +25,7 @@ NAMED = [  # modules that contracts speak of, inside the layers
 ]
 HOMES = {  # where libraries live
     "ui": "import PySide6.QtWidgets",
-    "drivers.adapters": "import escpos, serial",
+    "drivers.adapters": "import escpos, serial, usb",
     "store": "import sqlite3, sqlite_utils",
     "ledger.sql": "import sqlite3",
 }

@@ -168,7 +168,7 @@ def unknown_card(selling: Driver) -> Driver:
 
 
 def test_the_terminal_is_asked_again_for_a_lost_card(unknown_card: Driver) -> None:
-    assert unknown_card.shown("supervisor-title") == "Card payment"
+    assert unknown_card.shown("supervisor-title") == "Card payment of $82.43, Ana Berg"
     unknown_card.press("Enter")
     unknown_card.until(lambda: "answered" in unknown_card.said)
 

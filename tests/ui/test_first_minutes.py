@@ -13,8 +13,10 @@ from pos.domain.money import Money
 from pos.domain.people import Role
 from pos.ui.idle import Idle
 from pos.ui.screens.count_in.view import CountInScreen
+from pos.ui.screens.menu import entries
 from pos.ui.screens.sign_in.view import SignInScreen
 from tests.ui.driver import PASSWORD, PIN, Driver
+from tests.ui.test_setting_up import PERSON, STEPS
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_the_administrator_adds_a_cashier_who_then_works(fresh: Driver) -> None:
     fresh.type(f"Rosa Quiroga\nrosa\n{PASSWORD}\n{PASSWORD}\n")
     fresh.sign_in("rosa")
     fresh.at("home")
-    fresh.type("1")
+    fresh.type(str(1 + [one.name for one in entries(fresh.program.desk)].index("people")))
     fresh.at("people")
     fresh.press("F9")
     fresh.type(f"Luis Ortega\nluis\n{PASSWORD}\n{PASSWORD}\n")
@@ -148,6 +150,11 @@ def test_nobody_leaves_with_a_payers_money_on_the_counter(selling: Driver) -> No
     assert "money is on the counter" in selling.said
     selling.press("Esc")
     selling.window.close()
+    assert selling.window.isVisible()
+    assert "give it up (F10)" in selling.said
+    selling.press("F10")
+    selling.type("4")
+    selling.window.close()
     assert not selling.window.isVisible()
 
 
@@ -228,8 +235,9 @@ def test_a_folder_that_cannot_be_written_is_said(qapp, quiet_book: Path, tmp_pat
 
 def test_the_training_book_is_a_choice_at_sign_in(fresh: Driver) -> None:
     fresh.at("setup")
-    fresh.press("Enter", "Enter")
-    fresh.type(f"Rosa Quiroga\nrosa\n{PASSWORD}\n{PASSWORD}\n")
+    fresh.press("Enter")
+    for typed in (*STEPS, PERSON):
+        fresh.type(typed)
     fresh.at("sign-in")
     fresh.press("F8")
     fresh.at("setup")
