@@ -18,7 +18,7 @@ from pos.ledger.book import Book
 TRAINING_WAIT_S = 25.0
 """How long a virtual terminal may stay silent: nobody wants to practise "no answer" for two minutes."""
 
-SECRET_FILE = "terminal.passphrase"
+IN_ITS_FILE = "terminal.passphrase"
 """In the folder of the register's keys: what it shares with its nexo terminal. Never in the settings."""
 
 NEXO_OPTION = "--nexo"
@@ -54,7 +54,7 @@ def _nexo(settings: DeviceSettings, book: Book, keys: Path) -> CardTerminal:
     certificate = keys.parent / settings.terminal_certificate  # an absolute path stays what it is
     if not certificate.is_file():
         raise Unavailable("TERMINAL_SECRET_MISSING", path=certificate)
-    passphrase = _passphrase(keys / SECRET_FILE)
+    passphrase = _passphrase(keys / IN_ITS_FILE)
     return NexoTerminal(
         NexoSettings(
             host=host,

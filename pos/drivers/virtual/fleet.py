@@ -20,9 +20,7 @@ class VirtualDevices:
     From any thread; starting one takes as long as a program takes to start.
     """
 
-    def __init__(
-        self, keep: Path, kinds: frozenset[str], options: Mapping[str, Sequence[str]] | None = None
-    ) -> None:
+    def __init__(self, keep: Path, kinds: frozenset[str], options: Mapping[str, Sequence[str]] | None = None) -> None:
         self.kinds = kinds
         self._keep = keep
         self._options = options or {}
