@@ -62,11 +62,18 @@ def last_signed(connection: sqlite3.Connection) -> int | None:
 
 
 def last_instant(connection: sqlite3.Connection) -> Instant | None:
-    """When the last entry was written, by the clock of then; None in an empty book."""
+    """When the last entry was written, by the clock of then; None in an empty book.
+
+    :raises Refused: ``BOOK_DAMAGED`` where it does not say so
+    """
     row = connection.execute(
         "SELECT at_ms, json_extract(body, '$.off') AS off_minutes FROM entry ORDER BY seq DESC LIMIT 1"
     ).fetchone()
-    return None if row is None else Instant(row["at_ms"], row["off_minutes"])
+    if row is None:
+        return None
+    if not isinstance(row["at_ms"], int) or not isinstance(row["off_minutes"], int):
+        raise Refused("BOOK_DAMAGED", table="entry", row="-", what="ROW_UNREADABLE")
+    return Instant(row["at_ms"], row["off_minutes"])
 
 
 def last_restored(connection: sqlite3.Connection) -> Entry | None:
@@ -141,11 +148,12 @@ _OF_DAY = (
 def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]:
     """All entries of a drawer session, in order; those of other drawers in between are looked at and passed over.
 
-    :raises Refused: ``BOOK_DAMAGED`` where one between its opening and its end is not what was sealed, or missing
+    :raises Refused: ``SESSION_UNKNOWN``; ``BOOK_DAMAGED`` where one between its opening and its end is not what was
+        sealed, or missing
     """
     span = connection.execute("SELECT opened, finalized FROM session WHERE id = ?", (session,)).fetchone()
     if span is None:
-        return []
+        raise Refused("SESSION_UNKNOWN", session=session)
     found = [one for one in naming(connection, span["opened"], span["finalized"], session) if one.session == session]
     ends = (found[0].kind, found[-1].kind) if found else ("", "")
     if ends[0] != "drawer.opened" or (span["finalized"] is not None and ends[1] != "drawer.finalized"):

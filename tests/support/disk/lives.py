@@ -10,18 +10,21 @@ from pathlib import Path
 
 from pos.app import App, verify_book
 from pos.app.places import STEPS
-from pos.cashiering import cash_moves, count, finalize, open_drawer, receipts, take_payment, void
+from pos.cashiering import cash_moves, count, finalize, find, open_drawer, receipts, take_payment, void
 from pos.cashiering.counter import Counter
 from pos.cashiering.second_count import Second
-from pos.domain.carts import CASH, CHECK, Cart, Tender
+from pos.domain.carts import CASH, CHECK, Cart, Item, Tender
 from pos.domain.clock import ScriptClock
 from pos.domain.drawers import CashCount, change_in_pieces
-from pos.domain.errors import Expected, Unavailable
+from pos.domain.errors import Expected, Refused, Unavailable
+from pos.domain.figures import DrawerFigures
 from pos.domain.money import Money
-from pos.ledger.sql import drawer_balance
+from pos.ledger.sql import session_entries
 from pos.receivables.outcome import ImportKind
+from pos.settlement.figures import drawer_figures
+from pos.settlement.gather import session_figures
 from pos.store import Database
-from tests.support.bills import FEES, fee_cart
+from tests.support.bills import FEES
 from tests.support.counters import DAY, FLOAT, MORNING, Desk, import_text, open_desk
 from tests.support.disk.model import Disk, File
 from tests.support.disk.vfs import SimulatedDisk
@@ -43,6 +46,12 @@ class Ledger:
     entries: dict[int, str] = field(default_factory=dict)
     carts: dict[str, str] = field(default_factory=dict)
     waiting: Cart | None = None
+    figures: list[tuple[int, DrawerFigures]] = field(default_factory=list)
+    """What a drawer was said to hold, and after which entry."""
+
+
+LOOKS = 0.3
+"""How often somebody looks at what the drawer holds."""
 
 
 class Register:
@@ -53,6 +62,7 @@ class Register:
         self.chance = chance
         desk = open_desk(folder / "data")
         import_text(desk, ImportKind.FEES, FEES, folder)
+        self._fee = next(one for one in find.fees(desk.counter) if one.code == "MISC")
         self.cashier, self.supervisor, self.session = desk.cashier, desk.supervisor, desk.session_id
         desk.app.close()
         self.places = desk.app.places
@@ -63,6 +73,8 @@ class Register:
         self.lives = 0
         self.setting: tuple[str, ...] = ()
         """Run on the writing connection of every life."""
+        self.fails = False
+        """Whether reading may fail."""
         self.reborn()
 
     def reborn(self) -> None:
@@ -100,6 +112,8 @@ class Register:
             self._something(desk)
         seq, digest = desk.counter.book.head()
         self.kept.entries[seq] = digest
+        if self.chance.random() < LOOKS:
+            self._look(desk.counter, seq)
 
     def check(self) -> None:
         """All that was acknowledged is there, nothing is there in part, and nothing is there twice."""
@@ -116,13 +130,25 @@ class Register:
             assert not lost, f"receipts were acknowledged and are gone: {lost}"
             more = set(numbers) - set(self.kept.carts)
             assert len(more) <= 1, f"receipts that nobody was told of: {more}"
+            for seq, said in self.kept.figures:
+                entries = [one for one in session_entries(connection, said.session) if one.seq <= seq]
+                assert drawer_figures(entries) == said, f"a drawer was said to hold {said} after entry {seq}"
+            self.kept.figures.clear()
+
+    def _look(self, counter: Counter, seq: int) -> None:
+        """At what the drawer holds; what a disk that fails made of it may be refused, never wrong."""
+        try:
+            self.kept.figures.append((seq, session_figures(counter.book.read(), self.session)))
+        except Refused:
+            if not self.fails:
+                raise
 
     def _something(self, desk: Desk) -> None:
         counter, chance = desk.counter, self.chance
         known = list(self.kept.carts.values())
         what = chance.random() if known else 0
         if what < 0.7:
-            self._post(counter, self._cart(desk))
+            self._post(counter, self._cart())
         elif what < 0.8:
             with rules_may_refuse():
                 undone = chance.choice(known)
@@ -145,9 +171,10 @@ class Register:
             case "open":
                 count.start(counter, self.cashier, self.session)
             case "counting":
-                held = drawer_balance(connection, self.session)
-                cash = CashCount(dict(change_in_pieces(held[CASH.code])))
-                checks = {CHECK.code: (1, held[CHECK.code])} if CHECK.code in held else {}
+                held = session_figures(connection, self.session)
+                cash = CashCount(dict(change_in_pieces(held.of(CASH.code).expected)))
+                check = held.of(CHECK.code).expected
+                checks = {CHECK.code: (1, check)} if check else {}
                 count.submit(counter, self.cashier, self.session, count.Counted(cash, checks))
             case "submitted":
                 finalize.finalize(counter, self.supervisor, self.session, {})
@@ -155,11 +182,12 @@ class Register:
                 open_drawer.open_drawer(counter, self.cashier, "1", DAY, FLOAT)
         return True
 
-    def _cart(self, desk: Desk) -> Cart:
+    def _cart(self) -> Cart:
         amount = self.chance.randrange(1, 20000)
+        cart = Cart.new().with_item(Item.of_fee(self._fee, amount=Money(amount)))
         if self.chance.random() < 0.4:
-            return fee_cart(desk, amount).with_tender(Tender(CHECK, Money(amount), number="7", payer="Ada Lee"))
-        return fee_cart(desk, amount).with_tender(Tender(CASH, Money(amount + self.chance.randrange(500))))
+            return cart.with_tender(Tender(CHECK, Money(amount), number="7", payer="Ada Lee"))
+        return cart.with_tender(Tender(CASH, Money(amount + self.chance.randrange(500))))
 
     def _post(self, counter: Counter, cart: Cart) -> None:
         self.kept.waiting = cart
