@@ -2,7 +2,8 @@
 
 A scanner that plays keyboard sends characters about 10 ms apart and ends with Enter. Six or more characters, none more
 than 30 ms after the one before, are a scan; fewer or slower ones are typing (the figures of devices.md 6, a setting per
-register). Where the scanner can send a prefix, that decides instead and no timing is needed.
+register). Once it is a scan the next character may take 100 ms: a radio scanner that pauses leaves no half of it behind
+as an amount. Where the scanner can send a prefix, that decides instead and no timing is needed.
 
 Nothing may delay typing: our fields show every key at once, and take back what turns out to be a scan. Anything else
 (a list that a digit chooses from, a button) gets its keys only when they are known to be typing. The Enter of a scan is
@@ -115,7 +116,7 @@ class ScanCatcher(QObject):
         if event.key() in _ENTER and self._is_scan() and gap_ms <= self.rules.end_ms:
             self._deliver()
             return True
-        if gap_ms > self.rules.gap_ms_max:
+        if gap_ms > (self.rules.end_ms if self._is_scan() else self.rules.gap_ms_max):
             self._end_burst()
         if not _is_character(event):
             self._end_burst()

@@ -156,6 +156,15 @@ def test_a_scan_never_reaches_a_field(bench: Bench, qtbot) -> None:
     assert bench.field.text() == ""
 
 
+def test_a_scanner_may_pause_in_the_middle(bench: Bench) -> None:
+    bench.box.setFocus()
+    bench.keys("10102231042611000231000", 8)
+    bench.keys("0", 70)
+    bench.keys("82437\r", 8)
+    assert bench.scans == ["10102231042611000231000082437"]
+    assert bench.box.text() == ""
+
+
 def test_the_enter_of_a_scan_presses_nothing(bench: Bench, qtbot) -> None:
     bench.button.setFocus()
     bench.keys("0123456789\r", 8)

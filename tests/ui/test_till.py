@@ -119,7 +119,7 @@ def test_a_line_is_lowered_and_says_what_stays_due(selling: Driver) -> None:
     assert selling.focus() == "step-line-amount"
     selling.type("65\n")
     assert selling.shown("due") == "65.00"
-    assert "17.43 stays due on Dec 12, 2026" in screen(selling).owed.cart.lines()[0].state
+    assert "17.43 stays due · due Dec 12, 2026" in screen(selling).owed.cart.lines()[0].state
 
 
 def test_the_split_over_the_charges_is_changed_and_signed_by_a_supervisor(selling: Driver) -> None:

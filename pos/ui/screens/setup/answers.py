@@ -71,6 +71,4 @@ def check(stage: Stage, answers: Answers, words: Words) -> None:
         if error.code != "SETTING_WRONG":
             raise
         field = str(error.values["setting"]).rpartition(".")[2]
-        raise BadInput(
-            "ANSWER_WRONG", field=words.say(f"setup.field.{field}"), value=error.values["value"]
-        ) from None
+        raise BadInput("ANSWER_WRONG", field=words.say(f"setup.field.{field}"), value=error.values["value"]) from None
