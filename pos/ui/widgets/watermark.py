@@ -28,6 +28,7 @@ class Watermark(QWidget):
         self._words = words.partition(" ")[0].upper()
         self.setVisible(bool(words))
         self.raise_()
+        self.update()  # or pieces of the word in the other language stay where nothing else is painted anew
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Faint enough to read through."""
