@@ -113,5 +113,5 @@ class Backups:
 
 
 def _when(one: OnShelf, desk: Desk) -> str:
-    local = one.at.astimezone()
+    local = one.at.astimezone(desk.counter.clock.now().local.tzinfo)
     return desk.words.say("backups.at", date=local.date(), time=f"{local:%H:%M}")
