@@ -68,11 +68,18 @@ def bench(_: Shell, /, *, names: tuple[str, ...], as_json: bool) -> int:
 
 def _list(shell: Shell, /, *, as_json: bool) -> int:
     settings = read_settings(shell.app().places.config).devices
-    addresses = {"printer": settings.printer, "drawer": settings.printer, "terminal": settings.terminal}
+    addresses = {
+        "printer": settings.printer,
+        "drawer": settings.printer if settings.drawer == PRINTER else settings.drawer,
+        "terminal": settings.terminal,
+        "scanner": settings.scanner,
+        "check-reader": settings.check_reader,
+        "display": settings.display,
+    }
     if as_json:
         show_json([{"device": device, "address": address} for device, address in addresses.items()])
     for device, address in addresses.items() if not as_json else ():
-        click.echo(f"{device:<10}{address}")
+        click.echo(f"{device:<14}{address}")
     return 0
 
 

@@ -198,9 +198,9 @@ class Program(QObject):
         text, check = without_controls(heard.said.text), heard.device == CHECK_READER
         if not heard.said.whole:
             self.desk.say("check.broken" if check else "scan.broken", Tone.STOP, text=text)
-        elif check:
-            self.window.take_check(text)
-        else:
+        elif check and self.window.screen_in_front is not None:
+            self.window.screen_in_front.take_check(text)
+        elif not check:
             self.window.take_scan(text)
 
     def _light(self, light: Light) -> tuple[str, str, Tone]:

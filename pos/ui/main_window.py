@@ -160,11 +160,6 @@ class MainWindow(QWidget):
         if self.screen_in_front is not None:
             self.screen_in_front.take_scan(text)
 
-    def take_check(self, text: str) -> None:
-        """What a check reader read goes to the screen in front too."""
-        if self.screen_in_front is not None:
-            self.screen_in_front.take_check(text)
-
     def show_training(self, words: str) -> None:
         """The band and the watermark; empty: a live book."""
         show_text(self._band, words)

@@ -296,7 +296,7 @@ def test_the_doctor_says_what_is_bad_and_what_only_lacks(data: Path, tmp_path: P
 
 def test_devices_are_listed_with_what_waits(data: Path, pos: Pos) -> None:
     listed = json.loads(pos("devices", "list", "--data", data, "--json")[1])
-    assert [one["device"] for one in listed] == ["printer", "drawer", "terminal"]
+    assert [one["device"] for one in listed] == ["printer", "drawer", "terminal", "scanner", "check-reader", "display"]
     assert pos("devices", "status", "--data", data)[1] == "Nothing waits and nothing is in doubt.\n"
     assert json.loads(pos("devices", "status", "--data", data, "--json")[1]) == []
 
