@@ -40,6 +40,16 @@ def sync(counter: Counter) -> Synced:
         return _bring_up_to_date(counter)
 
 
+def waits(counter: Counter) -> bool:
+    """Whether the target does not end where the book ends.
+
+    :raises Unavailable: ``UPSTREAM_MISSING``
+    """
+    identity = counter.book.identity
+    there = FolderTarget(upstream_folder(counter)).head(identity.register, identity.public_key)
+    return there.seq != ledger_sql.head(counter.book.read())[0]
+
+
 def upstream_folder(counter: Counter) -> Path:
     """Where bundles go: as set up, else ``OUT/upstream``, which is ours to make."""
     if counter.upstream:

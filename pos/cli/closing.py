@@ -76,7 +76,8 @@ def batches(shell: Shell, /, *, as_json: bool) -> int:
 def sync(shell: Shell, /, *, user: str, as_json: bool) -> int:
     """Send upstream what is not there yet."""
     with shell.working() as counter:
-        shell.acting(counter, user, Permission.SETTLE)
+        if upstream.waits(counter):  # a sign-in is an entry: with nothing to send it would be something to send
+            shell.acting(counter, user, Permission.SETTLE)
         done = upstream.sync(counter)
     if done.overlap:
         shell.hint("cli.sync.overlap", count=done.overlap)

@@ -70,6 +70,14 @@ def test_who_and_password_are_asked_for(name: str, live: Path, pos: Pos, monkeyp
     assert (code, err.partition(":")[0]) == (1, "NOT_PERMITTED")
 
 
+def test_a_second_sync_of_a_live_book_changes_nothing(live: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERFOIL_PASSWORD", PASSWORD)
+    assert pos("sync", "--user", "sam", "--data", live)[0] == 0
+    before = head_of(live)
+    assert "everything" in pos("sync", "--user", "sam", "--data", live)[1]
+    assert head_of(live) == before
+
+
 @pytest.mark.parametrize("name", READS)
 def test_nobody_is_asked_to_look(name: str, live: Path, pos: Pos) -> None:
     before = head_of(live)
