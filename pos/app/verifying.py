@@ -61,15 +61,19 @@ def _reference(connection: Connection, places: Places) -> tuple[Finding, ...]:
 
 
 def _files(connection: Connection, places: Places) -> Iterator[Finding]:
-    """What lies in settlement folders, held against the digests in the book. A folder that is not there was handed
-    on; one that is there has all its files, as they were issued."""
+    """What lies in settlement folders, held against the digests in the book. A batch none of whose files is there was
+    handed on; one that has a file has all of them, as they were issued. One whose writing broke off has not
+    been written yet: the next start writes it."""
+    unwritten = sql.batches_unwritten(connection)
     for seq in sql.batches(connection):
         sealed = ledger_sql.entry(connection, seq)
-        if sealed is None:
+        if sealed is None or seq in unwritten:
             continue
         batch = sealed.data["id"]
         folder = places.out / "settlement" / sealed.date / batch
-        for name in sealed.data["files"] if folder.is_dir() else ():
+        names = sealed.data["files"]
+        handed_on = not any((folder / name).exists() for name in names)
+        for name in () if handed_on else names:
             path = folder / name
             if not path.is_file():
                 yield Finding(f"{batch}/{name}", "", "ISSUED_FILE_MISSING")

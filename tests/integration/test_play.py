@@ -190,7 +190,9 @@ def test_a_failed_sign_in_is_kept_and_says_no_more_than_that(at_work: Player) ->
     wrong = {"do": "sign-in", "who": "carl", "password": "not this one at all"}
     assert at_work.code(wrong) == "SIGN_IN_WRONG"
     assert at_work.code({**wrong, "who": "nobody"}) == "SIGN_IN_WRONG"
-    assert at_work.code({"do": "pick-up", "who": "carla", "approver": "ann", "cash": "1.00"}) == "SIGN_IN_WRONG"
+    pick_up = {"do": "pick-up", "who": "carla", "approver": "ann", "cash": "1.00"}
+    assert at_work.code({**pick_up, "approver-password": "not this one at all"}) == "SIGN_IN_WRONG"
+    assert at_work.code(pick_up) == "SIGN_IN_EMPTY"
 
 
 def test_a_payment_given_up_is_kept_with_what_was_handed_over(at_work: Player) -> None:

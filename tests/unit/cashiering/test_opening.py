@@ -145,7 +145,7 @@ def test_old_reference_files_go_and_nobody_who_reads_minds(desk: Desk, tmp_path:
 
 def test_a_password_typed_as_a_login_is_not_written_into_the_book(desk: Desk) -> None:
     with pytest.raises(Refused):
-        people.sign_in(desk.counter, "my secret phrase", "")
+        people.sign_in(desk.counter, "my secret phrase", "carla")
     last = ledger_sql.entry(desk.counter.book.read(), desk.counter.book.head()[0])
     assert last is not None
     assert (last.kind, last.data["login"]) == ("person.sign-in-failed", "")
