@@ -115,7 +115,7 @@ def _virtual() -> tuple[click.Command, ...]:
 
 
 _HOMES: dict[str, _Home] = {
-    "init import verify": _book,
+    "init import verify go-on": _book,
     "settle batches export sync": _closing,
     "recovery backup restore retention hold": _keeping,
     "devices screenshots bench": _machine,

@@ -13,11 +13,15 @@ from tests.support.scripts import Pos, make_book, pos_in
 
 ASKS = {
     "add-person": ("dee", "--name", "Dee", "--role", "cashier"),
+    "change-person": ("ana", "--off"),
+    "give-password": ("ana",),
+    "go-on": ("--reason", "the queue"),
     "hold": ("place", "audit", "--why", "lawsuit"),
     "import": ("bills", "bills.csv"),
     "recovery": (),
     "report": ("x",),
     "retention": (),
+    "settings": ("--confirm",),
     "settle": (),
     "sync": (),
 }
@@ -27,6 +31,7 @@ READS = {
     "backup": ("copy",),
     "batches": (),
     "devices": ("status",),
+    "export": ("R01-20261120-B0001", "--format", "csv", "--out", "journal.csv"),
     "people": (),
     "report": ("z", "1"),
     "verify": (),
