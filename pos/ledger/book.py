@@ -21,7 +21,6 @@ from pos.ledger.entries import BODY_VERSION, Entry, Line, seal
 from pos.ledger.keys import Keys
 from pos.store import Connection, Database
 
-
 CREATED, RESTORED = "book.created", "book.restored"
 _NAMING = frozenset({CREATED, RESTORED})
 """Kinds that say what the register is called from themselves on."""

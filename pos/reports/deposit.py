@@ -122,7 +122,7 @@ class _Slip:
         return Section(title, (*self._endorsed(), Table(columns, tuple(rows))))
 
     def _endorsed(self) -> tuple[Note, ...]:
-        """What stands on the back of each (row C3, POL26): whoever takes them over can look."""
+        """What has to stand on the back of each: whoever takes them over can look."""
         return (Note(self.say("report.endorsed", text=self.endorsement)),) if self.endorsement else ()
 
     def _item(self, n: int, one: DepositedItem) -> Row:

@@ -22,7 +22,7 @@ from pos.words import Words
 PAGE_DOTS_AN_INCH = 84
 _HOUR_MS = 60 * 60 * 1000
 _OLD_HOURS = 24
-"""A bag that has waited for a day wants a look (POL23: the shortest rule that was found)."""
+"""A bag that has waited for a day wants a look (RCW 43.09.240: the shortest rule that was found)."""
 
 
 class Phase(enum.Enum):
