@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pos.domain.clock import Instant
-from pos.domain.drawers import SessionState
+from pos.domain.drawers import CashCount, SessionState
 from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.domain.people import Person, Role
@@ -153,18 +153,25 @@ def own_session(connection: sqlite3.Connection, session_id: str, login: str) -> 
 
 class Ground(NamedTuple):
     """What a post rests on, in one look: the session's person and business date (None: no such session), the entry
-    that its cart was posted as already, the number of the last receipt, and whether a card was tried for the cart."""
+    that its cart was posted as already, the number of the last receipt, whether a card was tried for the cart, and the
+    pieces that the drawer was counted in with, as JSON."""
 
     person: str | None
     date: str
     posted: int | None
     last: str | None
     tried: int
+    counted_in: str | None
+
+    def start(self) -> CashCount:
+        """What the drawer was counted in with; nothing where there is no such session."""
+        return CashCount.from_json(json.loads(self.counted_in or "{}"))
 
 
 _GROUND = """
 SELECT person, date, (SELECT seq FROM receipt WHERE key = ?1),
-       (SELECT number FROM receipt ORDER BY seq DESC LIMIT 1), EXISTS (SELECT 1 FROM attempt WHERE cart = ?1)
+       (SELECT number FROM receipt ORDER BY seq DESC LIMIT 1), EXISTS (SELECT 1 FROM attempt WHERE cart = ?1),
+       (SELECT json_extract(body, '$.data.count') FROM entry WHERE seq = session.opened)
 FROM (SELECT ?2 AS asked) LEFT JOIN session ON session.id = asked
 """
 

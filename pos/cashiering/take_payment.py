@@ -50,7 +50,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
     with counter.book.writing() as page:
         ground = sql.ground(page.connection, cart.id, session_id)
         if ground.posted is not None:
-            return Posted(_same(counter, page, ground.posted, data), change, change_in_pieces(change))
+            return Posted(_same(counter, page, ground.posted, data), change, _in_pieces(change, ground))
         if not any(tender.card for tender in cart.tenders):  # one that was charged is posted while it can be
             counter.disk.require()
             counter.doubts.require()
@@ -80,7 +80,12 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         receipt = bodies.receipt_of(entry, cart)
         owe_original(counter, page, receipt)
     counter.devices.wake()
-    return Posted(receipt, change, change_in_pieces(change))
+    return Posted(receipt, change, _in_pieces(change, ground))
+
+
+def _in_pieces(change: Money, ground: sql.Ground) -> tuple[tuple[int, int], ...]:
+    """The change as the drawer can likely give it; most payments have none, and look at no drawer."""
+    return change_in_pieces(change, ground.start()) if change else ()
 
 
 def payment_lines(cart: Cart, change: Money) -> list[Line]:

@@ -13,6 +13,8 @@ DENOMINATIONS: tuple[int, ...] = (10000, 5000, 2000, 1000, 500, 200, 100, 50, 25
 """Face values in cents in drawer order; 100 is the one-dollar note (dollar coins are entered there)."""
 
 _CHANGE = tuple(face for face in DENOMINATIONS if face not in {200, 50})
+_COMES_IN = 2000
+"""Faces up to this come in with the day's payments, whatever the drawer started with."""
 
 
 class SessionState(enum.StrEnum):
@@ -55,14 +57,17 @@ class CashCount:
         return cls({int(face): count for face, count in pieces.items()})
 
 
-def change_in_pieces(amount: Money) -> tuple[tuple[int, int], ...]:
+def change_in_pieces(amount: Money, start: CashCount | None = None) -> tuple[tuple[int, int], ...]:
     """The fewest notes and coins that make ``amount``: (face value in cents, pieces), largest first.
 
-    Two-dollar notes and half dollars are left out: drawers hardly hold them.
+    Two-dollar notes and half dollars are left out: drawers hardly hold them. With the drawer's counted ``start``,
+    so are fifties and hundreds that it had none of. That is all that is known of a drawer in use: what payers handed
+    over is booked as sums, not as notes, and a face up to a twenty comes in with nearly any of them.
     """
     left, pieces = amount.cents, []
     for face in _CHANGE:
-        if left >= face:
+        lacking = start is not None and face > _COMES_IN and not start.pieces.get(face)
+        if left >= face and not lacking:
             count, left = divmod(left, face)
             pieces.append((face, count))
     return tuple(pieces)

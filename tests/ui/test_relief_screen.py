@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos.ledger import sql as ledger_sql
 from tests.ui.driver import PASSWORD, Driver
+from tests.ui.evening import sell
 
 TENS = "\n\n\n{}\n\n\n\n\n\n\n\n\n"
 
@@ -20,11 +21,16 @@ def counted_out(till: Driver, tens: str) -> None:
     till.at("relief")
 
 
+def sign(till: Driver) -> None:
+    """Sam stands beside her and reviews it."""
+    till.type(f"sam\n{PASSWORD}\n")
+    till.until(lambda: till.seen("review-finalize"))
+
+
 def test_a_drawer_passes_on_in_one_flow(selling: Driver) -> None:
     counted_out(selling, "20")
-    assert not selling.seen("relief-figures")
-    selling.type(f"sam\n{PASSWORD}\n")
-    selling.until(lambda: selling.seen("relief-accept"))
+    assert not selling.seen("review-figures")
+    sign(selling)
     selling.press("Enter")
     selling.until(lambda: selling.seen("relief-next"))
     selling.press("Enter")
@@ -46,11 +52,46 @@ def test_a_difference_needs_its_reason_and_never_the_cashiers_own_word(selling: 
     assert selling.seen("relief-sign")
     selling.control("relief-sign-login").setProperty("text", "")
     selling.control("relief-sign-login").setFocus()
-    selling.type(f"sam\n{PASSWORD}\n")
-    selling.until(lambda: selling.seen("relief-accept"))
-    selling.press("Enter")
+    sign(selling)
+    selling.press("Enter", "F12")
     assert not selling.seen("relief-next")
     selling.type("A ten given out twice\n")
+    selling.until(lambda: selling.seen("relief-next"))
+
+
+def test_each_way_of_paying_has_a_reason_of_its_own_as_at_a_close(selling: Driver) -> None:
+    sell(selling)
+    counted_out(selling, "19")
+    sign(selling)
+    assert selling.focus() == "review-reason-0"
+    selling.press("Alt+1", "F12")
+    assert not selling.seen("relief-next")
+    assert selling.focus() == "review-reason-1"
+    selling.type("Check not in the drawer\n")
+    selling.until(lambda: selling.seen("relief-next"))
+    entries = ledger_sql.entries(selling.program.desk.counter.book.read())
+    reasons = [one.data["reasons"] for one in entries if one.kind == "drawer.finalized"]
+    assert reasons == [
+        {"cash": selling.program.desk.words.say("reason.differs.change"), "check": "Check not in the drawer"}
+    ]
+
+
+def test_a_count_goes_back_to_who_counted_it(selling: Driver) -> None:
+    counted_out(selling, "19")
+    sign(selling)
+    selling.press("F9")
+    assert selling.focus() == "relief-back-reason"
+    selling.press("Esc")
+    assert selling.seen("review-figures")
+    selling.press("F9", "Alt+1")
+    selling.at("count")
+    selling.type(TENS.format("20"))
+    selling.press("F12", "Enter")
+    selling.until(lambda: selling.seen("count-relief"))
+    selling.press("F10")
+    selling.at("relief")
+    sign(selling)
+    selling.press("Enter")
     selling.until(lambda: selling.seen("relief-next"))
 
 

@@ -47,6 +47,15 @@ def test_cash_over_due_gives_change_from_cash_alone() -> None:
     assert change_in_pieces(cart.change) == ((1000, 1), (100, 2), (25, 2), (5, 1), (1, 2))
 
 
+def test_change_comes_in_no_large_notes_that_the_drawer_had_none_of() -> None:
+    tens = CashCount({1000: 20})
+    assert change_in_pieces(Money(8000)) == ((5000, 1), (2000, 1), (1000, 1))
+    assert change_in_pieces(Money(8000), tens) == ((2000, 4),)
+    assert change_in_pieces(Money(8025), CashCount({1000: 10, 5000: 1})) == ((5000, 1), (2000, 1), (1000, 1), (25, 1))
+    assert change_in_pieces(Money(15000), CashCount({10000: 1, 5000: 0})) == ((10000, 1), (2000, 2), (1000, 1))
+    assert change_in_pieces(Money(0), tens) == ()
+
+
 def test_a_check_over_due_is_refused_with_the_amounts() -> None:
     cart = cart_of(14743)
     with pytest.raises(Refused) as refused:

@@ -1,7 +1,8 @@
 """What the hand-over of a drawer does, without a widget (G13; POL14).
 
-The drawer was counted blind by who leaves it. Here a supervisor accepts the count beside them, as at any close; then
-who takes over signs in and counts the start. Nobody ever works in a drawer that somebody else answers for.
+The drawer was counted blind by who leaves it. Here a supervisor reviews the count beside them: the very review that
+every close has, with a reason for each way of paying that differs and the way back to a recount. Then who takes over
+signs in and counts the start. Nobody ever works in a drawer that somebody else answers for.
 """
 
 from __future__ import annotations
@@ -10,17 +11,16 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pos.cashiering import finalize
 from pos.cashiering import sql as counter_sql
-from pos.cashiering.finalize import Difference, Finalized
 from pos.cashiering.sql import Session
 from pos.domain.drawers import SessionState
 from pos.domain.people import Permission, Person
-from pos.ui.desk import Desk, Tone
+from pos.ui.desk import Desk
 from pos.ui.screens.menu import sign_out
-from pos.ui.screens.supervisor import review
+from pos.ui.screens.supervisor import state as supervisor
+from pos.ui.screens.supervisor.closing import Closing
+from pos.ui.screens.supervisor.state import SupervisorState
 from pos.ui.second_person import SecondPerson
-from pos.ui.tables import NO_FIGURES, Figures
 
 
 class Phase(enum.Enum):
@@ -29,35 +29,34 @@ class Phase(enum.Enum):
     NOTHING = enum.auto()
     SIGN = enum.auto()
     REVIEW = enum.auto()
+    SEND_BACK = enum.auto()
     NEXT = enum.auto()
 
 
 @dataclass(frozen=True, slots=True)
 class ReliefState:
-    """`wants_reason`: counted and expected differ."""
+    """`review` is what the supervisor's screen would show of the count."""
 
     phase: Phase = Phase.NOTHING
     title: str = ""
     note: str = ""
-    figures: Figures = NO_FIGURES
-    wants_reason: bool = False
+    review: SupervisorState = SupervisorState()
 
 
 class ReliefPresenter:
-    """`show` paints a state."""
+    """`show` paints a state; `closing` does the review."""
 
     def __init__(self, desk: Desk, show: Callable[[ReliefState], None]) -> None:
         self.desk = desk
         self.state = ReliefState()
         self.signing = SecondPerson(desk, self._ask_to_sign)
+        self.closing = Closing(desk, self._reviewing, self._accepted, self._sent_back, now=lambda: self.state.review)
         self._show = show
         self._session: Session | None = None
-        self._approver: Person | None = None
-        self._differences: tuple[Difference, ...] = ()
 
     def arrive(self) -> None:
         """The drawer whose count was handed in here just now."""
-        self._session = self._approver = None
+        self._session = None
         self._put(ReliefState())
         counter, login = self.desk.counter, self.desk.worker.login
 
@@ -67,21 +66,10 @@ class ReliefPresenter:
 
         self.desk.run(read, then=self._known)
 
-    def accept(self, reason: str) -> None:
-        """The supervisor accepts the count."""
-        session, approver = self._session, self._approver
-        if session is None or approver is None or self.state.phase is not Phase.REVIEW:
-            return
-        if self.state.wants_reason and not reason:
-            self.desk.say("reason.missing", Tone.WAIT)
-            return
-        counter = self.desk.counter
-        reasons = {one.tender: reason for one in self._differences if one.amount}
-        self.desk.run(
-            lambda: finalize.finalize(counter, approver, session.id, reasons),
-            self._finalized,
-            waiting="supervisor.wait_finalize",
-        )
+    def ask_back(self) -> None:
+        """Ask why it is to be counted again."""
+        if self.state.phase is Phase.REVIEW:
+            self._reviewing(replace(self._bare(), phase=supervisor.Phase.SEND_BACK))
 
     def next_person(self) -> None:
         """Whoever takes over signs in."""
@@ -89,7 +77,10 @@ class ReliefPresenter:
             sign_out(self.desk)
 
     def back(self) -> None:
-        """What was counted waits for a supervisor; what was accepted stays so."""
+        """One step out. What was counted waits for a supervisor; what was accepted stays so."""
+        if self.state.phase is Phase.SEND_BACK or self.state.review.paper is not None:
+            self._reviewing(replace(self._bare(), phase=supervisor.Phase.REVIEW))
+            return
         self.signing.forget()
         self.desk.go("home")
 
@@ -98,10 +89,10 @@ class ReliefPresenter:
         match self.state.phase:
             case Phase.SIGN:
                 self._ask_to_sign()
-            case Phase.REVIEW:
-                self._review()
+            case Phase.REVIEW | Phase.SEND_BACK:
+                self.closing.say_again(SupervisorState(), self.state.review)
             case Phase.NEXT:
-                self._put(replace(self.state, title=self._title(), note=self._say("relief.next")))
+                self._put(ReliefState(Phase.NEXT, self._title(), self._say("relief.next")))
             case Phase.NOTHING:
                 self._put(ReliefState(title=self._say("relief.nothing")))
 
@@ -118,27 +109,26 @@ class ReliefPresenter:
         self._put(ReliefState(Phase.SIGN, self._title(), self._say("relief.sign")))
 
     def _signed(self, approver: Person) -> None:
-        session, counter = self._session, self.desk.counter
-        if session is None:
-            return
-        self._approver = approver
+        if self._session is not None:
+            self.closing.review(SupervisorState(), self._session, approver)
 
-        def seen(differences: tuple[Difference, ...]) -> None:
-            self._differences = differences
-            self._review()
+    def _reviewing(self, review: SupervisorState) -> None:
+        """Another state of the review; its Z report is for the supervisor's screen: here the next person waits."""
+        if review.phase is not supervisor.Phase.DOCUMENT:
+            phase = Phase.SEND_BACK if review.phase is supervisor.Phase.SEND_BACK else Phase.REVIEW
+            self._put(ReliefState(phase, self._title(), review.note, review))
 
-        self.desk.run(lambda: finalize.differences(counter, approver, session.id), then=seen)
+    def _bare(self) -> SupervisorState:
+        """The review, with no receipt looked at beside it."""
+        return replace(self.state.review, paper=None, paper_title="", hint_marked=-1)
 
-    def _review(self) -> None:
-        differs = any(one.amount for one in self._differences)
-        note = self._say("relief.differs" if differs else "relief.agrees")
-        figures = review.tally(self.desk.words, self._differences)
-        self._put(ReliefState(Phase.REVIEW, self._title(), note, figures, wants_reason=differs))
-
-    def _finalized(self, done: Finalized) -> None:
+    def _accepted(self) -> None:
         self._put(ReliefState(Phase.NEXT, self._title(), self._say("relief.next")))
         self.desk.use_drawer(None)
-        self.desk.say("supervisor.finalized", Tone.DONE, z=done.z)
+
+    def _sent_back(self) -> None:
+        """Who counted it is here, and counts it again."""
+        self.desk.go("count")
 
     def _title(self) -> str:
         return self._say("relief.title", drawer=self._session.drawer if self._session else "")

@@ -1,33 +1,37 @@
-"""The hand-over of a drawer: what was counted at the left, who signs at the right."""
+"""The hand-over of a drawer: what was counted at the left, who signs and what explains a difference at the right."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from pos.ui import tokens
-from pos.ui.desk import Desk
+from pos.ui.desk import Desk, Tone
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.relief.presenter import Phase, ReliefPresenter, ReliefState
+from pos.ui.screens.supervisor.closing import SEND_BACK_REASONS
+from pos.ui.screens.supervisor.explain_pane import ExplainPane
+from pos.ui.screens.supervisor.review_pane import ReviewPane
+from pos.ui.screens.supervisor.view import HINT_KEYS
 from pos.ui.widgets.approval_panel import ApprovalPanel
-from pos.ui.widgets.basics import column, name_control, show_text, text
+from pos.ui.widgets.basics import column, show_text, text
 from pos.ui.widgets.key_button import KeyButton
+from pos.ui.widgets.reason_step import ReasonStep
 from pos.ui.widgets.roomy import Roomy
-from pos.ui.widgets.step_panel import StepPanel, TextField
-from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
 
 
 class ReliefScreen(Screen):
-    """Accept, then the next person."""
+    """Accept or send back, then the next person."""
 
     name = "relief"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.title, self.note = text("headline"), text("large", wrap=True)
-        self.table = Table("relief-figures")
-        self.approval, self.accept = ApprovalPanel("relief-sign"), StepPanel("relief-accept")
-        self.reason = TextField("relief-reason", length_max=120)
+        self.review, self.explain = ReviewPane(), ExplainPane()
+        self.approval, self.send_back = ApprovalPanel("relief-sign"), ReasonStep("relief-back")
         self.onward = KeyButton("relief-next", "Return", strong=True, focus=True)
         self.presenter = ReliefPresenter(desk, self.show_state)
         self._phase = Phase.NOTHING
@@ -38,11 +42,13 @@ class ReliefScreen(Screen):
         for label, handle in ((self.title, "relief-title"), (self.note, "relief-note")):
             label.setObjectName(handle)
         self.onward.setProperty("look", "enter")
-        self.accept.body.addWidget(self.reason)
         main, stub = QWidget(), QWidget()
-        main.setLayout(column(self.title, self.note, tokens.S, self.table, None, gap=tokens.M))
-        stub.setLayout(column(self.approval, self.accept, None, self.onward, gap=tokens.M))
-        for part in (self.table, self.approval, self.accept, self.onward):
+        about = column(self.title, self.note, tokens.S, gap=tokens.M)
+        about.addWidget(self.review, 1)
+        about.addStretch(0)
+        main.setLayout(about)
+        stub.setLayout(column(self.approval, self.send_back, self.explain, None, self.onward, gap=tokens.M))
+        for part in (self.review, self.explain, self.approval, self.send_back, self.onward):
             part.hide()
         self.setLayout(column(Roomy(Ticket(main, stub)), margin=tokens.M))
 
@@ -51,30 +57,38 @@ class ReliefScreen(Screen):
         self.approval.signed.connect(
             lambda login, password: present.signing.sign(login, password, self.approval.refuse)
         )
-        self.accept.done.connect(self._accept)
-        self.reason.entered.connect(self._accept)
+        self.review.finalize.connect(present.closing.finalize)
+        self.review.accept.clicked.connect(self.review_next)
+        self.review.send_back.connect(present.ask_back)
+        self.explain.chosen.connect(present.closing.look_at_hint)
+        self.send_back.given.connect(present.closing.send_back)
         self.onward.clicked.connect(present.next_person)
-        for step in (self.approval, self.accept):
+        for step in (self.approval, self.send_back):
             step.left.connect(present.back)
 
     def keys(self) -> tuple[Key, ...]:
-        """Enter goes on."""
-        return (Key("Esc", "key.back", self.presenter.back, last=True),)
+        """Accepting and sending back stand on their buttons."""
+        looks = tuple(
+            Key(f"Ctrl+{at + 1}", "", partial(self.presenter.closing.look_at_hint, at)) for at in range(HINT_KEYS)
+        )
+        return (
+            Key("F9", "", self.presenter.ask_back),
+            Key("F12", "", self.review_next),
+            *looks,
+            Key("Esc", "key.back", self.presenter.back, last=True),
+        )
 
     def retranslate(self) -> None:
         """All texts."""
-        words, say = self.words, self.words.say
-        name_control(self.table, "", say("count.summary"))
-        self.accept.say(words, say("relief.accept"), say("relief.accept_it"))
-        name_control(self.reason, "", say("relief.reason"))
-        self.reason.setPlaceholderText(say("relief.reason"))
-        self.onward.label(words, say("relief.to_next"))
+        self.review.retranslate(self.words)
+        self.explain.refit()
+        self.onward.label(self.words, self.words.say("relief.to_next"))
         if self.desk.person is not None:
             self.presenter.retranslate()
 
     def arrive(self) -> None:
         """What waits here."""
-        self.reason.clear()
+        self.review.forget()
         self.presenter.arrive()
 
     def first_focus(self) -> QWidget:
@@ -83,29 +97,45 @@ class ReliefScreen(Screen):
             case Phase.SIGN:
                 return self.approval.first()
             case Phase.REVIEW:
-                return self.reason if self.presenter.state.wants_reason else self.accept.enter
+                return self.review.first()
+            case Phase.SEND_BACK:
+                return self.send_back.first()
             case Phase.NEXT:
                 return self.onward
             case Phase.NOTHING:
                 return self
+
+    def review_next(self) -> None:
+        """F12: on to the next reason that is missing, or accept the count."""
+        if self.presenter.state.phase is Phase.REVIEW and not self.review.next():
+            self.desk.say("reason.missing", Tone.WAIT)
 
     def show_state(self, state: ReliefState) -> None:
         """Paint a state."""
         began, self._phase = state.phase is not self._phase, state.phase
         show_text(self.title, state.title)
         show_text(self.note, state.note)
-        self.table.setVisible(bool(state.figures.rows))
-        self.table.show_figures(state.figures)
-        self.approval.setVisible(state.phase is Phase.SIGN)
-        self.accept.setVisible(state.phase is Phase.REVIEW)
-        self.reason.setVisible(state.wants_reason)
-        self.onward.setVisible(state.phase is Phase.NEXT)
-        sign = self.words.say("relief.supervisor")
-        self.approval.label(self.words, sign, "")
-        if began and state.phase is Phase.SIGN:
-            self.approval.ask(self.words, sign, "")
+        if state.phase in {Phase.REVIEW, Phase.SEND_BACK}:
+            self.review.show_state(state.review, self.words)
+        self.explain.show_state(state.review, self.words, self.desk.counter.columns)
+        for part, phase in (
+            (self.review, Phase.REVIEW),
+            (self.explain, Phase.REVIEW),
+            (self.approval, Phase.SIGN),
+            (self.send_back, Phase.SEND_BACK),
+            (self.onward, Phase.NEXT),
+        ):
+            part.setVisible(state.phase is phase)
+        self._label_steps(state.phase, began=began)
         if began and self.isVisible():
             self.first_focus().setFocus()
 
-    def _accept(self) -> None:
-        self.presenter.accept(self.reason.text().strip())
+    def _label_steps(self, phase: Phase, *, began: bool) -> None:
+        say = self.words.say
+        usual = tuple(say(key) for key in SEND_BACK_REASONS)
+        self.approval.label(self.words, say("relief.supervisor"), "")
+        self.send_back.label(self.words, say("supervisor.send_back_title"), say("key.send_back"), usual)
+        if began and phase is Phase.SIGN:
+            self.approval.ask(self.words, say("relief.supervisor"), "")
+        elif began and phase is Phase.SEND_BACK:
+            self.send_back.reason.clear()
