@@ -10,12 +10,14 @@ import click
 from pos.cashiering import open_drawer, upstream
 from pos.cashiering import settle as settling
 from pos.cashiering.counter import Counter
+from pos.cashiering.imprint import imprint
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option, option, user_option
 from pos.domain.errors import Unavailable
 from pos.domain.money import Money
 from pos.domain.people import Permission
 from pos.reports.phrases import tender_name
+from pos.words import Words
 
 
 class BatchRow(TypedDict):
@@ -39,13 +41,14 @@ def settle(shell: Shell, /, *, date: dt.datetime | None, user: str, as_json: boo
         wished = date.date() if date else _oldest_open(counter)
         settled = settling.settle(counter, person, wished)
         not_sent = _try_to_send(counter)
+        words = imprint(counter).words(shell.words.language)
     totals = {tender: amount.cents for tender, amount in settled.totals.items()}
     if as_json:
         waits = not_sent.code if not_sent else ""
         show_json({"id": settled.batch, "folder": str(settled.folder), "totals": totals, "not_sent": waits})
     else:
         shell.say("cli.settle.done", batch=settled.batch, folder=settled.folder)
-        say_totals(shell, totals)
+        say_totals(words, totals)
     if not_sent is not None:
         shell.hint("cli.settle.not_sent", why=shell.words.explain(not_sent))
     return 0
@@ -57,13 +60,13 @@ def settle(shell: Shell, /, *, date: dt.datetime | None, user: str, as_json: boo
 def batches(shell: Shell, /, *, as_json: bool) -> int:
     """Every sealed batch."""
     with shell.looking() as counter:
-        found = batch_rows(counter)
+        found, words = batch_rows(counter), imprint(counter).words(shell.words.language)
     if as_json:
         show_json(found)
         return 0
     for one in found:
         click.echo(f"{one['business_date']}  {one['id']}")
-        say_totals(shell, one["totals"])
+        say_totals(words, one["totals"])
     if not found:
         shell.say("cli.batches.none")
     return 0
@@ -103,11 +106,11 @@ def batch_rows(counter: Counter) -> list[BatchRow]:
     ]
 
 
-def say_totals(shell: Shell, totals: dict[str, int]) -> None:
-    """Net receipts by tender, and their sum."""
+def say_totals(words: Words, totals: dict[str, int]) -> None:
+    """Net receipts by tender, and their sum; ``words`` know the city's own tenders."""
     for tender, cents in totals.items():
-        click.echo(f"  {tender_name(shell.words, tender):<24}{Money(cents).grouped:>14}")
-    click.echo(f"  {shell.words.say('cli.total'):<24}{Money(sum(totals.values())).with_sign:>14}")
+        click.echo(f"  {tender_name(words, tender):<24}{Money(cents).grouped:>14}")
+    click.echo(f"  {words.say('cli.total'):<24}{Money(sum(totals.values())).with_sign:>14}")
 
 
 def _oldest_open(counter: Counter) -> dt.date:

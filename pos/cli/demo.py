@@ -89,4 +89,4 @@ def _say(shell: Shell, stage: Stage, result: DemoResult) -> None:
     shell.say("cli.demo.upstream", folder=places.out / "upstream")
     shell.say("cli.demo.script", path=places.data / SCRIPT)
     shell.say("cli.demo.totals", batch=result["batches"][0]["id"])
-    say_totals(shell, result["totals"])
+    say_totals(shell.words, result["totals"])

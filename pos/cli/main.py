@@ -16,6 +16,7 @@ import click
 from pos.cli.commands import COMMANDS, load
 from pos.cli.shell import PRIVATE, Shell, Windows
 from pos.cli.texts import TextCommand, words_of
+from pos.cli.usage import explain_usage
 from pos.domain.errors import Bug, Expected
 from pos.words import LANGUAGES, Words
 
@@ -66,7 +67,7 @@ def _run(shell: Shell, arguments: Sequence[str]) -> int:
     try:
         code = _pos.main(args=list(arguments), prog_name="pos", standalone_mode=False, obj=shell)
     except click.UsageError as error:
-        _say(*_usage(shell.words, error))
+        _say(*explain_usage(shell.words, error))
         return USAGE_EXIT
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED_EXIT
@@ -88,21 +89,6 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     wished += [arguments[at + 1] for at, one in enumerate(arguments[:-1]) if one == "--language"]
     wished += [environment.get(name, "")[:2] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)][:1]
     return next((one for one in wished[:1] if one in LANGUAGES), "en")
-
-
-def _usage(words: Words, error: click.UsageError) -> tuple[str, str]:
-    """A mistake in the arguments: code, and what, where, what to do."""
-    place = error.ctx.command_path if error.ctx else "pos"
-    name = error.param.get_error_hint(error.ctx) if isinstance(error, click.BadParameter) and error.param else ""
-    match error:
-        case click.NoSuchOption():
-            return "OPTION_UNKNOWN", words.say("OPTION_UNKNOWN", option=error.option_name, command=place)
-        case click.MissingParameter():
-            return "ARGUMENT_MISSING", words.say("ARGUMENT_MISSING", argument=name, command=place)
-        case click.BadParameter():
-            return "ARGUMENT_WRONG", words.say("ARGUMENT_WRONG", argument=name, detail=error.message, command=place)
-        case _:
-            return "USAGE", words.say("USAGE", detail=error.format_message(), command=place)
 
 
 def _say(code: str, text: str) -> None:

@@ -42,6 +42,14 @@ class TextCommand(click.Command):
         own = {name for parameter in self.params for name in parameter.opts}
         self.params += [one for one in _common_options() if own.isdisjoint(one.opts)]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click's own; a mistake that it leaves without a place is this command's."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
     def get_help(self, ctx: click.Context) -> str:
         """The help page."""
         formatter = _Formatter(words_of(ctx))
