@@ -46,7 +46,7 @@ def demo(shell: Shell, /, *, receipts: int, cashiers: int, seed: int, date: dt.d
     day = date.date() if date else dt.datetime.now().astimezone().date()
     shell.hint("cli.demo.making")
     script = sample.write_script(places.data / SCRIPT, Wish(day, receipts, cashiers, seed))
-    with Stage(places.data, shell.out, script.folder) as stage:
+    with Stage(places.data, shell.out, script.folder, places.state) as stage:
         label = shell.words.say("cli.demo.playing")
         with click.progressbar(script.lines, label=label, file=sys.stderr) as lines:
             for outcome in play(stage, lines):

@@ -24,7 +24,8 @@ def play(shell: Shell, /, *, script: Path) -> int:
     """Play a script; every line's outcome is a JSON line, and 1 where any went otherwise than written."""
     lines = list(read_script(script))
     good = True
-    with Stage(shell.app().places.data, shell.out, script.absolute().parent) as stage:
+    places = shell.app().places
+    with Stage(places.data, shell.out, script.absolute().parent, places.state) as stage:
         stage.begin()
         for outcome in play_lines(stage, lines):
             click.echo(json.dumps(outcome_facts(outcome, shell.words), ensure_ascii=False))

@@ -29,12 +29,12 @@ SHORT_TIMES = (5, 8)
 class Stage:
     """One training book being played on. Paths in the script are relative to ``folder``.
 
-    ``labels`` are receipts that a line gave a name; passwords are remembered, so that a script names each once.
+    ``state``: where the account remembers the book (``App``). ``labels`` are receipts that a line gave a name; passwords are remembered, so that a script names each once.
     """
 
-    def __init__(self, data: Path, out: Path | None, folder: Path) -> None:
+    def __init__(self, data: Path, out: Path | None, folder: Path, state: Path | None = None) -> None:
         self.clock = ScriptClock(SystemClock().now())
-        self.app = App(data, out, self.clock)
+        self.app = App(data, out, self.clock, state)
         self.folder = folder
         self.labels: dict[str, str] = {}
         self.passwords: dict[str, str] = {}
