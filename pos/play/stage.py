@@ -29,7 +29,8 @@ SHORT_TIMES = (5, 8)
 class Stage:
     """One training book being played on. Paths in the script are relative to ``folder``.
 
-    ``state``: where the account remembers the book (``App``). ``labels`` are receipts that a line gave a name; passwords are remembered, so that a script names each once.
+    ``state``: where the account remembers the book (``App``). ``labels`` are receipts that a line gave a name; passwords
+    are remembered, so that a script names each once.
     """
 
     def __init__(self, data: Path, out: Path | None, folder: Path, state: Path | None = None) -> None:
