@@ -47,6 +47,7 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "setup.step.",
     "setup.title.",
     "setup.way.",
+    "table.",
     "tender.",
     "theme.",
     "try.",

@@ -25,6 +25,12 @@ def tender_name(words: Words, code: str) -> str:
     return words.say(key) if words.knows(key) else code
 
 
+def table_name(words: Words, table: str) -> str:
+    """A table of the book in words, its own name beside them for the auditor; a file has only its name."""
+    key = f"table.{table}"
+    return f"{words.say(key)} ({table})" if words.knows(key) else table
+
+
 def face(cents: int) -> str:
     """A denomination: `$20`, `25¢`."""
     return f"${cents // 100}" if cents >= 100 else f"{cents}¢"

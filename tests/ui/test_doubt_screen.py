@@ -29,7 +29,7 @@ def test_a_cashier_sees_the_doubt_first_and_a_supervisor_signs_for_going_on(doub
     doubted.sign_in("ana")
     screen = doubted.at("doubt")
     assert isinstance(screen, DoubtScreen)
-    assert screen.found.text().startswith("In entry, row ")
+    assert screen.found.text().startswith("In the entries of the book (entry), row ")
     doubted.press("F12")
     doubted.until(lambda: doubted.seen("doubt-reason-reason"))
     doubted.type("the auditor was told")

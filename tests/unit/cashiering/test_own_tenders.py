@@ -12,6 +12,7 @@ from pos.app import sample_settings, verify_book
 from pos.cashiering import count, deposit, finalize, receipts, settle, take_payment
 from pos.cashiering.count import Counted
 from pos.cashiering.deposit import Bagged
+from pos.cli.main import run
 from pos.config import parse_settings
 from pos.domain.carts import CHECK, Tender
 from pos.domain.errors import BadInput, Refused
@@ -23,6 +24,7 @@ from pos.settlement.folder import verify_folder
 from pos.settlement.formats import batch_json
 from tests.support.bills import FEES, fee_cart
 from tests.support.counters import DAY, FLOAT, Desk, import_text, open_desk, settings_without_devices
+from tests.support.scripts import NO_WINDOWS
 
 ROWS = """
 [[tenders]]
@@ -76,7 +78,9 @@ def test_the_table_says_what_is_taken(desk: Desk) -> None:
     assert table.texts["es"]["tender.cashiers_check"] == "Cashier's check"
 
 
-def test_a_day_with_a_voucher_and_a_cashiers_check_seals(desk: Desk) -> None:
+def test_a_day_with_a_voucher_and_a_cashiers_check_seals(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     number = post(desk, tender(desk, "voucher", 2500, "sam"))
     post(desk, tender(desk, "cashiers-check", 4000))
     taken = receipts.receipt(desk.counter, number).tenders[0]
@@ -99,6 +103,8 @@ def test_a_day_with_a_voucher_and_a_cashiers_check_seals(desk: Desk) -> None:
     read = batch_json.read((settled.folder / "batch.json").read_bytes())
     assert read.batch.receipts[0].tenders[0].type == taken.type
     assert verify_book(desk.app.places).ok
+    assert run(["batches", "--language", "es", "--data", str(tmp_path / "data")], NO_WINDOWS) == 0
+    assert "Vale de la ciudad" in capsys.readouterr().out
 
 
 def test_what_is_switched_off_or_unknown_is_not_taken(desk: Desk) -> None:

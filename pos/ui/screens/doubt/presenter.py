@@ -10,7 +10,7 @@ from pos.cashiering import doubt
 from pos.domain.errors import Expected
 from pos.domain.people import Permission, Person
 from pos.ui.desk import Desk, Tone
-from pos.ui.phrases import day_and_time
+from pos.ui.phrases import day_and_time, table_name
 from pos.ui.second_person import SecondPerson
 
 
@@ -63,7 +63,8 @@ class DoubtPresenter:
             else say("doubt.since", seq=signed.seq, at=day_and_time(self.desk.words, signed.at), head=signed.hash[:16])
         )
         decided = say("doubt.decided", login=stands.by) if stands.by else ""
-        found = say("doubt.found", table=finding.table, row=finding.row or "-", what=what)
+        place = table_name(self.desk.words, finding.table)
+        found = say("doubt.found", table=place, row=finding.row or "-", what=what)
         self._put(DoubtState(found, since, decided, not stands.by, self._asking))
 
     def go_on(self) -> None:
