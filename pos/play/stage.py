@@ -29,7 +29,7 @@ SHORT_TIMES = (5, 8)
 class Stage:
     """One training book being played on. Paths in the script are relative to ``folder``.
 
-    ``state``: where the account remembers the book (``App``). ``labels`` are receipts that a line gave a name; passwords
+    ``state``: where the account remembers the book. ``labels`` are receipts that a line gave a name; passwords
     are remembered, so that a script names each once.
     """
 
