@@ -73,6 +73,11 @@ class Devices:
 
     # --- what is owed ---
 
+    @property
+    def prints(self) -> bool:
+        """Whether this register has a printer, there or not: papers are owed to it."""
+        return self._spool is not None
+
     def owe_paper(
         self, page: Page, kind: JobKind, subject: str, paper: Paper | None = None, *, copy: int = 0, kick: str = ""
     ) -> None:

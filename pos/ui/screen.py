@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from pos.drivers.jobs import SpoolEvent
@@ -19,7 +20,8 @@ class Key:
 
     `label` is the key of the text in the footer; empty: the key stands on a button elsewhere, or nowhere.
     `last` puts it at the right end of the footer. `bound` False: the key itself belongs to a field (Del in the box);
-    the footer shows it and its button acts.
+    the footer shows it and its button acts. `offered` says whether it does something now: where not, the footer leaves
+    it out, and pressed all the same it says why.
     """
 
     press: str
@@ -27,10 +29,13 @@ class Key:
     act: Callable[[], object]
     last: bool = False
     bound: bool = True
+    offered: Callable[[], bool] = lambda: True
 
 
 class Screen(QWidget):
     """One task on the whole stage between head and footer. See the package for how to make one."""
+
+    keys_changed = Signal()  # other keys do something now
 
     name: ClassVar[str]
     locks: ClassVar[bool] = True
@@ -47,7 +52,7 @@ class Screen(QWidget):
         return self.desk.words
 
     def keys(self) -> tuple[Key, ...]:
-        """What can be pressed here, in the order of the footer. Always the same: what is not possible now says why."""
+        """What can be pressed here, in the order of the footer. Pressed where it is not possible, a key says why."""
         return ()
 
     def retranslate(self) -> None:

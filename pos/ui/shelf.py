@@ -66,6 +66,7 @@ class Shelf:
             shortcut = QShortcut(QKeySequence(key.press), screen)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self._presser(key))
+        screen.keys_changed.connect(stood.foot.refresh)
         self._made[desk.seats.present if screen.locks else None, name] = stood
         self.stage.addWidget(screen)
         self.feet.addWidget(stood.foot)

@@ -74,7 +74,7 @@ class VirtualWindow(QWidget):
 
     def _lay_out(self) -> None:
         printer = panel(
-            column(self.printer, row(*self.switches.values(), gap=tokens.S), gap=tokens.S, margin=tokens.M), "device"
+            column(self.printer, row(*self.switches.values(), gap=tokens.XS), gap=tokens.S, margin=tokens.S), "device"
         )
         display = panel(column(self.display, self.prompt, gap=0, margin=tokens.S), "display")
         answers = QGridLayout()
@@ -82,13 +82,13 @@ class VirtualWindow(QWidget):
         for at, button in enumerate(self.answers.values()):
             answers.addWidget(button, at // 2, at % 2)
         terminal = panel(
-            column(self.terminal, display, answers, self.by_itself, gap=tokens.S, margin=tokens.M), "device"
+            column(self.terminal, display, answers, self.by_itself, gap=tokens.S, margin=tokens.S), "device"
         )
         stand_ins = {PRINTER: (self.roll, printer, self.drawer), TERMINAL: (terminal,)}
         for part in (part for kind, parts in stand_ins.items() if kind not in self._kinds for part in parts):
             part.hide()  # a real device stands there: nothing here says how it is
         inner = column(self.roll, printer, tokens.S, self.drawer, terminal, gap=0)
-        inner.setContentsMargins(tokens.M, tokens.S, tokens.M, tokens.M)
+        inner.setContentsMargins(tokens.S, tokens.S, tokens.S, tokens.S)
         inner.setStretch(0, 1)
         self.setLayout(column(self._band, inner, gap=0))
 
@@ -116,10 +116,10 @@ class VirtualWindow(QWidget):
             till.showNormal()  # whoever practises on a small screen wants to see both
             till.resize(left_over, room.height() - _FRAME)
             till.move(room.topLeft())
-            self.resize(self.width(), room.height() - _FRAME)
-            self.move(room.left() + left_over + _GAP, room.top())
+            left = room.left() + left_over + _GAP  # of what is in the frame: see above
+            self.setGeometry(left, room.top() + _FRAME, self.width(), room.height() - _FRAME)
         else:
-            self.move(room.right() - self.width(), room.top())
+            self.setGeometry(room.right() - self.width(), room.top() + _FRAME, self.width(), self.height())
         self.show()
         self.bench.start()
 

@@ -136,6 +136,18 @@ def test_handing_in_shows_what_was_counted_once_more(sold: Driver) -> None:
     assert sold.program.desk.session is None
 
 
+def test_the_foot_shows_the_key_that_hands_in_only_while_it_does(sold: Driver) -> None:
+    sold.program.desk.go("count")
+    sold.at("count")
+    assert not sold.seen("key-count-F12")
+    sold.press("Enter")
+    assert sold.seen("key-count-F12")
+    sold.type(RIGHT)
+    sold.press("F12", "F12")
+    assert session(sold).state is SessionState.SUBMITTED
+    assert not sold.seen("key-count-F12")
+
+
 def test_a_count_about_to_be_handed_in_stays_so_in_another_language(sold: Driver) -> None:
     begin(sold)
     sold.type(RIGHT)

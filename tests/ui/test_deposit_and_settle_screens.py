@@ -56,6 +56,15 @@ def test_a_bag_takes_cash_checks_and_a_number(finalized: Driver) -> None:
     assert "48-0021" in deposit(finalized).pages.accessibleDescription()
 
 
+def test_the_foot_shows_the_keys_of_the_bag_until_it_is_closed(finalized: Driver) -> None:
+    finalized.program.desk.go("deposit")
+    deposit(finalized)
+    keys = [f"key-deposit-{press}" for press in ("F6", "F7", "F8", "F12")]
+    assert all(finalized.seen(key) for key in keys)
+    close_bag(finalized)
+    assert not any(finalized.seen(key) for key in keys)
+
+
 def test_a_check_that_is_not_in_the_bag_stops_it(finalized: Driver) -> None:
     finalized.program.desk.go("deposit")
     deposit(finalized)

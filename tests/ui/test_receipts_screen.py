@@ -86,6 +86,17 @@ def test_a_void_takes_a_reason_and_a_second_person(sold: Driver) -> None:
     assert "Wrong account" in since.detail
 
 
+def test_a_voided_payment_is_no_longer_shown_as_paid_at_the_till(sold: Driver) -> None:
+    sold.press("F8", "Enter")
+    sold.type("wrong account\n")
+    sold.type(f"sam\n{PASSWORD}\n")
+    sold.until(lambda: voided_by(sold, "R01-000002"))
+    sold.program.desk.go("till")
+    sold.at("till")
+    assert sold.shown("paid") == ""
+    assert sold.shown("second") == ""
+
+
 def test_the_cashier_cannot_sign_for_their_own_void(sold: Driver) -> None:
     sold.press("F8", "Alt+1")
     for login in ("ana", "luis"):  # the same person; somebody who may not

@@ -45,6 +45,16 @@ def test_a_right_count_needs_no_reason(sold: Driver) -> None:
     assert "Signed head" in supervisor(sold).head.text()
 
 
+def test_the_foot_shows_no_key_that_does_nothing_for_an_open_drawer(sold: Driver) -> None:
+    work_as(sold, "sam")
+    sold.program.desk.go("supervisor")
+    supervisor(sold)
+    sold.settle()
+    assert sold.seen("key-supervisor-F7")
+    assert not sold.seen("key-supervisor-F9")
+    assert not sold.seen("key-supervisor-F12")
+
+
 def test_every_difference_wants_a_reason_and_has_hints(sold: Driver) -> None:
     begin(sold)
     hand_in(sold, SHORT)

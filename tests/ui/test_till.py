@@ -38,6 +38,27 @@ def test_exact_cash_is_two_steps(selling: Driver) -> None:
     assert posted(selling) == [Money(8243)]
 
 
+def test_without_a_printer_it_says_that_no_receipt_is_printed(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    assert "no printer" in selling.shown("printed")
+
+
+def test_what_was_not_found_is_not_said_of_the_next_search(selling: Driver) -> None:
+    selling.type("garciax")
+    selling.press("Enter")
+    assert "garciax" in selling.said
+    QTest.keyClick(selling.handle, Qt.Key.Key_Backspace)
+    selling.settle()
+    assert selling.listed("found").lines()
+    assert selling.said == ""
+
+
+def test_a_line_names_the_customer(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    assert "Garcia" in screen(selling).owed.cart.lines()[0].place
+
+
 def test_cash_with_change(selling: Driver) -> None:
     selling.type(f"{WATER}\n{CITATION}\n")
     assert selling.shown("due") == "147.43"

@@ -8,9 +8,9 @@ from pos.domain.cards import CardKind, CardOperation
 from pos.domain.money import Money
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ui import style, tokens
-from pos.ui.virtual_window import VirtualWindow
+from pos.ui.virtual_window import SIZE, VirtualWindow
 from pos.ui.widgets.drawer_picture import DrawerPicture
-from pos.words import Words
+from pos.words import LANGUAGES, Words
 from tests.ui.driver import Driver
 
 
@@ -19,6 +19,16 @@ def test_a_real_terminal_is_not_shown_as_a_virtual_one(till: Driver, tmp_path) -
     assert beside.roll.isVisibleTo(beside)
     assert not beside.terminal.isVisibleTo(beside)
     assert not beside.display.isVisibleTo(beside)
+
+
+def test_it_leaves_the_till_room_on_a_small_display_in_every_language(till: Driver, tmp_path) -> None:
+    beside = VirtualWindow(till.program.desk, VirtualDevices(tmp_path, frozenset({"printer", "terminal"})))
+    for language in LANGUAGES:
+        till.program.desk.speak(language)
+        beside.retranslate()
+        beside.ensurePolished()
+        beside.layout().activate()
+        assert beside.minimumSizeHint().width() <= SIZE[0]
 
 
 def test_what_stands_on_the_drawer_has_room_at_any_size(qapp) -> None:

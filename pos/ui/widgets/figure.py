@@ -31,6 +31,11 @@ class BigFigure(QLabel):
         self.updateGeometry()
         self.update()
 
+    def resize_figures(self, size: int) -> None:
+        """Write the amount in another of the sizes of `tokens`."""
+        self._size = size
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """The height of its figures, with a little air."""
         return QSize(240, QFontMetrics(style.font(self._size, _SEMIBOLD)).ascent() + tokens.S)

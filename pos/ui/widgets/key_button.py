@@ -32,6 +32,7 @@ class KeyButton(QPushButton):
         self.press = press
         self._strong = strong
         self._cap = press
+        self._tight = False
         self.setObjectName(handle)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focus else Qt.FocusPolicy.NoFocus)
         self.setProperty("look", "" if strong else "quiet")
@@ -44,6 +45,13 @@ class KeyButton(QPushButton):
         self.setText(text)
         self.setAccessibleName(f"{text}, {self._cap}" if self._cap else text)
         self.updateGeometry()
+
+    def tighten(self, *, tight: bool) -> None:
+        """Its word is smaller, among many in little room."""
+        if tight != self._tight:
+            self._tight = tight
+            self.updateGeometry()
+            self.update()
 
     def choose(self, *, chosen: bool) -> None:
         """Of several beside each other: this is the one in force."""
@@ -112,7 +120,9 @@ class KeyButton(QPushButton):
         return max(text + 2 * tokens.S - 2, style.pixels(28, self.percent_max))
 
     def _word_font(self) -> QFont:
-        return self._font(tokens.LARGE, _SEMIBOLD) if self._strong else self._font(tokens.BODY, QFont.Weight.Medium)
+        if self._strong:
+            return self._font(tokens.LARGE, _SEMIBOLD)
+        return self._font(tokens.SMALL if self._tight else tokens.BODY, QFont.Weight.Medium)
 
     def _font(self, size: int, weight: QFont.Weight) -> QFont:
         return style.font(size, weight, self.percent_max)

@@ -239,13 +239,13 @@ class LineList(QListView):
             self.setCurrentIndex(QModelIndex())
         self.viewport().update()
 
-    def fit(self, rows_max: int) -> None:
+    def fit(self, rows_max: int, rows_least: int = 2) -> None:
         """As high as its rows, up to a limit; it gives way where there is less room, and scrolls."""
         lines = self._model.lines
         height = _height(lines[0], compact=self._painter.compact) if lines else 0
         self._wanted = min(len(lines), rows_max) * height
         self.setMaximumHeight(self._wanted)
-        self.setMinimumHeight(min(self._wanted, 2 * height))
+        self.setMinimumHeight(min(self._wanted, rows_least * height))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:

@@ -125,7 +125,7 @@ class CountScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """Enter goes down the drawer; F12 ends it."""
         return (
-            Key("F12", "key.hand_in", self.hand_in),
+            Key("F12", "key.hand_in", self.hand_in, offered=lambda: self._phase in {Phase.COUNTING, Phase.CONFIRM}),
             Key("F5", "", partial(self._card_by_hand, True)),
             Key("F6", "", partial(self._card_by_hand, False)),
             Key("F9", "", self._carry),
@@ -220,6 +220,7 @@ class CountScreen(Screen):
         self._show_card(state, began=began)
         for phase, step in self._steps.items():
             step.setVisible(state.phase is phase)
+        self.keys_changed.emit()
         if began and self.isVisible():
             self.first_focus().setFocus()
 

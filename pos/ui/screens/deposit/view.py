@@ -139,15 +139,23 @@ class DepositScreen(Screen):
         """What is done with the check list, and the end."""
         return (
             *self.print_keys.keys(),
-            Key("F6", "key.tick_all", self.presenter.tick_all),
-            Key("F7", "key.correct", self.presenter.correct),
-            Key("F8", "key.add_check", self.presenter.add),
+            Key("F6", "key.tick_all", self.presenter.tick_all, offered=lambda: self._ticks),
+            Key("F7", "key.correct", self.presenter.correct, offered=lambda: self._ticks),
+            Key("F8", "key.add_check", self.presenter.add, offered=lambda: self._fills),
             Key("F9", "key.bags", lambda: self.desk.go("bags")),
-            Key("F12", "key.make_deposit", self.finish),
+            Key("F12", "key.make_deposit", self.finish, offered=lambda: self._fills),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
-            Key("PgDown", "key.scroll", lambda: self.pages.turn(1)),
+            Key("PgDown", "key.scroll", lambda: self.pages.turn(1), offered=lambda: self._phase is Phase.DONE),
             Key("Esc", "key.back", self.back, last=True),
         )
+
+    @property
+    def _ticks(self) -> bool:
+        return self._fills and bool(self.items.lines())
+
+    @property
+    def _fills(self) -> bool:
+        return self._phase is Phase.FILL
 
     def retranslate(self) -> None:
         """All texts."""
@@ -225,6 +233,7 @@ class DepositScreen(Screen):
             self.pages.show_pages(state.pages, state.title)
         if state.form is not None:
             self._show_form(state.form)
+        self.keys_changed.emit()
         if began and self.isVisible():
             (self.items if state.phase is Phase.FILL and state.marked > 0 else self.first_focus()).setFocus()
         if state.wrong is not Wrong.NOTHING:

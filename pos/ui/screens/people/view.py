@@ -62,7 +62,7 @@ class PeopleScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._title, self._lead, self._here = text("headline"), text("large", wrap=True), text("title")
+        self._title, self._lead, self._here = text("title"), text("large", wrap=True), text("title")
         self.forms = {mode: Form(mode) for mode in Mode}
         self.role, self.language = KeyButton("people-role", "F8"), KeyButton("people-language", "F9")
         self.anew, self.switch = KeyButton("people-anew", "F6"), KeyButton("people-off", "F7")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.receipts.presenter import VOID_REASONS, Asking, ReceiptsPresenter, ReceiptsState
 from pos.ui.screens.routes import first_screen
-from pos.ui.style import look
+from pos.ui.style import look, pixels
 from pos.ui.widgets.approval_panel import ApprovalPanel
 from pos.ui.widgets.basics import column, name_control, panel, row, show_text, text
 from pos.ui.widgets.key_button import KeyButton
@@ -19,6 +20,8 @@ from pos.ui.widgets.reason_step import ReasonStep
 from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.the_box import TheBox
 from pos.ui.widgets.ticket import Ticket
+
+_ABREAST = 1200  # pixels: from here on list, paper and what was done stand beside each other
 
 
 class ReceiptsScreen(Screen):
@@ -56,7 +59,8 @@ class ReceiptsScreen(Screen):
         about.insertStretch(5, 0)  # takes the room while what was done since makes way for a step
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self.box, self.found, gap=tokens.M))
-        stub.setLayout(row(self.paper, about, gap=tokens.XL))
+        self._stub = row(self.paper, about, gap=tokens.XL)
+        stub.setLayout(self._stub)
         self.setLayout(column(Roomy(Ticket(main, stub, shares=(36, 64))), margin=tokens.M))
 
     def _connect(self) -> None:
@@ -69,6 +73,13 @@ class ReceiptsScreen(Screen):
         self.approval.signed.connect(lambda login, password: self.presenter.sign(login, password, self.approval.refuse))
         for step in (self.reason, self.approval):
             step.left.connect(self.back)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow window what was done since goes below the paper: number and amount in the list are never cut."""
+        super().resizeEvent(event)
+        abreast = self.width() >= pixels(_ABREAST)
+        self._stub.setDirection(QBoxLayout.Direction.LeftToRight if abreast else QBoxLayout.Direction.TopToBottom)
+        self._stub.setStretch(0, 0 if abreast else 1)
 
     def keys(self) -> tuple[Key, ...]:
         """The actions stand on buttons beside the receipt too."""

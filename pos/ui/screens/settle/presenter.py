@@ -62,11 +62,16 @@ class SettlePresenter:
 
     def other_date(self) -> None:
         """The next open date."""
-        if self._day is None or len(self._day.days) < 2:
+        if self._day is None or not self.several_dates:
             self.desk.say("settle.one_date", Tone.WAIT)
             return
         days = self._day.days
         self.arrive(days[(days.index(self._day.still.date) + 1) % len(days)])
+
+    @property
+    def several_dates(self) -> bool:
+        """Whether there is another open date to go to."""
+        return self._day is not None and len(self._day.days) > 1
 
     def move(self, steps: int) -> None:
         """Mark another row."""

@@ -78,14 +78,14 @@ class SettleScreen(Screen):
         """Other dates, the deposit, sending again."""
         return (
             Key("F2", "key.documents", self.presenter.papers),
-            Key("F3", "key.other_date", self.presenter.other_date),
+            Key("F3", "key.other_date", self.presenter.other_date, offered=lambda: self.presenter.several_dates),
             *self.print_keys.keys(),
             Key("F6", "key.deposit", lambda: self.desk.go("deposit")),
             Key("F7", "key.bags", lambda: self.desk.go("bags")),
             Key("F8", "key.supervisor", lambda: self.desk.go("supervisor")),
             Key("F9", "key.send", self.presenter.send),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
-            Key("PgDown", "key.scroll", lambda: self.pages.turn(1)),
+            Key("PgDown", "key.scroll", lambda: self.pages.turn(1), offered=lambda: bool(self.presenter.state.pages)),
             Key("Esc", "key.back", self.back, last=True),
         )
 
@@ -142,6 +142,7 @@ class SettleScreen(Screen):
         self.seal.setVisible(opened)
         look(self.seal, "enter" if state.ready else "")
         self.send.setVisible(state.gone_tone is Tone.STOP)
+        self.keys_changed.emit()
         if began and self.isVisible():
             self.first_focus().setFocus()
 

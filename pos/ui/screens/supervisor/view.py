@@ -32,6 +32,8 @@ from pos.ui.widgets.ticket import Ticket
 OFFERS_MAX = 3
 HINT_KEYS = 6
 _STEP_WIDTH = 560
+_TURNED = frozenset({Phase.DOCUMENT, Phase.REVIEW})
+"""Where something stands that may be longer than its place."""
 
 
 class SupervisorScreen(Screen):
@@ -111,12 +113,12 @@ class SupervisorScreen(Screen):
             Key("F4", "", self.printing.pdf),
             Key("F5", "", self._f5),
             Key("F6", "", partial(self.presenter.press, "F6")),
-            Key("F7", "key.reading", partial(self.presenter.press, "F7")),
-            Key("F9", "key.send_back", self.ask_back),
-            Key("F12", "key.finalize", self.review_next),
+            Key("F7", "key.reading", partial(self.presenter.press, "F7"), offered=partial(self._offers_key, "F7")),
+            Key("F9", "key.send_back", self.ask_back, offered=lambda: self._phase is Phase.REVIEW),
+            Key("F12", "key.finalize", self.review_next, offered=lambda: self._phase is Phase.REVIEW),
             *looks,
             Key("PgUp", "", partial(self._turn, -1)),
-            Key("PgDown", "key.scroll", partial(self._turn, 1)),
+            Key("PgDown", "key.scroll", partial(self._turn, 1), offered=lambda: self._phase in _TURNED),
             Key("Esc", "key.back", self.back, last=True),
         )
 
@@ -214,6 +216,7 @@ class SupervisorScreen(Screen):
         self.explain.setVisible(state.phase is Phase.REVIEW)
         self.explain.show_state(state, self.words, self.desk.counter.columns)
         self._show_steps(state, began=began)
+        self.keys_changed.emit()
         if began and self.isVisible():
             self.first_focus().setFocus()
 
@@ -241,6 +244,9 @@ class SupervisorScreen(Screen):
         self.slip.label(self.words, state.sign_title)
         for phase, step in steps.items():
             step.setVisible(state.phase is phase)
+
+    def _offers_key(self, press: str) -> bool:
+        return any(offer.press == press for offer in self.presenter.state.offers)
 
     def _offer_touched(self, at: int, _: bool = False) -> None:  # the shape of `clicked`
         self.presenter.press(self.offers[at].press)

@@ -30,11 +30,13 @@ class Finder:
         self.desk = till.desk
         self.turns = turns
         self._looking: Operation | None = None
+        self._said = ""  # of the search before, in the strip
 
     def typed(self, text: str) -> None:
         """The box holds another text."""
         self.till.box = text
         self._stop()
+        self._hush()
         self.till.search = None
         entry = self._entry()
         if entry is not None and entry.text:
@@ -55,7 +57,7 @@ class Finder:
         elif entry.each is not None:
             self._list_fees(entry)
         elif entry.text:
-            self.desk.say("found.nothing_for", Tone.WAIT, text=entry.text)
+            self._say("found.nothing_for", entry.text)
 
     def scan(self, text: str) -> None:
         """A scan: a bill by its scanline."""
@@ -159,7 +161,7 @@ class Finder:
             self.turns.ended(well=self._take(Search(found, pieces=entry.pieces), 0))
             return
         if self.till.box:
-            self.desk.say("found.several", Tone.WAIT, text=text)
+            self._say("found.several", text)
         elif entry.each is not None and not found:
             self._list_fees(entry)
         else:
@@ -176,6 +178,16 @@ class Finder:
         self._stop()
         self.till.clear_box()
         self.till.refresh()
+
+    def _say(self, key: str, text: str) -> None:
+        self.desk.say(key, Tone.WAIT, text=text)
+        self._said = self.desk.words.say(key, text=text)
+
+    def _hush(self) -> None:
+        """What was said of one search is not true of the next."""
+        if self._said:
+            self.desk.hush(only=self._said)
+            self._said = ""
 
     def _stop(self) -> None:
         if self._looking is not None:

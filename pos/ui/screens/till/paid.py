@@ -81,7 +81,6 @@ class PaidPane(QWidget):
         self.due.show_amount(state.due.caption, state.due.words, state.due.tone)
         self.tenders.show_lines(state.tenders)
         self.tenders.setVisible(bool(state.tenders))
-        self.tenders.fit(_TENDERS_SHOWN)
         self._rule.setVisible(bool(state.tenders))
         self.second.setVisible(state.second is not None)
         if state.second is not None:
@@ -95,6 +94,10 @@ class PaidPane(QWidget):
 
     def _show_ways(self, state: TillState, words: Words) -> None:
         on_this_side = state.step is not None and state.step.name in BESIDE
+        for figure in (self.due, self.second):  # a step between tenders needs the room
+            figure.resize_figures(tokens.HEADLINE if on_this_side and state.tenders else tokens.FIGURE)
+        self.tenders.fit(_TENDERS_SHOWN, rows_least=1 if on_this_side else 2)
+        self.tenders.scrollToBottom()  # the last one is what Esc takes back
         self._ways.setVisible(state.phase is Phase.OPEN and not on_this_side)
         for place, button in enumerate(self._quick):
             button.setVisible(place < len(state.quick))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos.cashiering import pay_by_card
+from pos.cashiering import sql as counter_sql
 from pos.cashiering.pay_by_card import StandingCart
 from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
@@ -46,10 +47,25 @@ class Till:
     def look_for_standing(self) -> None:
         """A cart with card business stands in the book: what is known of it may be more than when it was looked at."""
         self.core.show_payer()
+        self._look_for_void()
         core, counter = self.core, self.desk.counter
         if core.flow is not None and core.flow.holds and core.flow.may_lock:
             core.flow = None
         self.desk.run(lambda: pay_by_card.standing_cart(counter), self._standing, waiting="wait.book")
+
+    def _look_for_void(self) -> None:
+        """A payment that was voided since is no longer shown as paid, to nobody."""
+        posted, counter = self.core.sale.posted, self.desk.counter
+        if posted is None:
+            return
+
+        def seen(voided_by: str) -> None:
+            if voided_by and self.core.sale.posted is posted:
+                self.core.begin_next()
+                self.core.refresh()
+
+        number = posted.receipt.number
+        self.desk.run(lambda: counter_sql.receipt(counter.book.read(), number).voided_by, seen, waiting="wait.book")
 
     def may_lock(self) -> bool:
         """Not while something runs that only an answer ends; says so."""

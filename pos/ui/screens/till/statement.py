@@ -35,11 +35,18 @@ def state_of(desk: Desk, sale: Sale, search: Search | None, step: Step | None) -
         second=_second(words, sale),
         pieces=pieces_words(words, sale.posted.change_pieces) if sale.posted else (),
         paid=words.say("till.paid", number=sale.posted.receipt.number) if sale.posted else "",
-        printed=words.say(sale.printed) if sale.printed else "",
+        printed=_printed(desk, sale),
         next_words=words.say("till.next") if paid else "",
         quick=_quick(words, cart.remaining) if sale.phase is Phase.OPEN else (),
         step=step,
     )
+
+
+def _printed(desk: Desk, sale: Sale) -> str:
+    """What became of the receipt's paper."""
+    if sale.printed:
+        return desk.words.say(sale.printed)
+    return desk.words.say("till.no_paper") if sale.posted and not desk.counter.devices.prints else ""
 
 
 def quick_of(sale: Sale) -> tuple[Money, ...]:

@@ -64,7 +64,7 @@ class Wording:
             lead=str(place + 1),
             tag=self.tag(item.biller),
             title=item.account or (item.reference if bill else item.title),
-            place=item.detail,
+            place=_joined(item.detail, bill.customer if bill else ""),
             detail=_joined(_charges(item) if bill else item.reference, pieces),
             state=state,
             tone=tone,
