@@ -35,6 +35,7 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "happening.",
     "import.field.",
     "import.kind.",
+    "import.made.",
     "import.phase.",
     "language.",
     "light.",

@@ -11,7 +11,7 @@ from pos.cashiering.reference import current_reference
 from pos.domain.people import Permission, Person
 from pos.receivables.importing import import_file as build
 from pos.receivables.importing import write_exceptions
-from pos.receivables.outcome import ImportOutcome, ImportPhase, ImportRequest, RowProblem
+from pos.receivables.outcome import ImportKind, ImportOutcome, ImportPhase, ImportRequest, RowProblem
 from pos.receivables.reference import drop_old
 from pos.words import Words
 
@@ -49,22 +49,24 @@ def import_file(
 def told(outcome: ImportOutcome, words: Words) -> Iterator[str]:
     """What came of an import in words: a line for each biller, then what is worth saying of the file."""
     for one in outcome.billers:
-        yield words.say(
-            "import.biller",
-            biller=one.biller,
-            entered=one.entered,
-            added=one.added,
-            changed=one.changed,
-            same=one.same,
-            closed=one.closed,
-            total=one.total,
-        )
+        made = words.count(f"import.made.{outcome.kind}", one.entered)
+        counts = {"added": one.added, "changed": one.changed, "same": one.same, "closed": one.closed}
+        if outcome.kind is ImportKind.BILLS:
+            yield words.say("import.biller", biller=one.biller, made=made, total=one.total, **counts)
+        else:
+            yield words.say("import.biller_list", biller=one.biller, made=made, **counts)
     yield from (words.say(notice.code, **notice.values) for notice in outcome.notices)
 
 
 def told_in_all(outcome: ImportOutcome, words: Words) -> str:
-    """Its rows, what of them was taken and what stayed out."""
-    return words.say("import.done", rows=outcome.rows, entered=outcome.entered, left_out=outcome.left_out)
+    """Its rows, which are those taken and those that stayed out, and what the taken ones make."""
+    return words.say(
+        "import.done",
+        rows=words.count("import.rows", outcome.rows),
+        taken=outcome.rows_taken,
+        left_out=outcome.rows_left_out,
+        made=words.count(f"import.made.{outcome.kind}", outcome.entered),
+    )
 
 
 def reason(problem: RowProblem, words: Words) -> str:

@@ -187,7 +187,12 @@ def _import_facts(outcome: ImportOutcome, words: Words) -> dict[str, object]:
         for one in outcome.problems
     ]
     notices = [{"code": one.code, "message": words.say(one.code, **one.values)} for one in outcome.notices]
-    state = {"changed": outcome.changed, "dry_run": outcome.dry_run}
+    state = {
+        "rows_taken": outcome.rows_taken,
+        "rows_left_out": outcome.rows_left_out,
+        "changed": outcome.changed,
+        "dry_run": outcome.dry_run,
+    }
     return {**outcome.facts(), **state, "problems": problems, "notices": notices}
 
 

@@ -66,6 +66,7 @@ def read_bills(sheet: Sheet, billers: Mapping[str, Biller]) -> Reading:
         if not biller or not number:
             reading.named(row, biller, number)
             continue
+        reading.rows_of[biller, number] += 1
         draft = drafts.setdefault((biller, number), _Draft(row))
         _add_row(draft, row)
         draft.problems += (replace(one, biller=biller, reference=number) for one in row.problems)

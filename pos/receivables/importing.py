@@ -168,6 +168,7 @@ def _outcome(job: _Job, billers: tuple[BillerCounts, ...], changed: bool, digest
         skipped=reading.skipped,
         entered=sum(one.entered for one in billers),
         left_out=len(reading.left_out) + reading.unnamed_rows,
+        rows_left_out=reading.rows_left_out,
         billers=billers,
         problems=tuple(sorted(reading.problems, key=lambda problem: problem.line)),
         notices=(*job.file.notices, *reading.notices, *_closing_notices(job, billers)),

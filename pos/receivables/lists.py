@@ -44,6 +44,7 @@ def _read(
     for row, biller in rows_with_biller(sheet, billers, facts, reading):
         reference = row.take(key, cells.reference, "") if row.texts else ""
         if biller and reference:
+            reading.rows_of[biller, reference] += 1
             entry = build(row, biller, reference)
             first, line = entries.setdefault((biller, reference), (entry, row.line))
             if first != entry:

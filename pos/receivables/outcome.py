@@ -86,7 +86,8 @@ class ImportOutcome:
     ``changed`` False: the file holds nothing that is not there already (or it was a dry run), and
     ``reference`` is the one in force; no entry is needed. Else ``reference`` is the new one, built and
     on the disk as ``reference_file``, and in force once the book says so.
-    ``entered``/``left_out`` count bills (accounts, fees), ``rows`` data rows of the file.
+    ``entered``/``left_out`` count bills (accounts, fees); ``rows`` are the data rows of the file, which are
+    ``rows_taken`` and ``rows_left_out`` together.
     """
 
     kind: ImportKind
@@ -97,6 +98,7 @@ class ImportOutcome:
     skipped: int
     entered: int
     left_out: int
+    rows_left_out: int
     billers: tuple[BillerCounts, ...]
     problems: tuple[RowProblem, ...]
     notices: tuple[Notice, ...]
@@ -105,6 +107,11 @@ class ImportOutcome:
     reference: int
     reference_file: str
     digest: str
+
+    @property
+    def rows_taken(self) -> int:
+        """Rows that what was entered is made of."""
+        return self.rows - self.rows_left_out
 
     def facts(self) -> dict[str, object]:
         """The body of the book's entry: text and whole numbers only, amounts in cents."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -30,7 +31,8 @@ class Reading:
 
     ``left_out`` are those (biller, reference) of which a row is wrong: what is stored of them stays as
     it was. ``unnamed`` are the billers that have rows of which nobody knows what they speak of
-    (``*``: not even whose they are): of theirs nothing may be taken for absent.
+    (``*``: not even whose they are): of theirs nothing may be taken for absent. ``rows_of`` counts the rows
+    of each (biller, reference).
     """
 
     bills: list[FiledBill] = field(default_factory=list)
@@ -41,9 +43,15 @@ class Reading:
     left_out: set[tuple[str, str]] = field(default_factory=set)
     unnamed: set[str] = field(default_factory=set)
     unnamed_rows: int = 0
+    rows_of: Counter[tuple[str, str]] = field(default_factory=Counter)
     notices: list[Notice] = field(default_factory=list)
     rows: int = 0
     skipped: int = 0
+
+    @property
+    def rows_left_out(self) -> int:
+        """Rows that brought nothing: those of what is left out, right ones among them, and the unnamed ones."""
+        return self.unnamed_rows + sum(self.rows_of[where] for where in self.left_out)
 
     def complete(self, biller: str) -> bool:
         """Whether what this file lacks of a biller's is absent there, and not only unread."""
