@@ -105,6 +105,7 @@ class VirtualWindow(QWidget):
     def start(self, till: QWidget) -> None:
         """Show it beside the till, which makes room where the screen has it, and start the devices."""
         room = till.screen().availableGeometry()
+        frame = till.geometry().top() - till.frameGeometry().top() or _FRAME  # its own is not known before it is shown
         both = till.width() + _GAP + self.width()
         if both <= room.width() and not till.windowState():  # neither maximized nor over the whole screen
             left = room.left() + (room.width() - both) // 2
@@ -116,10 +117,10 @@ class VirtualWindow(QWidget):
             till.showNormal()  # whoever practises on a small screen wants to see both
             till.resize(left_over, room.height() - _FRAME)
             till.move(room.topLeft())
-            left = room.left() + left_over + _GAP  # of what is in the frame: see above
-            self.setGeometry(left, room.top() + _FRAME, self.width(), room.height() - _FRAME)
+            left = room.left() + left_over + _GAP
+            self.setGeometry(left, room.top() + frame, self.width(), room.height() - _FRAME)
         else:
-            self.setGeometry(room.right() - self.width(), room.top() + _FRAME, self.width(), self.height())
+            self.setGeometry(room.right() - self.width(), room.top() + frame, self.width(), self.height())
         self.show()
         self.bench.start()
 
