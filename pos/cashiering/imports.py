@@ -46,8 +46,8 @@ def import_file(
     return outcome
 
 
-def told(outcome: ImportOutcome, words: Words) -> Iterator[str]:
-    """What came of an import in words: a line for each biller, then what is worth saying of the file."""
+def told_by_biller(outcome: ImportOutcome, words: Words) -> Iterator[str]:
+    """What came of an import in words: a line for each biller."""
     for one in outcome.billers:
         made = words.count(f"import.made.{outcome.kind}", one.entered)
         counts = {"added": one.added, "changed": one.changed, "same": one.same, "closed": one.closed}
@@ -55,7 +55,11 @@ def told(outcome: ImportOutcome, words: Words) -> Iterator[str]:
             yield words.say("import.biller", biller=one.biller, made=made, total=one.total, **counts)
         else:
             yield words.say("import.biller_list", biller=one.biller, made=made, **counts)
-    yield from (words.say(notice.code, **notice.values) for notice in outcome.notices)
+
+
+def notices(outcome: ImportOutcome, words: Words) -> Iterator[str]:
+    """What is worth saying of a file that was taken nevertheless."""
+    return (words.say(notice.code, **notice.values) for notice in outcome.notices)
 
 
 def told_in_all(outcome: ImportOutcome, words: Words) -> str:

@@ -9,7 +9,7 @@ import click
 
 from pos.app import MODES, settings_for, verify_book, write_template
 from pos.cashiering import doubt
-from pos.cashiering.imports import import_file, reason, told, told_in_all
+from pos.cashiering.imports import import_file, notices, reason, told_by_biller, told_in_all
 from pos.cli.shell import Shell, shell_of, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
 from pos.domain.errors import Refused
@@ -167,7 +167,7 @@ def go_on(shell: Shell, /, *, reason: str, user: str) -> int:
 def _say_import(shell: Shell, outcome: ImportOutcome) -> None:
     if outcome.dry_run:
         shell.say("cli.import.dry_run")
-    for line in told(outcome, shell.words):
+    for line in (*told_by_biller(outcome, shell.words), *notices(outcome, shell.words)):
         click.echo(f"  {line}")
     click.echo(told_in_all(outcome, shell.words))
     if not outcome.changed and not outcome.dry_run:

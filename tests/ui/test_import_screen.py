@@ -43,10 +43,12 @@ def test_a_file_is_chosen_tried_and_brought_in(till: Driver, tmp_path: Path) -> 
     assert till.field("import-file") == str(tmp_path / "night.csv")
     before = till.program.desk.counter.reference.number
     till.press("Enter")
-    assert till.shown("import-lead").startswith("Tried, nothing is changed yet. 4 rows read; 2 taken, 0 left out.")
+    assert till.shown("import-lead").startswith(
+        "Tried, nothing is changed yet. 4 rows read: 4 taken, 0 left out. In all 2 bills."
+    )
     assert till.program.desk.counter.reference.number == before
     till.press("Enter")
-    assert till.shown("import-lead") == "4 rows read; 2 taken, 0 left out."
+    assert till.shown("import-lead") == "4 rows read: 4 taken, 0 left out. In all 2 bills."
     assert till.program.desk.counter.reference.number == before + 1
     till.press("Enter", "Enter", "Enter")
     assert "Nothing in this file is new" in till.shown("import-lead")
@@ -63,9 +65,10 @@ def test_bad_rows_are_shown_with_line_and_column_and_kept_in_a_file(till: Driver
     choose(till, tmp_path / "bad.csv")
     till.press("Enter")
     shown = [(line.title, line.place) for line in screen.told.lines() if line.marked]
-    assert shown == [("line 3, amount", "1,5"), ("line 4, amount", "1e9"), ("line 5, amount", "NaN")]
+    rejected = [("line 3, amount", "1,5"), ("line 4, amount", "1e9"), ("line 5, amount", "NaN")]
+    assert shown == [("Look at this", ""), *rejected]
     till.press("Enter")
-    assert "5 rows read; 2 taken, 3 left out." in till.shown("import-lead")
+    assert "5 rows read: 2 taken, 3 left out. In all 2 bills." in till.shown("import-lead")
     kept = list((till.program.desk.counter.out / "imports").glob("bad-*-exceptions.csv"))
     assert str(kept[0]) in till.shown("import-lead")
     assert "NaN" in kept[0].read_text(encoding="utf-8-sig")
@@ -104,8 +107,32 @@ def test_kind_and_biller_are_chosen(till: Driver, tmp_path: Path) -> None:
     assert till.shown("import-kind") == "What: fees"
     assert till.shown("import-biller") == "Whose: Water and sewer"
     till.press("Enter", "Enter")
-    assert till.shown("import-lead") == "1 rows read; 1 taken, 0 left out."
+    assert till.shown("import-lead") == "1 row read: 1 taken, 0 left out. In all 1 fee."
     assert [fee.code for fee in till.program.desk.counter.reference.fees() if fee.code == "KEY"] == ["KEY"]
+
+
+def test_fees_come_in_through_the_window_and_their_rows_add_up(till: Driver, tmp_path: Path) -> None:
+    rows = [f"FEE-{at},permit,Permit {at},4.00,101/341.90,no" for at in range(20)]
+    rows += [f"BAD-{at},permit,Permit {at},,101/341.90," for at in range(15)]
+    rows += [f"ZERO-{at},permit,Permit {at},-1.00,101/341.90,no" for at in range(15)]
+    (tmp_path / "fees.csv").write_text("\n".join(("fee,biller,description,price,gl,full", *rows)), encoding="utf-8")
+    screen = begin(till)
+    choose(till, tmp_path / "fees.csv")
+    till.press("F8", "F8")
+    assert till.seen("import-files")
+    till.press("Enter")
+    assert "50 rows read: 35 taken, 15 left out. In all 35 fees." in till.shown("import-lead")
+    assert not till.seen("import-files")
+    assert screen.told.height() > screen.height() // 2, "what came of it has the room"
+    till.press("PageDown")
+    assert screen.told.verticalScrollBar().value() > 0
+    till.press("PageUp", "F5")
+    assert screen.told.verticalScrollBar().value() == 0
+    till.press("Enter")
+    assert till.shown("import-lead").startswith("50 rows read: 35 taken, 15 left out. In all 35 fees.")
+    codes = {fee.code for fee in till.program.desk.counter.reference.fees()}
+    assert {"FEE-19", "BAD-0"} <= codes
+    assert "ZERO-0" not in codes
 
 
 def test_cashiers_do_not_see_it(selling: Driver) -> None:

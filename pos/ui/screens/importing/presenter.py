@@ -187,8 +187,10 @@ class Import:
 
     def _lines(self, outcome: ImportOutcome) -> tuple[Line, ...]:
         words = self.desk.words
-        counts = tuple(Line(one) for one in imports.told(outcome, words))
-        return (*counts, *(self._problem(one) for one in outcome.problems[:PROBLEMS_SHOWN]))
+        counts = (Line(one) for one in imports.told_by_biller(outcome, words))
+        mark = words.say("import.notice")
+        notices = (Line(mark, detail=one, tone=Tone.WAIT, marked=True) for one in imports.notices(outcome, words))
+        return (*counts, *notices, *(self._problem(one) for one in outcome.problems[:PROBLEMS_SHOWN]))
 
     def _problem(self, one: RowProblem) -> Line:
         words = self.desk.words

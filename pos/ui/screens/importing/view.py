@@ -18,12 +18,12 @@ from pos.ui.widgets.step_panel import StepPanel, TextField
 from pos.ui.widgets.ticket import Ticket
 
 PATH_MAX = 400
-_ALL = 99  # of the room that is left, before what keeps the form together where there is nothing to tell
+_SHARES = (40, 60)  # a line says why a row stayed out: it wants more room than the name of a file
 _LOOKS = {Tone.PLAIN: "large", Tone.DONE: "done-large", Tone.WAIT: "wait-large", Tone.STOP: "stop"}
 
 
 class ImportScreen(Screen):
-    """Left what is brought in and what came of it, right the files that lie there."""
+    """Left what is brought in, right the files that lie there, and then what came of it: it has the larger share."""
 
     name = "import"
 
@@ -43,11 +43,10 @@ class ImportScreen(Screen):
         self._choices = QWidget()
         self._choices.setLayout(row(self.kind, self.biller, None))
         main, stub = QWidget(), QWidget()
-        layout = column(self._title, self._lead, self._choices, self.panel, self.told, None, gap=tokens.S)
-        layout.setStretchFactor(self.told, _ALL)
-        main.setLayout(layout)
-        stub.setLayout(column(self._here, self.files, gap=tokens.S))
-        self.setLayout(column(Ticket(main, stub), margin=tokens.M))
+        main.setLayout(column(self._title, self._lead, self._choices, self.panel, None, gap=tokens.S))
+        stub.setLayout(column(self._here, self.files, self.told, gap=tokens.S))
+        self.setLayout(column(Ticket(main, stub, shares=_SHARES), margin=tokens.M))
+        self._tells = False
         self.presenter = Import(desk, self.show_state, self._fill)
         self._connect()
 
@@ -77,8 +76,14 @@ class ImportScreen(Screen):
             self.fields[name].setFocus()
 
     def _choose_for(self, name: str) -> None:
-        self.presenter.look(name, self.fields[name].text())
-        self.files.setFocus()
+        if not self._tells:
+            self.presenter.look(name, self.fields[name].text())
+            self.files.setFocus()
+
+    def _turn(self, pages: int) -> None:
+        """What came of it, a page up or down."""
+        bar = self.told.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
 
     def show_state(self, state: ImportState) -> None:
         """Paint a state."""
@@ -94,7 +99,12 @@ class ImportScreen(Screen):
             button.setEnabled(choosing)
         self.files.show_lines(state.files, state.marked)
         self.told.show_lines(state.told)
-        self.told.setVisible(bool(state.told))
+        changes, self._tells = self._tells is not bool(state.told), bool(state.told)
+        show_text(self._here, say("import.told" if self._tells else "import.here"))
+        self.told.setVisible(self._tells)
+        self.files.setVisible(not self._tells)
+        if changes:
+            self.keys_changed.emit()
         enters = {Stage.TRIED: "import.bring", Stage.DONE: "import.again"}
         labels = tuple(say(f"import.field.{name}") for name in self.fields)
         self.panel.say(words, "", say(enters.get(state.stage, "import.try")), labels)
@@ -109,17 +119,18 @@ class ImportScreen(Screen):
     def keys(self) -> tuple[Key, ...]:
         """Kind and biller stand on their buttons."""
         return (
-            Key("F5", "import.choose_file", partial(self._choose_for, "file")),
-            Key("F6", "import.choose_map", partial(self._choose_for, "map")),
+            Key("F5", "import.choose_file", partial(self._choose_for, "file"), offered=lambda: not self._tells),
+            Key("F6", "import.choose_map", partial(self._choose_for, "map"), offered=lambda: not self._tells),
             Key("F8", "", self.presenter.next_kind),
             Key("F9", "", self.presenter.next_biller),
+            Key("PgUp", "", partial(self._turn, -1)),
+            Key("PgDown", "key.scroll", partial(self._turn, 1), offered=lambda: self._tells),
             Key("Esc", "key.back", self._back, last=True),
         )
 
     def retranslate(self) -> None:
         """All texts."""
         show_text(self._title, self.words.say("import.title"))
-        show_text(self._here, self.words.say("import.here"))
         name_control(self.files, "", self.words.say("import.here"))
         name_control(self.told, "", self.words.say("import.told"))
         self.presenter.refresh()

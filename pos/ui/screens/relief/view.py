@@ -75,6 +75,8 @@ class ReliefScreen(Screen):
             Key("F9", "", self.presenter.ask_back),
             Key("F12", "", self.review_next),
             *looks,
+            Key("PgUp", "", partial(self.explain.paper.turn, -1)),
+            Key("PgDown", "", partial(self.explain.paper.turn, 1)),
             Key("Esc", "key.back", self.presenter.back, last=True),
         )
 
