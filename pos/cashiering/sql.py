@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pos.domain.clock import Instant
-from pos.domain.drawers import CashCount, SessionState
+from pos.domain.drawers import SessionState
 from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.domain.people import Person, Role
@@ -152,9 +152,8 @@ def own_session(connection: sqlite3.Connection, session_id: str, login: str) -> 
 
 
 class Ground(NamedTuple):
-    """What a post rests on, in one look: the session's person and business date (None: no such session), the entry
-    that its cart was posted as already, the number of the last receipt, whether a card was tried for the cart, and the
-    pieces that the drawer was counted in with, as JSON."""
+    """What a post rests on, in one look: person and business date of the session (None: no such session), the entry
+    of its cart, the last receipt's number, whether a card was tried for the cart, the pieces counted in as JSON."""
 
     person: str | None
     date: str
@@ -162,10 +161,6 @@ class Ground(NamedTuple):
     last: str | None
     tried: int
     counted_in: str | None
-
-    def start(self) -> CashCount:
-        """What the drawer was counted in with; nothing where there is no such session."""
-        return CashCount.from_json(json.loads(self.counted_in or "{}"))
 
 
 _GROUND = """
@@ -437,8 +432,7 @@ def attempts_of(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...
 def voided_by_attempt(connection: sqlite3.Connection, ref: str) -> str:
     """The sale that a void attempt is about, as its own entry says; empty for a sale."""
     row = connection.execute(
-        "SELECT json_extract(body, '$.data.voids') AS sale"
-        " FROM entry JOIN attempt ON attempt.seq = entry.seq WHERE ref = ?",
+        "SELECT json_extract(body, '$.data.voids') AS sale FROM entry JOIN attempt USING (seq) WHERE ref = ?",
         (ref,),
     ).fetchone()
     return "" if row is None or row["sale"] is None else str(row["sale"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from pos.cashiering import checks, sql
@@ -12,7 +13,7 @@ from pos.cashiering.papers import owe_original
 from pos.cashiering.people import require
 from pos.cashiering.signed import require_signed
 from pos.domain.carts import CASH, Cart, ItemKind
-from pos.domain.drawers import change_in_pieces
+from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Bug, Refused
 from pos.domain.money import ZERO, Money, total
 from pos.domain.people import Permission, Person
@@ -85,7 +86,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
 
 def _in_pieces(change: Money, ground: sql.Ground) -> tuple[tuple[int, int], ...]:
     """The change as the drawer can likely give it; most payments have none, and look at no drawer."""
-    return change_in_pieces(change, ground.start()) if change else ()
+    return change_in_pieces(change, CashCount.from_json(json.loads(ground.counted_in or "{}"))) if change else ()
 
 
 def payment_lines(cart: Cart, change: Money) -> list[Line]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from pos.words import Words
@@ -24,7 +26,7 @@ def explain_usage(words: Words, error: click.UsageError) -> tuple[str, str]:
             return "USAGE", words.say("USAGE", detail=_detail(words, error), command=place)
 
 
-def _wanted(words: Words, kind: click.ParamType) -> str:
+def _wanted(words: Words, kind: click.ParamType[Any]) -> str:
     """What a value of a type has to be. A range stands before the whole number that it is too."""
     match kind:
         case click.Choice():
@@ -37,12 +39,8 @@ def _wanted(words: Words, kind: click.ParamType) -> str:
             return words.say("usage.whole_number")
         case click.DateTime():
             return words.say("usage.date")
-        case click.Path(dir_okay=False):
-            return words.say("usage.file")
-        case click.Path(file_okay=False):
-            return words.say("usage.folder")
         case click.Path():
-            return words.say("usage.path")
+            return words.say("usage.folder" if not kind.file_okay else "usage.path" if kind.dir_okay else "usage.file")
         case _:
             return words.say("usage.other")
 

@@ -139,7 +139,7 @@ def test_bad_rows_stay_out_and_are_told_where_and_why(data: Path, tmp_path: Path
     assert pos("import", "bills", mixed, "--dry-run", "--data", data)[0] == 1
     assert pos("verify", "--data", data, "--json")[1] == head
     code, out, err = pos("import", "bills", mixed, "--exceptions", exceptions, "--data", data, "--language", "es")
-    assert (code, out.splitlines()[-1]) == (1, "5 filas leídas; 2 aceptadas, 3 fuera.")
+    assert (code, out.splitlines()[-1]) == (1, "5 filas leídas: 2 aceptadas, 3 fuera. En total, 2 facturas.")
     assert [line.partition(",")[0] for line in err.splitlines()[:3]] == ["línea 2", "línea 3", "línea 4"]
     with exceptions.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -19,7 +19,7 @@ from pos.ui.desk import Desk
 from pos.ui.screens.menu import sign_out
 from pos.ui.screens.supervisor import state as supervisor
 from pos.ui.screens.supervisor.closing import Closing
-from pos.ui.screens.supervisor.state import SupervisorState
+from pos.ui.screens.supervisor.state import NOTHING_OPEN, SupervisorState
 from pos.ui.second_person import SecondPerson
 
 
@@ -40,7 +40,7 @@ class ReliefState:
     phase: Phase = Phase.NOTHING
     title: str = ""
     note: str = ""
-    review: SupervisorState = SupervisorState()
+    review: SupervisorState = NOTHING_OPEN
 
 
 class ReliefPresenter:
@@ -90,7 +90,7 @@ class ReliefPresenter:
             case Phase.SIGN:
                 self._ask_to_sign()
             case Phase.REVIEW | Phase.SEND_BACK:
-                self.closing.say_again(SupervisorState(), self.state.review)
+                self.closing.say_again(NOTHING_OPEN, self.state.review)
             case Phase.NEXT:
                 self._put(ReliefState(Phase.NEXT, self._title(), self._say("relief.next")))
             case Phase.NOTHING:
@@ -110,7 +110,7 @@ class ReliefPresenter:
 
     def _signed(self, approver: Person) -> None:
         if self._session is not None:
-            self.closing.review(SupervisorState(), self._session, approver)
+            self.closing.review(NOTHING_OPEN, self._session, approver)
 
     def _reviewing(self, review: SupervisorState) -> None:
         """Another state of the review; its Z report is for the supervisor's screen: here the next person waits."""

@@ -66,3 +66,7 @@ class SupervisorState:
     terminal: str = ""
     sign_title: str = ""
     sign_note: str = ""
+
+
+NOTHING_OPEN = SupervisorState()
+"""Before there is anything to show."""
