@@ -32,7 +32,7 @@ class Operation:
     """
 
     waiting: str = ""
-    way_out: Callable[[], None] | None = None
+    way_out: Callable[[], object] | None = None
     broken: Callable[[], None] | None = None
     started_s: float = field(default_factory=time.monotonic)
     wanted: bool = True
@@ -190,7 +190,7 @@ class Desk:
         *,
         failed: Callable[[Expected], object] | None = None,
         waiting: str = "",
-        way_out: Callable[[], None] | None = None,
+        way_out: Callable[[], object] | None = None,
         broken: Callable[[], None] | None = None,
     ) -> Operation:
         """Run a verb in the background; an expected error is said in the strip unless `failed` takes it.
@@ -216,10 +216,11 @@ class Desk:
         """Whether who is here may sign out; says why not."""
         return self._stage.may_leave()
 
-    def say(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> None:
-        """Say the text of a key in the strip."""
+    def say(self, key: str, tone: Tone = Tone.PLAIN, /, **values: object) -> str:
+        """Say the text of a key in the strip; returns the sentence, for `hush`."""
         self._said = self.words.say(key, **values)
         self._stage.tell(self._said, tone)
+        return self._said
 
     def explain(self, error: Expected) -> None:
         """Say what went wrong and what to do, the code small at the end."""

@@ -26,8 +26,9 @@ def test_it_leaves_the_till_room_on_a_small_display_in_every_language(till: Driv
     for language in LANGUAGES:
         till.program.desk.speak(language)
         beside.retranslate()
-        beside.ensurePolished()
-        beside.layout().activate()
+        laid_out = beside.layout()
+        assert laid_out is not None
+        laid_out.activate()
         assert beside.minimumSizeHint().width() <= SIZE[0]
 
 

@@ -137,25 +137,24 @@ class DepositScreen(Screen):
 
     def keys(self) -> tuple[Key, ...]:
         """What is done with the check list, and the end."""
+
+        def fills() -> bool:
+            return self._phase is Phase.FILL
+
+        def lists() -> bool:
+            return fills() and bool(self.items.lines())
+
         return (
             *self.print_keys.keys(),
-            Key("F6", "key.tick_all", self.presenter.tick_all, offered=lambda: self._ticks),
-            Key("F7", "key.correct", self.presenter.correct, offered=lambda: self._ticks),
-            Key("F8", "key.add_check", self.presenter.add, offered=lambda: self._fills),
+            Key("F6", "key.tick_all", self.presenter.tick_all, offered=lists),
+            Key("F7", "key.correct", self.presenter.correct, offered=lists),
+            Key("F8", "key.add_check", self.presenter.add, offered=fills),
             Key("F9", "key.bags", lambda: self.desk.go("bags")),
-            Key("F12", "key.make_deposit", self.finish, offered=lambda: self._fills),
+            Key("F12", "key.make_deposit", self.finish, offered=fills),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
             Key("PgDown", "key.scroll", lambda: self.pages.turn(1), offered=lambda: self._phase is Phase.DONE),
             Key("Esc", "key.back", self.back, last=True),
         )
-
-    @property
-    def _ticks(self) -> bool:
-        return self._fills and bool(self.items.lines())
-
-    @property
-    def _fills(self) -> bool:
-        return self._phase is Phase.FILL
 
     def retranslate(self) -> None:
         """All texts."""

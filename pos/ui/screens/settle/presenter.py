@@ -62,16 +62,11 @@ class SettlePresenter:
 
     def other_date(self) -> None:
         """The next open date."""
-        if self._day is None or not self.several_dates:
+        if self._day is None or len(self._day.days) < 2:
             self.desk.say("settle.one_date", Tone.WAIT)
             return
         days = self._day.days
         self.arrive(days[(days.index(self._day.still.date) + 1) % len(days)])
-
-    @property
-    def several_dates(self) -> bool:
-        """Whether there is another open date to go to."""
-        return self._day is not None and len(self._day.days) > 1
 
     def move(self, steps: int) -> None:
         """Mark another row."""
@@ -199,8 +194,8 @@ class SettlePresenter:
         return True
 
     def _put(self, state: SettleState) -> None:
-        self.state = state
-        self._show(state)
+        self.state = replace(state, dates=len(self._day.days) if self._day else 0)
+        self._show(self.state)
 
 
 def _with_pages_of(kept: SettleState, fresh: SettleState) -> SettleState:

@@ -24,7 +24,7 @@ class Phase(enum.Enum):
 class SettleState:
     """`rows` are the check-list, the files of a batch, or documents and batches, after the phase.
 
-    `document` names what `pages` show, among issued documents.
+    `document` names what `pages` show, among issued documents. `dates` counts the open ones.
     `gone` says what went upstream or why nothing did; `gone_tone` the same in colour.
     """
 
@@ -43,3 +43,4 @@ class SettleState:
     pages: tuple[Page, ...] = ()
     pages_title: str = ""
     document: str = ""
+    dates: int = 0

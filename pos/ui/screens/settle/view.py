@@ -78,7 +78,7 @@ class SettleScreen(Screen):
         """Other dates, the deposit, sending again."""
         return (
             Key("F2", "key.documents", self.presenter.papers),
-            Key("F3", "key.other_date", self.presenter.other_date, offered=lambda: self.presenter.several_dates),
+            Key("F3", "key.other_date", self.presenter.other_date, offered=lambda: self.presenter.state.dates > 1),
             *self.print_keys.keys(),
             Key("F6", "key.deposit", lambda: self.desk.go("deposit")),
             Key("F7", "key.bags", lambda: self.desk.go("bags")),

@@ -36,7 +36,9 @@ class Finder:
         """The box holds another text."""
         self.till.box = text
         self._stop()
-        self._hush()
+        if self._said:  # it is not true of this search
+            self.desk.hush(only=self._said)
+            self._said = ""
         self.till.search = None
         entry = self._entry()
         if entry is not None and entry.text:
@@ -57,7 +59,7 @@ class Finder:
         elif entry.each is not None:
             self._list_fees(entry)
         elif entry.text:
-            self._say("found.nothing_for", entry.text)
+            self._said = self.desk.say("found.nothing_for", Tone.WAIT, text=entry.text)
 
     def scan(self, text: str) -> None:
         """A scan: a bill by its scanline."""
@@ -161,7 +163,7 @@ class Finder:
             self.turns.ended(well=self._take(Search(found, pieces=entry.pieces), 0))
             return
         if self.till.box:
-            self._say("found.several", text)
+            self._said = self.desk.say("found.several", Tone.WAIT, text=text)
         elif entry.each is not None and not found:
             self._list_fees(entry)
         else:
@@ -178,16 +180,6 @@ class Finder:
         self._stop()
         self.till.clear_box()
         self.till.refresh()
-
-    def _say(self, key: str, text: str) -> None:
-        self.desk.say(key, Tone.WAIT, text=text)
-        self._said = self.desk.words.say(key, text=text)
-
-    def _hush(self) -> None:
-        """What was said of one search is not true of the next."""
-        if self._said:
-            self.desk.hush(only=self._said)
-            self._said = ""
 
     def _stop(self) -> None:
         if self._looking is not None:
