@@ -14,6 +14,7 @@ from pos.ledger import derived_sql
 from pos.ledger.entries import GENESIS, Entry, from_body
 
 _DRAWER = "drawer:"
+_TAKEN = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
@@ -23,8 +24,16 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
 
 
 def insert(connection: sqlite3.Connection, entry: Entry, lines: Sequence[tuple[object, ...]]) -> None:
-    """Lines first (as :func:`line_rows` gives them), the entry last as their seal, then what is derived from it."""
-    connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", lines)
+    """Lines first (as :func:`line_rows` gives them), the entry last as their seal, then what is derived from it.
+
+    :raises Refused: ``BOOK_DAMAGED`` where the number is taken: the book told of another end than it has
+    """
+    try:
+        connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", lines)
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode not in _TAKEN:
+            raise
+        raise Refused("BOOK_DAMAGED", table="line", row=entry.seq, what="LINES_WITHOUT_ENTRY") from error
     connection.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (

@@ -36,6 +36,10 @@ _READING: dict[str, int | str] = {
     "mmap_size": 0,
     "cache_size": -16_000,
 }
+Complaint = sqlite3.Error | UnicodeDecodeError
+COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
+"""What comes of a file: the driver cannot even read SQLite's complaint where that quotes what is no text."""
+
 _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
 _STATEMENTS_KEPT = 512
 
@@ -50,8 +54,10 @@ def disk_failed(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and primary_code(error) in _FAILED
 
 
-def said(error: sqlite3.Error, path: Path) -> Expected | None:
+def said(error: Complaint, path: Path) -> Expected | None:
     """What a disk, a lock or a damaged file did, in our words; None for anything else, which is a bug."""
+    if isinstance(error, UnicodeDecodeError):
+        return Unavailable("BOOK_UNREADABLE", path=path, detail=error.reason)
     code = primary_code(error)
     if code == sqlite3.SQLITE_FULL:
         return Unavailable("DISK_FULL", path=path)
@@ -77,7 +83,7 @@ def in_our_words(path: Path) -> Iterator[None]:
     """Raise what SQLite raises as :func:`said` says it."""
     try:
         yield
-    except sqlite3.Error as error:
+    except COMPLAINTS as error:
         expected = said(error, path)
         if expected is None:
             raise
@@ -143,35 +149,36 @@ class _ReadingCursor(sqlite3.Cursor):
     def execute(self, *given: Any) -> Self:
         try:
             return super().execute(*given)
-        except sqlite3.Error as error:
+        except COMPLAINTS as error:
             raise self._said(error) from error
 
     def __next__(self) -> Any:
         try:
             return super().__next__()
-        except sqlite3.Error as error:
+        except COMPLAINTS as error:
             raise self._said(error) from error
 
     def fetchone(self) -> Any:
         try:
             return super().fetchone()
-        except sqlite3.Error as error:
+        except COMPLAINTS as error:
             raise self._said(error) from error
 
     def fetchmany(self, size: int | None = 1) -> list[Any]:
         try:
             return super().fetchmany(size)
-        except sqlite3.Error as error:
+        except COMPLAINTS as error:
             raise self._said(error) from error
 
     def fetchall(self) -> list[Any]:
         try:
             return super().fetchall()
-        except sqlite3.Error as error:
+        except COMPLAINTS as error:
             raise self._said(error) from error
 
-    def _said(self, error: sqlite3.Error) -> Exception:
-        if primary_code(error) == sqlite3.SQLITE_READONLY or not isinstance(self.connection, _Reading):
+    def _said(self, error: Complaint) -> Exception:
+        forbidden = isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_READONLY
+        if forbidden or not isinstance(self.connection, _Reading):
             return error
         return said(error, self.connection.path) or error
 

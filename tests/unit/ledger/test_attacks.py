@@ -95,9 +95,7 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
         "PERSON_DIFFERS",
     ),
     "a person is added": (
-        sql(
-            "INSERT INTO person SELECT 'eve', 'E', 'E', role, language, 1, password, pin, 0, 0, 0 FROM person LIMIT 1"
-        ),
+        sql("INSERT INTO person SELECT 'eve', 'E', 'E', role, language, 1, password, pin, 0, 0, 0 FROM person LIMIT 1"),
         "PERSON_DIFFERS",
     ),
     "a name is deleted": (

@@ -186,3 +186,13 @@ def test_foreign_newer_and_damaged_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Unavailable) as refused:
         Database.open(tmp_path / "none.db", STEPS)
     assert refused.value.code == "BOOK_MISSING"
+
+
+def test_a_book_that_told_of_another_end_than_it_has_takes_nothing(book: Book) -> None:
+    """As after a read that came back with half a page: the last entry was not seen, its lines are there."""
+    with book.writing() as page:
+        last = page.append("test.moved", {}, who="", lines=[Line("a", Money(5)), Line("b", Money(-5))])
+    tamper(book, "DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)")
+    with pytest.raises(Refused) as refused, book.writing() as page:
+        page.append("test.moved", {}, who="", lines=[Line("a", Money(7)), Line("b", Money(-7))])
+    assert (refused.value.code, refused.value.values["row"]) == ("BOOK_DAMAGED", last.seq)

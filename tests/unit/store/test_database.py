@@ -172,3 +172,15 @@ def test_another_programs_lock_is_said(database: Database) -> None:
     assert refused.value.code == "BOOK_IN_USE"
     note(database, "y")
     assert notes(database) == ["y"]
+
+
+def test_a_complaint_that_is_no_text_is_said_too(tmp_path: Path) -> None:
+    """SQLite quotes the schema's bytes in its complaint, and the driver falls over those that are no text."""
+    path = tmp_path / "book.db"
+    Database.open(path, STEPS, create=True).close()
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"CREATE TABLE note", b"\x8e\xe5EATE TABLE note", 1))
+    for opened in (Database.open, Database.open_read_only):
+        with pytest.raises(Expected) as refused:
+            opened(path, STEPS)
+        assert refused.value.code == "BOOK_UNREADABLE"
