@@ -28,7 +28,13 @@ def kept_books() -> dict[int, Path]:
 def unpack(version: int, folder: Path) -> Path:
     """A register's data folder of then."""
     with tarfile.open(kept_books()[version]) as archive:
-        archive.extractall(folder, filter="data")
+        for member in archive:  # ours, and flat; `extractall` has another face in each release of Python 3.11 to 3.13
+            content = archive.extractfile(member)
+            if content is not None:
+                target = folder / member.name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content.read())
+                target.chmod(member.mode)
     return folder
 
 
