@@ -164,16 +164,16 @@ class Ground(NamedTuple):
 
 
 _GROUND = """
-SELECT person, date, (SELECT seq FROM receipt WHERE key = ?1),
-       (SELECT number FROM receipt ORDER BY seq DESC LIMIT 1), EXISTS (SELECT 1 FROM attempt WHERE cart = ?1),
+SELECT person, date, (SELECT seq FROM receipt WHERE key = :cart),
+       (SELECT number FROM receipt ORDER BY seq DESC LIMIT 1), EXISTS (SELECT 1 FROM attempt WHERE cart = :cart),
        (SELECT json_extract(body, '$.data.count') FROM entry WHERE seq = session.opened)
-FROM (SELECT ?2 AS asked) LEFT JOIN session ON session.id = asked
+FROM (SELECT :session AS asked) LEFT JOIN session ON session.id = asked
 """
 
 
 def ground(connection: sqlite3.Connection, cart: str, session_id: str) -> Ground:
     """What a post of this cart in this session rests on. Inside the commit only (design L3)."""
-    return Ground(*connection.execute(_GROUND, (cart, session_id)).fetchone())
+    return Ground(*connection.execute(_GROUND, {"cart": cart, "session": session_id}).fetchone())
 
 
 def current_session(connection: sqlite3.Connection, login: str) -> Session | None:

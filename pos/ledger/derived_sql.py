@@ -51,7 +51,9 @@ def _insert(connection: sqlite3.Connection, statement: str, values: tuple[object
         raise Refused(code) from None
 
 
-def _change(connection: sqlite3.Connection, statement: str, values: tuple[object, ...], code: str) -> None:
+def _change(
+    connection: sqlite3.Connection, statement: str, values: tuple[object, ...] | dict[str, object], code: str
+) -> None:
     if connection.execute(statement, values).rowcount != 1:
         raise Refused(code)
 
@@ -358,8 +360,9 @@ def _personal_deleted(connection: sqlite3.Connection, entry: Entry) -> None:
     for one in entry.data["entries"]:
         _change(
             connection,
-            "INSERT INTO erased SELECT ?1, ?2 WHERE ?1 < ?2 AND NOT EXISTS (SELECT 1 FROM erased WHERE entry = ?1)",
-            (one, entry.seq),
+            "INSERT INTO erased SELECT :one, :by WHERE :one < :by"
+            " AND NOT EXISTS (SELECT 1 FROM erased WHERE entry = :one)",
+            {"one": one, "by": entry.seq},
             "PERSONAL_GONE",
         )
 

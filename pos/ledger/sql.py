@@ -143,14 +143,14 @@ def entries(connection: sqlite3.Connection, *, after: int = 0, upto: int | None 
 
 
 _OF_SESSION = (
-    "BETWEEN (SELECT opened FROM session WHERE id = ?1)"
-    " AND (SELECT coalesce(finalized, (SELECT max(seq) FROM entry)) FROM session WHERE id = ?1)"
+    "BETWEEN (SELECT opened FROM session WHERE id = :session)"
+    " AND (SELECT coalesce(finalized, (SELECT max(seq) FROM entry)) FROM session WHERE id = :session)"
 )
 """A session's entries lie between its opening and its finalization (design L7)."""
 
 _OF_DAY = (
-    "BETWEEN (SELECT opened FROM day WHERE date = ?1)"
-    " AND (SELECT coalesce(closed, (SELECT max(seq) FROM entry)) FROM day WHERE date = ?1)"
+    "BETWEEN (SELECT opened FROM day WHERE date = :date)"
+    " AND (SELECT coalesce(closed, (SELECT max(seq) FROM entry)) FROM day WHERE date = :date)"
 )
 
 
@@ -196,8 +196,9 @@ def naming(connection: sqlite3.Connection, first: int, last: int | None, *marks:
 def drawer_balance(connection: sqlite3.Connection, session: str) -> dict[str, Money]:
     """What the drawer accounts of a session hold, by tender type; zeros left out."""
     rows = connection.execute(
-        f"SELECT account, sum(cents) AS cents FROM line WHERE entry {_OF_SESSION} AND session = ?1 GROUP BY account",
-        (session,),
+        "SELECT account, sum(cents) AS cents FROM line"
+        f" WHERE entry {_OF_SESSION} AND session = :session GROUP BY account",
+        {"session": session},
     )
     return {row["account"].removeprefix(_DRAWER): Money(row["cents"]) for row in rows if row["cents"]}
 
@@ -218,8 +219,8 @@ def trial_balance(connection: sqlite3.Connection, date: str | None = None) -> di
     else:
         rows = connection.execute(
             "SELECT account, sum(cents) AS cents FROM entry CROSS JOIN line ON line.entry = entry.seq"  # in this order
-            f" WHERE entry.seq {_OF_DAY} AND entry.date = ?1 AND entry.lines > 0 GROUP BY account",
-            (date,),
+            f" WHERE entry.seq {_OF_DAY} AND entry.date = :date AND entry.lines > 0 GROUP BY account",
+            {"date": date},
         )
     return {row["account"]: Money(row["cents"]) for row in rows if row["cents"]}
 
