@@ -215,6 +215,16 @@ def test_whoever_has_another_certificate_is_nobody(rig, tmp_path):
         assert asked(other, operation.ref) == 0, "nothing was said to it"
 
 
+@pytest.mark.parametrize("text", [None, "", "-----BEGIN CERTIFICATE-----\nno\n-----END CERTIFICATE-----\n"])
+def test_without_a_certificate_to_hold_it_against_nobody_is_asked(rig, tmp_path, text):
+    wrong = tmp_path / "wrong.pem"
+    if text is not None:
+        wrong.write_text(text)
+    terminal, operation = rig.till(certificate=wrong), sale()
+    assert terminal.start(operation).outcome is CardOutcome.ERROR_NO_CHARGE
+    assert asked(rig, operation.ref) == 0
+
+
 def test_a_terminal_with_another_key_is_not_understood(rig):
     terminal = rig.till(key=SharedKey("virtual", 1, "another passphrase"))
     assert terminal.start(sale()).outcome is CardOutcome.ERROR_NO_CHARGE

@@ -20,9 +20,9 @@ from pos.domain.cards import (
     CardResult,
     CountAndSum,
     Verified,
-    without_card_numbers,
 )
 from pos.domain.money import ZERO, Money, total
+from pos.drivers.adapters.terminal_parts import last_four, short_text
 from pos.drivers.nexo_envelope import Message
 
 CURRENCY = "USD"
@@ -38,7 +38,6 @@ PAYMENT, REVERSAL, STATUS, ABORT, TOTALS, RECONCILE, DIAGNOSE = (
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SERVICE_ID_LENGTH = 10
-_TEXT_LENGTH_MAX = 64
 _TRACE_SEPARATOR = "@"
 
 _DECLINED = frozenset({"Refusal", "InvalidCard", "WrongPIN", "PaymentRestriction"})
@@ -228,28 +227,28 @@ def _read(operation: CardOperation, message: Message) -> tuple[CardOutcome, _Sai
 def _result(ref: str, kind: CardKind, outcome: CardOutcome, said: _Said, terminal_id: str) -> CardResult:
     if not outcome.charged:
         text = said.tags.get("message", "") or said.condition
-        return CardResult(ref, outcome, kind, terminal_id=terminal_id, message=_clean(text))
+        return CardResult(ref, outcome, kind, terminal_id=terminal_id, message=short_text(text))
     card, acquirer = said.card, said.paid.get("PaymentAcquirerData", {})
-    tags = {name: _clean(value) for name, value in said.tags.items()}
+    tags = {name: short_text(value) for name, value in said.tags.items()}
     return CardResult(
         ref,
         outcome,
         kind,
         approved=said.approved,
-        auth_code=_clean(str(acquirer.get("ApprovalCode", tags.get("authCode", "")))),
-        last4=_last_four(str(card.get("MaskedPan", "")) or tags.get("cardSummary", "")),
-        brand=_clean(str(card.get("PaymentBrand", ""))).upper(),
+        auth_code=short_text(str(acquirer.get("ApprovalCode", tags.get("authCode", "")))),
+        last4=last_four(str(card.get("MaskedPan", "")) or tags.get("cardSummary", "")),
+        brand=short_text(str(card.get("PaymentBrand", ""))).upper(),
         entry_mode=_entry(card.get("EntryMode") or [], tags.get("posEntryMode", "")),
         cvm=_verified(said.paid.get("AuthenticationMethod") or []),
         aid=tags.get("AID", ""),
         app_label=tags.get("applicationPreferredName") or tags.get("applicationLabel", ""),
         tvr=tags.get("tvr", ""),
         tsi=tags.get("tsi", ""),
-        host_ref=_clean(str(acquirer.get("AcquirerTransactionID", {}).get("TransactionID", ""))),
+        host_ref=short_text(str(acquirer.get("AcquirerTransactionID", {}).get("TransactionID", ""))),
         terminal_id=terminal_id,
-        batch_no=_clean(str(said.paid.get("POIReconciliationID", ""))),
-        trace_no=_clean(said.trace),
-        message=_clean(tags.get("message", "")),
+        batch_no=short_text(str(said.paid.get("POIReconciliationID", ""))),
+        trace_no=short_text(said.trace),
+        message=short_text(tags.get("message", "")),
     )
 
 
@@ -288,13 +287,3 @@ def _dollars(amount: Money) -> Decimal:
 
 def _stamp(now: datetime) -> str:
     return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
-def _last_four(number: str) -> str:
-    digits = "".join(sign for sign in number if sign.isascii() and sign.isdecimal())
-    return digits[-4:] if len(digits) >= 4 else ""
-
-
-def _clean(text: str) -> str:
-    """A short text for people and the book: no control characters, no card number."""
-    return without_card_numbers("".join(sign for sign in text if sign.isprintable())).strip()[:_TEXT_LENGTH_MAX]

@@ -11,7 +11,6 @@ import http.client
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from pos.domain.cards import BatchTotals, CardKind, CardOperation, CardOutcome, 
 from pos.domain.errors import Unavailable
 from pos.domain.ids import new_key
 from pos.drivers.adapters import nexo_messages as messages
+from pos.drivers.adapters.terminal_parts import as_allowed, asked_twice, not_charged, refusal
 from pos.drivers.nexo_envelope import REQUEST, RESPONSE, Envelope, EnvelopeBroken, Message, SharedKey
 from pos.drivers.ports import CardProgress, LinkState, TerminalHealth, Why, no_progress
 
@@ -71,14 +71,14 @@ class NexoTerminal:
     def start(self, operation: CardOperation, progress: Callable[[CardProgress], None] = no_progress) -> CardResult:
         """See ``CardTerminal.start``. A service fee is a transaction of its own with these terminals, never part."""
         if operation.fee:
-            return _not_charged(operation, "service-fee")
+            return not_charged(operation, "service-fee")
         if why := self._refusal():
-            return _not_charged(operation, str(why))
+            return not_charged(operation, why)
         category = messages.category_of(operation.kind)
         exchange = self._exchange(category, messages.service_id(operation.ref))
         if not exchange.connect():
             self._health = TerminalHealth(LinkState.ABSENT)
-            return _not_charged(operation, str(exchange.why))
+            return not_charged(operation, exchange.why)
         self._running[operation.ref] = category
         progress(CardProgress.SENT)
         try:
@@ -100,11 +100,7 @@ class NexoTerminal:
 
     def recover(self, ref: str) -> Recovery:
         """See ``CardTerminal.recover``."""
-        first = self._ask_about(ref)
-        if first.state is not RecoveryState.NOT_FOUND:
-            return first
-        time.sleep(self._timing.not_found_again)
-        return self._ask_about(ref)
+        return asked_twice(lambda: self._ask_about(ref), self._timing.not_found_again)
 
     def totals(self) -> BatchTotals:
         """See ``CardTerminal.totals``."""
@@ -123,8 +119,7 @@ class NexoTerminal:
             return self._health
         busy = messages.condition(answer, messages.DIAGNOSE) == messages.BUSY
         found = TerminalHealth(LinkState.CONNECTED, str(answer["MessageHeader"]["POIID"]), "nexo", busy=busy)
-        refused = found.virtual and not self._settings.allow_virtual
-        self._health = TerminalHealth(LinkState.REFUSED_VIRTUAL, found.terminal_id, "nexo") if refused else found
+        self._health = as_allowed(found, allow_virtual=self._settings.allow_virtual)
         return self._health
 
     def close(self) -> None:
@@ -133,9 +128,7 @@ class NexoTerminal:
     def _refusal(self) -> Why:
         if not self._health.terminal_id:
             self.health()
-        if self._health.link is LinkState.REFUSED_VIRTUAL:
-            return Why.VIRTUAL
-        return Why.NONE if self._health.terminal_id else Why.NO_LINK
+        return refusal(self._health)
 
     def _exchange(self, category: str, service: str | None = None) -> _Exchange:
         given = self._settings
@@ -201,13 +194,15 @@ class _Exchange:
     def connect(self) -> bool:
         """Reach the terminal and see that it is the one that was set up. Not a byte of a request leaves before."""
         given = self._settings
-        connection = http.client.HTTPSConnection(
-            given.host, given.port, timeout=given.timing.connect, context=_trust(given.certificate)
-        )
+        connection: http.client.HTTPSConnection | None = None
         try:
+            connection = http.client.HTTPSConnection(
+                given.host, given.port, timeout=given.timing.connect, context=_trust(given.certificate)
+            )
             connection.connect()
-        except (OSError, ssl.SSLError):
-            connection.close()
+        except OSError:  # nobody there, somebody else there, or no certificate to hold it against
+            if connection is not None:
+                connection.close()
             self.why = Why.NO_LINK
             return False
         self._connection, self.connected = connection, True
@@ -275,7 +270,3 @@ def _trust(certificate: Path) -> ssl.SSLContext:
     context.load_verify_locations(certificate)
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     return context
-
-
-def _not_charged(operation: CardOperation, why: str) -> CardResult:
-    return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind, message=why)

@@ -18,10 +18,10 @@ from pos.domain.cards import (
     CardResult,
     CountAndSum,
     Verified,
-    without_card_numbers,
 )
 from pos.domain.money import ZERO, Money
 from pos.drivers.adapters.pax_frames import US
+from pos.drivers.adapters.terminal_parts import last_four, short_text
 
 VERSION = "1.35"
 INITIALIZE, CANCEL, CREDIT, CLOSE_BATCH, TOTALS, DETAIL = "A00", "A14", "T00", "B00", "R00", "R02"
@@ -50,7 +50,6 @@ _VERIFIED = {
 }
 """POSLink's CVM: offline and online PIN, each also with a signature; signature, none needed, on the payer's device."""
 _ENTRY = {"0": "manual", "1": "swipe", "2": "contactless", "3": "scan", "4": "chip", "5": "fallback swipe"}
-_TEXT_LENGTH_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def parse(fields: Sequence[str]) -> Answer | None:
     if len(fields) < 5:
         return None
     _, command, _, code, message, *rest = fields
-    return Answer(command, code, _clean(message), tuple(rest))
+    return Answer(command, code, short_text(message), tuple(rest))
 
 
 def request(operation: CardOperation) -> list[str]:
@@ -175,7 +174,7 @@ def totals_of(answer: Answer) -> tuple[CountAndSum, CountAndSum]:
 
 def batch_number(answer: Answer) -> str:
     """The number of the batch that a close answers for."""
-    return _clean(_parts(answer.rest[0], 6)[5]) if answer.rest else ""
+    return short_text(_parts(answer.rest[0], 6)[5]) if answer.rest else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,25 +209,25 @@ class _Transaction:
         trace_no, ref = _parts(trace, 2)
         return cls(
             host_code=code,
-            host_message=_clean(message),
-            auth_code=_clean(auth),
-            host_ref=_clean(host_ref),
-            batch_no=_clean(batch),
+            host_message=short_text(message),
+            auth_code=short_text(auth),
+            host_ref=short_text(host_ref),
+            batch_no=short_text(batch),
             kind=_KIND_OF.get(kind),
             approved=_cents(approved) if approved else None,
             still_due=_cents(due) or ZERO,
             fee=_cents(fee) or ZERO,
-            last4=_last_four(number),
+            last4=last_four(number),
             entry_mode=_ENTRY.get(entry, ""),
             brand=_BRANDS.get(brand, ""),
-            trace_no=_clean(trace_no),
+            trace_no=short_text(trace_no),
             ref=ref,
             tags=dict(tag.split("=", 1) for tag in extra.split(US) if "=" in tag),
         )
 
     def result(self, ref: str, outcome: CardOutcome, kind: CardKind, terminal_id: str) -> CardResult:
         """As the result of an operation that moved money."""
-        tag = {name: _clean(value) for name, value in self.tags.items()}
+        tag = {name: short_text(value) for name, value in self.tags.items()}
         return CardResult(
             ref,
             outcome,
@@ -259,13 +258,3 @@ def _parts(field: str, count: int) -> list[str]:
 
 def _cents(text: str) -> Money | None:
     return Money(int(text)) if re.fullmatch(r"[0-9]{1,10}", text) else None
-
-
-def _last_four(number: str) -> str:
-    digits = re.sub(r"[^0-9]", "", number)
-    return digits[-4:] if len(digits) >= 4 else ""
-
-
-def _clean(text: str) -> str:
-    """A short text for people and the book: no control characters, no card number."""
-    return without_card_numbers("".join(sign for sign in text if sign.isprintable())).strip()[:_TEXT_LENGTH_MAX]

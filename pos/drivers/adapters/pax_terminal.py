@@ -24,6 +24,7 @@ from pos.domain.errors import Unavailable
 from pos.drivers.adapters import pax_messages as messages
 from pos.drivers.adapters.links import Link, LinkLost
 from pos.drivers.adapters.pax_frames import ACK, NAK, Frame, FrameReader, frame
+from pos.drivers.adapters.terminal_parts import as_allowed, asked_twice, not_charged, refusal
 from pos.drivers.ports import CardProgress, LinkState, TerminalHealth, Why, no_progress
 
 NAKS_MAX = 3
@@ -67,11 +68,11 @@ class PaxTerminal:
     def start(self, operation: CardOperation, progress: Callable[[CardProgress], None] = no_progress) -> CardResult:
         """See ``CardTerminal.start``."""
         if why := self._refusal():
-            return _not_charged(operation, why)
+            return not_charged(operation, why)
         exchange = _Exchange(self._link, self._timing, messages.request(operation))
         if exchange.begin() == 0:
             self._health = TerminalHealth(LinkState.ABSENT)
-            return _not_charged(operation, Why.NO_LINK)
+            return not_charged(operation, Why.NO_LINK)
         progress(CardProgress.SENT)
         answer = exchange.answer(self._timing.operation, lambda: self._while_waiting(operation.ref, exchange, progress))
         with self._guard:
@@ -87,11 +88,7 @@ class PaxTerminal:
 
     def recover(self, ref: str) -> Recovery:
         """See ``CardTerminal.recover``."""
-        first = self._ask_about(ref)
-        if first.state is not RecoveryState.NOT_FOUND:
-            return first
-        time.sleep(self._timing.not_found_again)
-        return self._ask_about(ref)
+        return asked_twice(lambda: self._ask_about(ref), self._timing.not_found_again)
 
     def totals(self) -> BatchTotals:
         """See ``CardTerminal.totals``."""
@@ -117,8 +114,7 @@ class PaxTerminal:
         else:
             terminal_id, model = (*answer.rest, "", "")[:2]
             self._health = TerminalHealth(LinkState.CONNECTED, terminal_id or "?", model)
-        if self._health.virtual and not self._allow_virtual:
-            self._health = TerminalHealth(LinkState.REFUSED_VIRTUAL, self._health.terminal_id, self._health.model)
+        self._health = as_allowed(self._health, allow_virtual=self._allow_virtual)
         return self._health
 
     def close(self) -> None:
@@ -129,9 +125,7 @@ class PaxTerminal:
         """Why this terminal is not to be used; it is asked who it is before anything else."""
         if not self._health.terminal_id:
             self.health()
-        if self._health.link is LinkState.REFUSED_VIRTUAL:
-            return Why.VIRTUAL
-        return Why.NONE if self._health.terminal_id else Why.NO_LINK
+        return refusal(self._health)
 
     def _while_waiting(self, ref: str, exchange: _Exchange, progress: Callable[[CardProgress], None]) -> None:
         with self._guard:
@@ -234,7 +228,3 @@ class _Exchange:
         self.signal(ACK)
         answer = messages.parse(said.fields)
         return answer if answer and messages.answers(answer.command, self._request[0]) else None
-
-
-def _not_charged(operation: CardOperation, why: Why) -> CardResult:
-    return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind, message=str(why))
