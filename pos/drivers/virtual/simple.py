@@ -1,4 +1,4 @@
-"""What the small virtual devices share: a link that can be unplugged, cut and slowed, and faults at a set byte."""
+"""What virtual devices share: a link that can be unplugged, cut and slowed, and faults at a set byte."""
 
 from __future__ import annotations
 

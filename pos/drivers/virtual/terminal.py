@@ -6,27 +6,25 @@ commands; what the host booked is the truth that a driver has to find out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from pos.drivers.virtual.faults import Faults
 from pos.drivers.virtual.pax_host import Host
 from pos.drivers.virtual.pax_pad import Pad, Reply
 from pos.drivers.virtual.pax_wire import ACK, EOT, NAK, Inbound, message
-from pos.drivers.virtual.serving import Outbox, Tell
+from pos.drivers.virtual.serving import Tell
+from pos.drivers.virtual.simple import SimpleDevice
 
 VERSION = "1.35"
 
 
-class VirtualTerminal:
+class VirtualTerminal(SimpleDevice):
     """The device behind a `serving.Server`: the wire, and what goes wrong on it."""
 
-    def __init__(self, tell: Tell, host: Host, faults: Faults | None = None) -> None:
-        self.outbox = Outbox()
-        self.plugged = True
-        self.hang_up = False
+    def __init__(self, tell: Tell, host: Host) -> None:
+        super().__init__(tell)
+        self.commands.update(mode=self.set_manner, press=self.press, cut_answer=self.cut_answer)
         self._pad = Pad(tell, host, self._say)
-        self._faults = faults or Faults()
         self._inbound = Inbound()
         self._last = b""
         self._cut_at: int | None = None
@@ -43,18 +41,10 @@ class VirtualTerminal:
         """See ``serving.Device``. An operation goes on without anybody to tell."""
         self._here = False
 
-    def appetite(self) -> int:
-        """See ``serving.Device``."""
-        return 4096
-
-    def receive(self, data: bytes) -> None:
-        """See ``serving.Device``."""
-        while data and self.plugged and not self.hang_up:
-            piece, data, struck = self._faults.split(data)
-            for said in self._inbound.feed(piece):
-                self._hear(said)
-            for given in struck:
-                self.command(given)
+    def hear(self, data: bytes) -> None:
+        """Signals and requests, in whatever pieces they come."""
+        for said in self._inbound.feed(data):
+            self._hear(said)
 
     def due(self) -> float | None:
         """See ``serving.Device``."""
@@ -63,15 +53,6 @@ class VirtualTerminal:
     def tick(self) -> None:
         """See ``serving.Device``: the payer took as long as was set."""
         self._pad.finish()
-
-    def command(self, given: Mapping[str, Any]) -> None:
-        """See ``serving.Device``."""
-        if self._faults.arm(given):
-            return
-        action = _COMMANDS.get(given["do"])
-        if action is None:
-            raise ValueError(f"a terminal cannot {given['do']!r}; it can {', '.join(sorted(_COMMANDS))}")
-        action(self, given)
 
     # --- commands ----------------------------------------------------------------------------------------------------
 
@@ -86,18 +67,6 @@ class VirtualTerminal:
     def cut_answer(self, given: Mapping[str, Any]) -> None:
         """``{"do": "cut_answer", "at": N}``: of the next answer N bytes get out, then the link is cut."""
         self._cut_at = int(given["at"])
-
-    def plug(self, given: Mapping[str, Any]) -> None:
-        """``{"do": "plug"}``, ``{"do": "unplug"}``."""
-        self.plugged = given["do"] == "plug"
-
-    def drop(self, _: Mapping[str, Any]) -> None:
-        """``{"do": "drop"}``: cut off the client."""
-        self.hang_up = True
-
-    def delay(self, given: Mapping[str, Any]) -> None:
-        """``{"do": "late", "ms": N}``: every byte goes out so much later."""
-        self.outbox.delay_ms = int(given["ms"])
 
     # --- messages ----------------------------------------------------------------------------------------------------
 
@@ -128,14 +97,3 @@ class VirtualTerminal:
             self.hang_up = True
         if self._here:
             self.outbox.put(data)
-
-
-_COMMANDS: dict[str, Callable[[VirtualTerminal, Mapping[str, Any]], None]] = {
-    "mode": VirtualTerminal.set_manner,
-    "press": VirtualTerminal.press,
-    "cut_answer": VirtualTerminal.cut_answer,
-    "plug": VirtualTerminal.plug,
-    "unplug": VirtualTerminal.plug,
-    "drop": VirtualTerminal.drop,
-    "late": VirtualTerminal.delay,
-}

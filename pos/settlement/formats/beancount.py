@@ -14,7 +14,7 @@ from pos.domain.errors import Bug
 from pos.domain.money import Money, total
 from pos.ledger.entries import Entry
 from pos.settlement.batch import Batch
-from pos.settlement.formats.counted import BEFORE, Counted
+from pos.settlement.formats.counted import BEFORE, Counted, headed
 
 _HEADING = """\
 option "title" "Settlement batch {batch} of register {register}, business date {date}, {mode}"
@@ -39,15 +39,7 @@ class _Journal:
         self.names = _names(self.counted.accounts())
 
     def text(self) -> str:
-        header = self.batch.header
-        heading = _HEADING.format(
-            batch=self.batch.id,
-            register=header.identity.register,
-            date=header.business_date,
-            mode=header.identity.mode,
-            seq=header.head.seq,
-            hash=header.head.hash,
-        )
+        heading = headed(_HEADING, self.batch)
         parts = [heading, self._accounts(), self._opening()]
         for date, entries in groupby(self.counted.entries, key=lambda entry: entry.date):
             parts += [self._transaction(entry) for entry in entries]

@@ -18,6 +18,19 @@ ASSERTING = frozenset({"drawer.finalized", "deposit.made"})
 """Kinds of entries after which the accounts that they touch have been counted."""
 
 
+def headed(template: str, batch: Batch) -> str:
+    """The head of a journal: whose batch it is, of what date and kind of book, and the ledger's head at its sealing."""
+    header = batch.header
+    return template.format(
+        batch=batch.id,
+        register=header.identity.register,
+        date=header.business_date,
+        mode=header.identity.mode,
+        seq=header.head.seq,
+        hash=header.head.hash,
+    )
+
+
 class Counted:
     """A batch's entries with postings in order of date and number, and what accounts must hold as they pass."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pos.domain.money import ZERO, Money, total
 from pos.ledger.entries import Entry, Line
 from pos.settlement.batch import Batch
-from pos.settlement.formats.counted import ASSERTING, BEFORE, Counted
+from pos.settlement.formats.counted import ASSERTING, BEFORE, Counted, headed
 
 FORMAT = "hledger"
 
@@ -36,15 +36,7 @@ class _Journal:
         self.counted = Counted(batch)
 
     def text(self) -> str:
-        header = self.batch.header
-        heading = _HEADING.format(
-            batch=self.batch.id,
-            register=header.identity.register,
-            date=header.business_date,
-            mode=header.identity.mode,
-            seq=header.head.seq,
-            hash=header.head.hash,
-        )
+        heading = headed(_HEADING, self.batch)
         declared = "".join(f"account {name}\n" for name in self.counted.accounts())
         opening = self._opening()
         transactions = [self._transaction(entry) for entry in self.counted.entries]
