@@ -20,6 +20,7 @@ from pos.domain.agency import Agency, Custody, Drawer
 from pos.domain.errors import BadInput
 from pos.domain.money import ZERO, Money
 from pos.domain.tender_table import load_tenders
+from pos.drivers.printer_models import PLAIN, ROLL_NAMES, model_named
 from pos.receivables.billers import Biller, load_billers
 from pos.settlement import GlMap
 from pos.store.space import Limits
@@ -47,11 +48,13 @@ _SMALL = re.compile(rf"({_LINE})\Z", re.ASCII)
 class DeviceSettings:
     """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT``, ``serial:...`` or ``usb:...`` (docs/devices.md).
 
+    ``printer_model`` is a name of ``pos.drivers.printer_models``, ``columns`` a width of it.
     ``drawer`` is ``printer`` where it hangs there; ``terminal`` may be ``nexo:HOST:PORT``, with what begins with
     ``terminal_``.
     """
 
     printer: str
+    printer_model: str
     columns: int
     drawer: str
     drawer_model: str
@@ -162,7 +165,8 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "gl.due_to": (_text, _REQUIRED),
     "gl.due_from": (_text, _REQUIRED),
     "devices.printer": (_matching(_PRINTER), "none"),
-    "devices.columns": (_one_of(42, 48), 42),
+    "devices.printer_model": (_one_of(*ROLL_NAMES), PLAIN.name),
+    "devices.columns": (_number(0, 99), 0),
     "devices.drawer": (_matching(_DRAWER), "printer"),
     "devices.drawer_model": (_one_of("", *DRAWER_MODELS), ""),
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
@@ -234,7 +238,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         ),
         billers=load_billers(raw),
         gl=GlMap(clearing=tenders.clearing, **{name: values[f"gl.{name}"] for name in _section("gl")}),
-        devices=DeviceSettings(**{name: values[f"devices.{name}"] for name in _section("devices")}),
+        devices=_devices(values),
         upstream=values["upstream.folder"],
         backups=BackupSettings(
             every_minutes=values["backups.every_minutes"],
@@ -271,6 +275,19 @@ def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
     empty = [name for name in needed if not values[name]]
     if empty:
         raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
+
+
+def _devices(values: Mapping[str, Any]) -> DeviceSettings:
+    """With the columns that the printer's model has where none are said. :raises BadInput: ``COLUMNS_WRONG``"""
+    given = {name: values[f"devices.{name}"] for name in _section("devices")}
+    return DeviceSettings(**(given | {"columns": _columns(given["printer_model"], given["columns"])}))
+
+
+def _columns(name: str, wanted: int) -> int:
+    widths = [one.columns for one in model_named(name).widths]
+    if wanted and wanted not in widths:
+        raise BadInput("COLUMNS_WRONG", model=name, columns=", ".join(map(str, widths)), value=wanted)
+    return wanted or widths[0]
 
 
 def _values(raw: Mapping[str, Any]) -> dict[str, Any]:

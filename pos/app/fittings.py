@@ -13,7 +13,7 @@ from pos.cashiering.lights import CHECK_READER, DRAWER, PRINTER, SCANNER, TERMIN
 from pos.config import VIRTUAL, VIRTUAL_NEXO, DeviceSettings
 from pos.domain.errors import Refused
 from pos.domain.papers import Paper
-from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
+from pos.drivers.adapters.escpos_printer import EscposPrinter, Kick, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.frames import Framing
 from pos.drivers.adapters.line_display import PoleDisplay
@@ -23,6 +23,7 @@ from pos.drivers.adapters.own_drawer import OwnDrawer
 from pos.drivers.adapters.serial_drawer import MODELS
 from pos.drivers.jobs import Job
 from pos.drivers.ports import Outcome, Talker
+from pos.drivers.printer_models import model_named
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ledger.book import Book
@@ -74,7 +75,8 @@ def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
         return None
     if not ground.book.identity.training:
         raise Refused("VIRTUAL_ON_LIVE")
-    options = {TERMINAL: (NEXO_OPTION,)} if settings.terminal == VIRTUAL_NEXO else {}
+    options: dict[str, tuple[str, ...]] = {PRINTER: ("--columns", str(settings.columns))}
+    options |= {TERMINAL: (NEXO_OPTION,)} if settings.terminal == VIRTUAL_NEXO else {}
     return VirtualDevices(ground.keep, kinds, options)
 
 
@@ -85,9 +87,11 @@ def _recorder(book: Book) -> Callable[[Job, Outcome], None]:
 def _printer(settings: DeviceSettings, ground: Ground, address: Callable[[str, str], str]) -> Spool | None:
     if settings.printer == NONE:
         return None
-    book = ground.book
+    book, model = ground.book, model_named(settings.printer_model)
     printing = PrinterSettings(
+        model=model,
         columns=settings.columns,
+        kick=Kick.REAL_TIME if model.real_time_kick else Kick.QUEUED,
         sensor=_SENSOR[settings.drawer_open_level],
         allow_virtual=book.identity.training,
     )

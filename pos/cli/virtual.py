@@ -10,6 +10,7 @@ import click
 
 from pos.cli.texts import TextCommand, command, option, path_option, words_of
 from pos.domain.errors import BadInput
+from pos.drivers.printer_models import ROLL_COLUMNS
 
 if TYPE_CHECKING:  # `--help` does not wait for the parts of a device
     from pos.drivers.virtual.serving import Device, Tell
@@ -55,7 +56,13 @@ def _serve(
 @command("printer", "cli.virtual.printer")
 @_placed
 @path_option("--keep", metavar="DIR", file_okay=False, help="cli.virtual.keep")
-@option("--columns", type=click.Choice(["42", "48"]), default="48", show_default=True, help="cli.virtual.columns")
+@option(
+    "--columns",
+    type=click.Choice([str(count) for count in ROLL_COLUMNS]),
+    default="48",
+    show_default=True,
+    help="cli.virtual.columns",
+)
 @option("--clone", is_flag=True, help="cli.virtual.clone")
 @option("--drawer-low", is_flag=True, help="cli.virtual.drawer_low")
 @option("--drawer-closes-after", type=click.IntRange(0), default=0, metavar="MS", help="cli.virtual.drawer_closes")

@@ -18,6 +18,7 @@ from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.escpos_talk import SUBSCRIBE, Talk, Timing
 from pos.drivers.adapters.links import Link, LinkLost
 from pos.drivers.ports import DrawerState, LinkState, Meanwhile, Outcome, PrinterStatus, State, Why, wait_on
+from pos.drivers.printer_models import PLAIN, PrinterModel
 
 VIRTUAL_MAKER = "VIRTUAL"
 CLEAR_BUFFERS = b"\x10\x05\x02"
@@ -34,10 +35,8 @@ class Kick(enum.StrEnum):
 class PrinterSettings:
     """What an administrator says of one printer; a printer's own word about its model is not to be trusted."""
 
+    model: PrinterModel = PLAIN
     columns: int = 48
-    process_id: bool = True
-    """Whether it knows ``GS ( H``; where it does not answer, ``GS r`` is taken instead."""
-
     kick: Kick = Kick.REAL_TIME
     connector: int = 1
     """1: pin 2 of the kick connector, 2: pin 5."""
@@ -62,7 +61,7 @@ class EscposPrinter:
         self._timing = settings.timing
         self._talk = Talk(link, settings.sensor, settings.timing)
         self._suspect = False
-        self._process_id: bool | None = None if settings.process_id else False
+        self._process_id = settings.model.process_id
         self._attempts = 0
         self._next_look = 0.0
 
@@ -158,7 +157,7 @@ class EscposPrinter:
 
     def print(self, paper: Paper, fence: str, meanwhile: Meanwhile = wait_on) -> Outcome:
         """See ``ReceiptPrinter.print``."""
-        payload = render(paper, self._settings.columns, self._settings.pictures)
+        payload = render(paper, self._settings.columns, self._settings.pictures, self._settings.model)
         job = RESET + SUBSCRIBE + payload.removeprefix(RESET)
         delivery = Delivery(self._talk, self._timing, fence.encode(), self._process_id)
         outcome = delivery.run(job, meanwhile)

@@ -11,21 +11,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import qrcode  # type: ignore[import-untyped]  # ships no types
 from PIL import Image
 
 from pos.domain.errors import Bug
 from pos.domain.papers import Barcode, Cut, Feed, Line, Paper, Picture, Piece, Qr, set_out
 from pos.drivers.adapters.escpos_library import dummy
 from pos.drivers.adapters.escpos_text import printable
+from pos.drivers.printer_models import PLAIN, PrinterModel
 
 RESET = b"\x1b@"
-CODE_PAGE = b"\x1bt\x13"
 BARCODE_HEIGHT_DOTS = 64
 QR_QUIET_MODULES = 4
 """White above and below a QR code (ISO/IEC 18004); a printer adds none."""
 
-DOTS = {42: 512, 48: 576}
-"""Dots across the paper by columns of font A: 180 and 203 dots per inch on 80 mm."""
+NO_CUTTER_LINES = 4
+"""From the print head to the edge where the paper is torn off."""
 
 RASTER_BYTES_MAX = 8000
 """No picture command is longer, so that a short run of NUL bytes brings a cut-off printer out of it."""
@@ -34,16 +35,16 @@ REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x00-\x02\
 """``DLE EOT``, ``DLE ENQ`` and ``DLE DC4``, executed wherever they stand (Epson, "Real-time commands")."""
 
 
-def render(paper: Paper, columns: int, pictures: Mapping[str, bytes]) -> bytes:
-    """The bytes of a paper for a printer of 42 or 48 columns; ``pictures`` are PNG files by name."""
-    printer = dummy(f"columns{columns}")
-    printer._raw(RESET + CODE_PAGE)  # noqa: SLF001 - the library's way to write bytes
+def render(paper: Paper, columns: int, pictures: Mapping[str, bytes], model: PrinterModel = PLAIN) -> bytes:
+    """The bytes of a paper for a model and a number of columns it has; ``pictures`` are PNG files by name."""
+    printer = dummy()
+    printer._raw(RESET + b"\x1bt" + bytes([model.code_page]))  # noqa: SLF001 - the library's way to write bytes
     style = (False, False, False)
     for piece in set_out(paper, columns, printable):
         if isinstance(piece, Line):
             style = _line(printer, piece, style)
         else:
-            _block(printer, piece, pictures, DOTS[columns])
+            _block(printer, piece, pictures, model, model.width(columns).dots)
     payload: bytes = printer.output
     if REAL_TIME.search(payload):
         raise Bug("a real-time command in a rendered paper")
@@ -59,12 +60,14 @@ def _line(printer: Any, line: Line, style: tuple[bool, bool, bool]) -> tuple[boo
     return wanted
 
 
-def _block(printer: Any, piece: Piece, pictures: Mapping[str, bytes], dots: int) -> None:
+def _block(printer: Any, piece: Piece, pictures: Mapping[str, bytes], model: PrinterModel, dots: int) -> None:
     match piece:
         case Feed():
             printer.print_and_feed(piece.lines)
-        case Cut():
+        case Cut() if model.cutter:
             printer.cut(feed=False)  # GS V 66 0: feed to the cutter, then cut
+        case Cut():
+            printer.print_and_feed(NO_CUTTER_LINES)
         case Barcode():
             data = "{B" + piece.data.replace("{", "{{")
             below = "BELOW" if piece.caption else "OFF"
@@ -73,14 +76,28 @@ def _block(printer: Any, piece: Piece, pictures: Mapping[str, bytes], dots: int)
         case Qr():
             printer.set(align="center")
             _feed_dots(printer, QR_QUIET_MODULES * piece.size)
-            printer.qr(piece.data, native=True, size=piece.size)
+            if model.native_qr:
+                printer.qr(piece.data, native=True, size=piece.size)
+            else:
+                _raster(printer, obedient(_drawn(piece), dots))
             _feed_dots(printer, QR_QUIET_MODULES * piece.size)
             printer.set(align="left")
         case Picture() if piece.name in pictures:
-            image = obedient(Image.open(io.BytesIO(pictures[piece.name])), dots)
             printer.set(align="center")
-            printer.image(image, impl="bitImageRaster", fragment_height=RASTER_BYTES_MAX * 8 // image.width)
+            _raster(printer, obedient(Image.open(io.BytesIO(pictures[piece.name])), dots))
             printer.set(align="left")
+
+
+def _raster(printer: Any, image: Image.Image) -> None:
+    printer.image(image, impl="bitImageRaster", fragment_height=RASTER_BYTES_MAX * 8 // image.width)
+
+
+def _drawn(code: Qr) -> Image.Image:
+    """The code as a picture, for a printer that draws none; the quiet zone at its sides is the paper."""
+    symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L, box_size=code.size, border=0)
+    symbol.add_data(code.data)
+    drawn: Image.Image = symbol.make_image().get_image()
+    return drawn
 
 
 def _feed_dots(printer: Any, dots: int) -> None:

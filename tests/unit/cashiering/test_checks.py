@@ -90,6 +90,22 @@ def test_settings_of_devices_are_refused_by_name(given: str, code: str, named: s
     assert (refused.value.code, refused.value.values["setting"]) == (code, named)
 
 
+@pytest.mark.parametrize(
+    ("given", "columns"),
+    [("", 42), ('printer_model = "tm-t20iii"', 48), ('printer_model = "tm-t20iii"\ncolumns = 35', 35)],
+)
+def test_the_printers_model_says_how_wide_its_paper_is(given: str, columns: int) -> None:
+    text = settings_without_devices().text.replace("columns = 48\n", "").replace("[devices]\n", f"[devices]\n{given}\n")
+    assert parse_settings(text, Path("config.toml")).devices.columns == columns
+
+
+def test_columns_that_the_model_does_not_have_are_refused() -> None:
+    text = settings_without_devices().text.replace("[devices]\n", '[devices]\nprinter_model = "tm-t88v"\n')
+    with pytest.raises(BadInput) as refused:
+        parse_settings(text, Path("config.toml"))
+    assert (refused.value.code, refused.value.values["columns"]) == ("COLUMNS_WRONG", "42, 30")
+
+
 def test_a_nexo_terminal_needs_its_names() -> None:
     text = settings_without_devices().text
     with pytest.raises(BadInput) as refused:
