@@ -40,8 +40,17 @@ _REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
 _LINE = r"none|tcp:[^\s:]+:\d{1,5}|serial:\S+"
 _PRINTER = re.compile(rf"({_LINE}|virtual|usb:\S+)\Z", re.ASCII)
 _TERMINAL = re.compile(rf"({_LINE}|virtual|virtual-nexo|nexo:[^\s:]+:\d{{1,5}}|usb:\S+)\Z", re.ASCII)
-_DRAWER = re.compile(r"(printer|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
+_DRAWER = re.compile(r"(printer(:[12])?|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
 _SMALL = re.compile(rf"({_LINE})\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerSettings:
+    """Where one drawer of the settings hangs: as ``DeviceSettings.drawer``; empty: where all do."""
+
+    code: str
+    at: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,8 @@ class DeviceSettings:
     """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT``, ``serial:...`` or ``usb:...`` (docs/devices.md).
 
     ``printer_model`` is a name of ``pos.drivers.printer_models``, ``columns`` a width of it.
-    ``drawer`` is ``printer`` where it hangs there; ``terminal`` may be ``nexo:HOST:PORT``, with what begins with
+    ``drawer`` is ``printer`` where it hangs there, ``printer:2`` on its second connector; ``drawers`` are all of the
+    register, which may hang elsewhere. ``terminal`` may be ``nexo:HOST:PORT``, with what begins with
     ``terminal_``.
     """
 
@@ -70,6 +80,9 @@ class DeviceSettings:
     check_reader_framing: str
     display: str
     display_dialect: str
+    drawer_kick: str = ""
+    drawer_pulse_ms: int = 50
+    drawers: tuple[DrawerSettings, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +183,8 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.drawer": (_matching(_DRAWER), "printer"),
     "devices.drawer_model": (_one_of("", *DRAWER_MODELS), ""),
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
+    "devices.drawer_kick": (_one_of("", "real-time", "queued"), ""),
+    "devices.drawer_pulse_ms": (_number(20, 500), 50),
     "devices.terminal": (_matching(_TERMINAL), "none"),
     "devices.terminal_poi": (_text, ""),
     "devices.terminal_key_id": (_text, ""),
@@ -225,12 +240,13 @@ def parse_settings(text: str, path: Path) -> Settings:
     _require_all(raw, path)
     values = _values(raw)
     _require_of_devices(values, path)
+    drawers, hanging = _drawers(raw.get("drawers"))
     tenders = load_tenders(raw.get("tenders"), text)
     notices = {language: values[f"notices.{language}"] for language in ("en", "es")}
     agency = {name: values[f"agency.{name}"] for name in _section("agency")}
     return Settings(
         agency=Agency(
-            drawers=_drawers(raw.get("drawers")),
+            drawers=drawers,
             notices=notices,
             custody=Custody(**{name: values[f"custody.{name}"] for name in _section("custody")}),
             tenders=tenders,
@@ -238,7 +254,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         ),
         billers=load_billers(raw),
         gl=GlMap(clearing=tenders.clearing, **{name: values[f"gl.{name}"] for name in _section("gl")}),
-        devices=_devices(values),
+        devices=_devices(values, hanging),
         upstream=values["upstream.folder"],
         backups=BackupSettings(
             every_minutes=values["backups.every_minutes"],
@@ -268,7 +284,7 @@ def _require_all(raw: Mapping[str, Any], path: Path) -> None:
 def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
     """What one device's address needs beside it: nobody can find out which drawer it is by trying."""
     needed = []
-    if values["devices.drawer"] != "printer":
+    if not values["devices.drawer"].startswith("printer"):
         needed.append("devices.drawer_model")
     if values["devices.terminal"].startswith(NEXO):
         needed += [f"devices.terminal_{name}" for name in ("poi", "key_id", "certificate")]
@@ -277,10 +293,10 @@ def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
         raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
 
 
-def _devices(values: Mapping[str, Any]) -> DeviceSettings:
+def _devices(values: Mapping[str, Any], drawers: tuple[DrawerSettings, ...]) -> DeviceSettings:
     """With the columns that the printer's model has where none are said. :raises BadInput: ``COLUMNS_WRONG``"""
     given = {name: values[f"devices.{name}"] for name in _section("devices")}
-    return DeviceSettings(**(given | {"columns": _columns(given["printer_model"], given["columns"])}))
+    return DeviceSettings(drawers=drawers, **(given | {"columns": _columns(given["printer_model"], given["columns"])}))
 
 
 def _columns(name: str, wanted: int) -> int:
@@ -313,15 +329,26 @@ def _value(key: str, given: Mapping[str, object]) -> object:
         raise BadInput("SETTING_WRONG", setting=key, value=str(given[key])[:60]) from None
 
 
-def _drawers(raw: object) -> tuple[Drawer, ...]:
-    """``[[drawers]]`` with ``code`` and ``float`` (an amount in quotes: TOML's own numbers are no money)."""
+def _drawers(raw: object) -> tuple[tuple[Drawer, ...], tuple[DrawerSettings, ...]]:
+    """``[[drawers]]`` with ``code`` and ``float`` (an amount in quotes: TOML's own numbers are no money).
+
+    ``at`` says where one hangs that does not hang where all do, ``model`` what it is on a port of its own.
+    """
     rows = raw if isinstance(raw, list) else []
-    drawers = []
-    for row in rows:
-        code, start = row.get("code"), row.get("float")
-        if not isinstance(code, str) or not code or not isinstance(start, str) or set(row) != {"code", "float"}:
-            raise BadInput("SETTING_WRONG", setting="drawers", value=str(row)[:60])
-        drawers.append(Drawer(code, Money.parse(start)))
-    if not drawers or len({one.code for one in drawers}) != len(drawers) or any(one.float < ZERO for one in drawers):
-        raise BadInput("SETTING_WRONG", setting="drawers", value=str(rows)[:60])
-    return tuple(drawers)
+    drawers = [Drawer(row["code"], Money.parse(row["float"])) for row in rows if _is_drawer(row)]
+    codes = {one.code for one in drawers}
+    if not rows or len(drawers) != len(rows) or len(codes) != len(rows) or any(one.float < ZERO for one in drawers):
+        wrong = next((row for row in rows if not _is_drawer(row)), rows)
+        raise BadInput("SETTING_WRONG", setting="drawers", value=str(wrong)[:60])
+    return tuple(drawers), tuple(DrawerSettings(row["code"], row.get("at", ""), row.get("model", "")) for row in rows)
+
+
+def _is_drawer(row: Mapping[str, Any]) -> bool:
+    """A drawer on a port of its own says what it is: nobody can find that out by trying."""
+    needed, further = {"code", "float"}, {"at", "model"}
+    if not needed <= set(row) <= needed | further or not all(isinstance(value, str) for value in row.values()):
+        return False
+    at, model = row.get("at", ""), row.get("model", "")
+    hangs = at == "" or _DRAWER.match(at) is not None
+    own = hangs and at != "" and not at.startswith("printer")
+    return bool(row["code"]) and hangs and (model in DRAWER_MODELS if own else model == "")

@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
+from pos.app.drawers import drawer_places, kick_settings, outlets, virtual_drawers
+from pos.app.ground import Ground, recorder
 from pos.app.terminals import NEXO_OPTION, terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
-from pos.cashiering.devices import Devices, record_outcome
-from pos.cashiering.lights import CHECK_READER, DRAWER, PRINTER, SCANNER, TERMINAL
+from pos.cashiering.devices import Devices
+from pos.cashiering.lights import CHECK_READER, PRINTER, SCANNER, TERMINAL
 from pos.config import VIRTUAL, VIRTUAL_NEXO, DeviceSettings
 from pos.domain.errors import Refused
-from pos.domain.papers import Paper
-from pos.drivers.adapters.escpos_printer import EscposPrinter, Kick, PrinterSettings
+from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.frames import Framing
 from pos.drivers.adapters.line_display import PoleDisplay
 from pos.drivers.adapters.links import link_to
 from pos.drivers.adapters.listener import Listener
-from pos.drivers.adapters.own_drawer import OwnDrawer
-from pos.drivers.adapters.serial_drawer import MODELS
-from pos.drivers.jobs import Job
-from pos.drivers.ports import Outcome, Talker
+from pos.drivers.ports import Talker
 from pos.drivers.printer_models import model_named
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
-from pos.ledger.book import Book
 
 NONE = "none"
 
 _SENSOR = {"high": DrawerSensor.OPEN_IS_HIGH, "low": DrawerSensor.OPEN_IS_LOW, NONE: DrawerSensor.NONE}
 _FRAMING = {"enter": Framing(), "tab": Framing(ends=b"\t"), "stx-etx": Framing(start=b"\x02", ends=b"\x03")}
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What devices stand on: the book, where its keys and what virtual devices keep lie, and what makes a paper."""
-
-    book: Book
-    keys: Path
-    keep: Path
-    make_paper: Callable[[Job], Paper]
 
 
 def no_devices() -> Devices:
@@ -59,11 +44,12 @@ def build_devices(settings: DeviceSettings, ground: Ground) -> Devices:
     def address(named: str, kind: str) -> str:
         return fleet.device(kind).address if fleet is not None and kind in fleet.kinds else named
 
+    printer = _printer(settings, ground, address)
     return Devices(
-        _printer(settings, ground, address),
+        printer,
         terminal_opener(settings, ground.book, ground.keys, lambda: address(settings.terminal, TERMINAL), fleet),
         fleet,
-        drawer=_drawer(settings, ground),
+        drawers=drawer_places(settings, ground, printer),
         around=_around(settings),
     )
 
@@ -75,13 +61,11 @@ def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
         return None
     if not ground.book.identity.training:
         raise Refused("VIRTUAL_ON_LIVE")
-    options: dict[str, tuple[str, ...]] = {PRINTER: ("--columns", str(settings.columns))}
-    options |= {TERMINAL: (NEXO_OPTION,)} if settings.terminal == VIRTUAL_NEXO else {}
+    options: dict[str, tuple[str, ...]] = {
+        PRINTER: ("--columns", str(settings.columns), *virtual_drawers(settings)),
+        TERMINAL: (NEXO_OPTION,) if settings.terminal == VIRTUAL_NEXO else (),
+    }
     return VirtualDevices(ground.keep, kinds, options)
-
-
-def _recorder(book: Book) -> Callable[[Job, Outcome], None]:
-    return lambda job, outcome: record_outcome(book, job, outcome)
 
 
 def _printer(settings: DeviceSettings, ground: Ground, address: Callable[[str, str], str]) -> Spool | None:
@@ -91,29 +75,17 @@ def _printer(settings: DeviceSettings, ground: Ground, address: Callable[[str, s
     printing = PrinterSettings(
         model=model,
         columns=settings.columns,
-        kick=Kick.REAL_TIME if model.real_time_kick else Kick.QUEUED,
         sensor=_SENSOR[settings.drawer_open_level],
         allow_virtual=book.identity.training,
+        **kick_settings(settings, model),
     )
     return Spool(
         book.database,
         PRINTER,
         lambda: EscposPrinter(link_to(address(settings.printer, PRINTER)), printing),
-        _recorder(book),
+        recorder(book),
         make_paper=ground.make_paper,
-    )
-
-
-def _drawer(settings: DeviceSettings, ground: Ground) -> Spool | None:
-    """A drawer on a port of its own; None where it hangs on the printer."""
-    if settings.drawer == PRINTER:
-        return None
-    model = MODELS[settings.drawer_model]
-    return Spool(
-        ground.book.database,
-        DRAWER,
-        lambda: OwnDrawer(lambda: link_to(settings.drawer), model),
-        _recorder(ground.book),
+        outlets=outlets(settings),
     )
 
 

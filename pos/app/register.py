@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from pos.app.fittings import Ground, build_devices, no_devices
+from pos.app.fittings import build_devices, no_devices
+from pos.app.ground import Ground
 from pos.app.own_settings import require_own
 from pos.app.places import STEPS, Places
 from pos.app.watching import BookWatch

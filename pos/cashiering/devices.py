@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable
 
 from pos.cashiering.around import Around, Heard
-from pos.cashiering.lights import Light, drawer_light, printer_light
+from pos.cashiering.drawer_places import DrawerPlaces
+from pos.cashiering.lights import Light, printer_light
 from pos.cashiering.terminal_desk import TerminalDesk
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
@@ -46,7 +47,7 @@ def record_outcome(book: Book, job: Job, outcome: Outcome) -> None:
 class Devices:
     """Printer, drawer, card terminal, and what stands around them; each may be missing.
 
-    ``drawer`` is the spool of a drawer on a port of its own; without it the drawer hangs on the printer.
+    ``drawers`` says where each drawer hangs; without it, all of them on the printer.
     ``open_terminal`` as in ``TerminalDesk``. ``virtual`` steers the programs that stand in for devices in training;
     None where the devices are real.
     """
@@ -57,15 +58,15 @@ class Devices:
         open_terminal: Callable[[], CardTerminal] | None = None,
         virtual: VirtualDevices | None = None,
         *,
-        drawer: Spool | None = None,
+        drawers: DrawerPlaces | None = None,
         around: Around | None = None,
     ) -> None:
         self.virtual = virtual
         self.terminal = TerminalDesk(open_terminal, self._tell)
         self.around = around or Around()
         self._spool = spool
-        self._drawer = drawer
-        self._spools = [one for one in (spool, drawer) if one is not None]
+        self.drawers = drawers or DrawerPlaces.on(spool)
+        self._spools = [one for one in (spool, *self.drawers.own) if one is not None]
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
         for one in self._spools:
@@ -79,23 +80,32 @@ class Devices:
         return self._spool is not None
 
     def owe_paper(
-        self, page: Page, kind: JobKind, subject: str, paper: Paper | None = None, *, copy: int = 0, kick: str = ""
+        self,
+        page: Page,
+        kind: JobKind,
+        subject: str,
+        paper: Paper | None = None,
+        *,
+        copy: int = 0,
+        kick: str = "",
+        drawer: str = "",
     ) -> None:
         """Owe a paper, in the transaction it belongs to. A register without a printer owes none.
 
         A receipt is named by its number and which copy it is; its paper is made when it is printed. ``kick`` is why
-        the drawer is to open with it, empty where it is not.
+        the ``drawer`` is to open with it, empty where it is not.
         """
         papers = [NewJob(self._spool.device, kind, subject, paper=paper, copy=copy)] if self._spool else []
-        self._owe(page, *papers, *(self._kick(subject, kick) if kick else ()))
+        self._owe(page, *papers, *(self._kick(drawer, subject, kick) if kick else ()))
 
-    def owe_kick(self, page: Page, subject: str, reason: str) -> None:
-        """Owe one opening of the drawer, with its reason."""
-        self._owe(page, *self._kick(subject, reason))
+    def owe_kick(self, page: Page, drawer: str, reason: str, subject: str = "") -> None:
+        """Owe one opening of a drawer, with its reason; ``subject`` where it is about more than the drawer."""
+        self._owe(page, *self._kick(drawer, subject or drawer, reason))
 
-    def _kick(self, subject: str, reason: str) -> tuple[NewJob, ...]:
-        spool = self._drawer or self._spool
-        return (NewJob(spool.device, JobKind.DRAWER, subject, reason=reason),) if spool else ()
+    def _kick(self, drawer: str, subject: str, reason: str) -> tuple[NewJob, ...]:
+        """To the drawer that it is about and to no other."""
+        device = self.drawers.device_of(drawer)
+        return (NewJob(device, JobKind.DRAWER, subject, reason=reason),) if device else ()
 
     @staticmethod
     def _owe(page: Page, *jobs: NewJob) -> None:
@@ -120,12 +130,7 @@ class Devices:
     def lights(self) -> tuple[Light, ...]:
         """Of every device, as last heard."""
         printer = self._spool.status() if self._spool else None
-        found = [printer_light(printer)]
-        if self._drawer is not None:
-            found.append(drawer_light(self._drawer.status(), own=True))
-        elif printer is not None:
-            found.append(drawer_light(printer))
-        return (*found, self.terminal.light, *self.around.lights())
+        return (printer_light(printer), *self.drawers.lights(), self.terminal.light, *self.around.lights())
 
     def listen(self, listener: Listener) -> None:
         """Be told of every event, on the device's thread."""

@@ -15,6 +15,12 @@ SCANNER = "scanner"
 CHECK_READER = "check_reader"
 DISPLAY = "display"
 
+
+def kind_of(device: str) -> str:
+    """``drawer`` of ``drawer:2``; every other name is its own kind."""
+    return device.partition(":")[0]
+
+
 UNSURE = "light.terminal.unknown"
 """The light of a terminal that was not asked yet, or gave no answer: whoever shows it asks."""
 
@@ -38,6 +44,11 @@ class Light:
     values: Mapping[str, object] = field(default_factory=dict)
 
     @property
+    def kind(self) -> str:
+        """What kind of thing it is, as its texts call it: of several drawers ``drawers``."""
+        return self.key.split(".")[1]
+
+    @property
     def only_when_wrong(self) -> bool:
         """What the head of the screen has room for only while it is not well."""
         return self.device in {SCANNER, CHECK_READER, DISPLAY}
@@ -55,13 +66,18 @@ def printer_light(status: PrinterStatus | None) -> Light:
     return Light(PRINTER, mood, f"light.printer.{why.value.replace('-', '_')}")
 
 
-def drawer_light(status: PrinterStatus, *, own: bool = False) -> Light:
-    """A drawer's; one with a port of its ``own`` may be gone while the printer is there."""
+def drawer_light(
+    status: PrinterStatus, *, own: bool = False, device: str = DRAWER, codes: tuple[str, ...] = ()
+) -> Light:
+    """A drawer's, or of several that share one switch; one with a port of its ``own`` may be gone while the printer is
+    there. ``codes`` where the register has drawers in more than one place.
+    """
+    state = status.drawer.value
+    mood = {DrawerState.OPEN: Mood.WAIT, DrawerState.CLOSED: Mood.GOOD}.get(status.drawer, Mood.UNKNOWN)
     if own and status.link is not LinkState.CONNECTED:
-        return Light(DRAWER, Mood.STOP, "light.drawer.absent")
-    state = status.drawer
-    mood = {DrawerState.OPEN: Mood.WAIT, DrawerState.CLOSED: Mood.GOOD}.get(state, Mood.UNKNOWN)
-    return Light(DRAWER, mood, f"light.drawer.{state.value}")
+        state, mood = "absent", Mood.STOP
+    kind = "drawer" if not codes else "drawer_n" if len(codes) == 1 else "drawers"
+    return Light(device, mood, f"light.{kind}.{state}", {"drawers": ", ".join(codes)} if codes else {})
 
 
 def terminal_light(health: TerminalHealth) -> Light:

@@ -74,7 +74,8 @@ def owe_original(counter: Counter, page: Page, receipt: Receipt) -> None:
     """Owe the receipt's one original, and the drawer where its tenders open it (row F2)."""
     opens = any(one.type.opens_drawer for one in receipt.tenders)
     why = "void" if receipt.voids else "sale"
-    counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number, kick=why if opens else "")
+    drawer = sql.session(page.connection, receipt.session).drawer
+    counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number, kick=why if opens else "", drawer=drawer)
 
 
 def owe_duplicate(counter: Counter, page: Page, person: Person, number: str) -> int:

@@ -53,6 +53,10 @@ def _serve(
     return 0
 
 
+_CONNECTORS = {"1": (1,), "2": (2,), "both": (1, 2)}
+"""Where drawers hang on a virtual printer."""
+
+
 @command("printer", "cli.virtual.printer")
 @_placed
 @path_option("--keep", metavar="DIR", file_okay=False, help="cli.virtual.keep")
@@ -65,6 +69,8 @@ def _serve(
 )
 @option("--clone", is_flag=True, help="cli.virtual.clone")
 @option("--drawer-low", is_flag=True, help="cli.virtual.drawer_low")
+@option("--drawers", type=click.Choice(list(_CONNECTORS)), default="1", help="cli.virtual.drawers")
+@option("--no-drawer-switch", is_flag=True, help="cli.virtual.no_drawer_switch")
 @option("--drawer-closes-after", type=click.IntRange(0), default=0, metavar="MS", help="cli.virtual.drawer_closes")
 @option("--strips", is_flag=True, help="cli.virtual.strips")
 def _printer(
@@ -76,6 +82,8 @@ def _printer(
     columns: str,
     clone: bool,
     drawer_low: bool,
+    drawers: str,
+    no_drawer_switch: bool,
     drawer_closes_after: int,
     strips: bool,
     attached: bool,
@@ -88,7 +96,8 @@ def _printer(
         columns=int(columns),
         process_id=not clone,
         real_time_kick=not clone,
-        open_is_high=not drawer_low,
+        drawers=_CONNECTORS[drawers],
+        open_is_high=None if no_drawer_switch else not drawer_low,
         closes_after_ms=drawer_closes_after,
     )
     kept: list[Keep] = []

@@ -192,8 +192,11 @@ class ReceiptPrinter(Protocol):
 class CashDrawer(Protocol):
     """A cash drawer, on a printer's kick connector or on a port of its own."""
 
-    def kick(self) -> Outcome:
-        """Send one opening pulse. ``UNKNOWN`` with ``NOT_OPENED``: sent, but the sensor saw it stay shut."""
+    def kick(self, outlet: int = 0) -> Outcome:
+        """Send one opening pulse; ``outlet`` is which of a printer's connectors, 0 the one that was set up.
+
+        ``UNKNOWN`` with ``NOT_OPENED``: sent, but the sensor saw it stay shut.
+        """
 
     def drawer(self) -> DrawerState:
         """What the sensor says."""

@@ -8,7 +8,8 @@ but a drawer pulse only for seconds: a drawer must not spring open when nobody e
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobKind, JobState, NewJob
@@ -24,7 +25,8 @@ class Spool:
     ``open_device`` makes the device afresh and is called on its thread. ``on_outcome(job, outcome)`` is called there
     too, inside the transaction that makes a job final, to write the entry that says so; what it writes through the
     same database joins that transaction, and if it raises, neither is written. ``make_paper`` makes what a job only
-    names, on that thread as well, just before it is printed.
+    names, on that thread as well, just before it is printed. ``outlets`` are the
+    further drawers that hang on it, by the name of their jobs, with the connector of each.
     """
 
     def __init__(
@@ -35,10 +37,11 @@ class Spool:
         on_outcome: OnOutcome,
         *,
         make_paper: MakePaper | None = None,
+        outlets: Mapping[str, int] = MappingProxyType({}),
         pace: Pace | None = None,
     ) -> None:
         self.device = device
-        self._desk = Desk(database, device, on_outcome, make_paper)
+        self._desk = Desk(database, device, on_outcome, make_paper, outlets)
         self._open_device = open_device
         self._pace = pace or Pace()
         self._worker: Worker | None = None

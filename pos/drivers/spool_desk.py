@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import Protocol
 
 from pos.domain.errors import Bug
@@ -30,12 +31,22 @@ class Database(Protocol):
 
 
 class Desk:
-    """The jobs of one device. Every change of one is on the disk before anybody is told."""
+    """The jobs of one device. Every change of one is on the disk before anybody is told.
+
+    ``outlets`` are further names that its drawers' jobs go by, each with the connector that its drawer hangs on.
+    """
 
     def __init__(
-        self, database: Database, device: str, on_outcome: OnOutcome, make_paper: MakePaper | None = None
+        self,
+        database: Database,
+        device: str,
+        on_outcome: OnOutcome,
+        make_paper: MakePaper | None = None,
+        outlets: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.device = device
+        self.names = (device, *outlets)
+        self._outlets = outlets
         self._database = database
         self._on_outcome = on_outcome
         self._make_paper = make_paper
@@ -44,7 +55,11 @@ class Desk:
 
     def next_waiting(self, *, drawer: bool) -> Job | None:
         """The oldest job that waits: a drawer pulse, or anything else."""
-        return spool_sql.next_waiting(self._database.read(), self.device, drawer=drawer)
+        return spool_sql.next_waiting(self._database.read(), self.names if drawer else self.names[:1], drawer=drawer)
+
+    def outlet(self, job: Job) -> int:
+        """Which connector a pulse goes to; 0: the device's own."""
+        return self._outlets.get(job.device, 0)
 
     def paper_of(self, job: Job) -> Paper:
         """What a job prints: as it was put down, or made now. Raises what making it raises."""
@@ -56,7 +71,9 @@ class Desk:
 
     def in_state(self, state: JobState) -> list[Job]:
         """All jobs in one state, oldest first."""
-        return list(spool_sql.in_state(self._database.read(), self.device, state))
+        connection = self._database.read()
+        found = [job for name in self.names for job in spool_sql.in_state(connection, name, state)]
+        return sorted(found, key=lambda job: job.seq)
 
     def in_doubt(self) -> bool:
         """Whether the last paper ended UNKNOWN."""

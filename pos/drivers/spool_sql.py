@@ -52,15 +52,15 @@ def add(connection: sqlite3.Connection, jobs: Sequence[NewJob]) -> None:
     )
 
 
-def next_waiting(connection: sqlite3.Connection, device: str, *, drawer: bool) -> Job | None:
-    """The oldest job that waits: a drawer pulse, or anything else."""
+def next_waiting(connection: sqlite3.Connection, devices: Sequence[str], *, drawer: bool) -> Job | None:
+    """The oldest job of these that waits: a drawer pulse, or anything else."""
     side = "=" if drawer else "<>"
-    row = connection.execute(
+    query = (
         f"SELECT {_COLUMNS} FROM device_job WHERE {_OPEN} AND device = ? AND state = 'waiting' AND kind {side} 'drawer'"
-        " ORDER BY seq LIMIT 1",
-        (device,),
-    ).fetchone()
-    return None if row is None else _job(row)
+        " ORDER BY seq LIMIT 1"
+    )
+    found = [row for device in devices for row in connection.execute(query, (device,))]
+    return min(map(_job, found), key=lambda job: job.seq, default=None)
 
 
 def in_state(connection: sqlite3.Connection, device: str, state: JobState) -> Iterator[Job]:

@@ -179,7 +179,7 @@ class Worker:
             return self._desk.end(job, JobState.WAITING, Outcome.not_sent(Why.TOO_LATE))
         if not self._desk.begin(job):
             return True
-        outcome = device.kick()
+        outcome = device.kick(self._desk.outlet(job))
         if outcome.state in NOTHING_SENT and not self._is_stale(job):
             self._desk.put_back(job)
             self._desk.tell(JobWaits(job, outcome.why))

@@ -41,16 +41,19 @@ class PrinterSettings:
     connector: int = 1
     """1: pin 2 of the kick connector, 2: pin 5."""
 
+    pulse_ms: int = 50
+
     sensor: DrawerSensor = DrawerSensor.OPEN_IS_HIGH
     allow_virtual: bool = False
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     timing: Timing = field(default_factory=Timing)
 
-    @property
-    def kick_bytes(self) -> bytes:
-        """``DLE DC4 1 m t`` in units of 100 ms, or ``ESC p m t1 t2`` in units of 2 ms: 50 ms on, 500 ms off."""
-        pin = self.connector - 1
-        return bytes([0x10, 0x14, 1, pin, 1]) if self.kick is Kick.REAL_TIME else bytes([0x1B, 0x70, pin, 25, 250])
+    def kick_bytes(self, outlet: int = 0) -> bytes:
+        """``DLE DC4 1 m t`` in units of 100 ms, or ``ESC p m t1 t2`` in units of 2 ms, 500 ms off."""
+        pin = (outlet or self.connector) - 1
+        if self.kick is Kick.REAL_TIME:
+            return bytes([0x10, 0x14, 1, pin, min(max(1, round(self.pulse_ms / 100)), 8)])
+        return bytes([0x1B, 0x70, pin, min(max(1, self.pulse_ms // 2), 255), 250])
 
 
 class EscposPrinter:
@@ -181,7 +184,7 @@ class EscposPrinter:
 
     # --- the drawer --------------------------------------------------------------------------------------------------
 
-    def kick(self) -> Outcome:
+    def kick(self, outlet: int = 0) -> Outcome:
         """See ``CashDrawer.kick``. One pulse and never a second: who wants another asks again."""
         if self._talk.status.link is LinkState.REFUSED_VIRTUAL:
             return Outcome.blocked(Why.VIRTUAL)
@@ -197,14 +200,15 @@ class EscposPrinter:
             return Outcome.blocked(Why.ERROR)
         if self._settings.kick is Kick.QUEUED and status.hindrance:  # it would open later, by itself
             return Outcome.blocked(status.hindrance)
-        return self._pulse()
+        return self._pulse(outlet)
 
     def drawer(self) -> DrawerState:
         """See ``CashDrawer.drawer``."""
         return self.status().drawer
 
-    def _pulse(self) -> Outcome:
-        pulse = self._settings.kick_bytes
+    def _pulse(self, outlet: int) -> Outcome:
+        """Two drawers share one sensor line: while the other one stands open, the printer's answer has to do."""
+        pulse = self._settings.kick_bytes(outlet)
         was_open = self.drawer() is DrawerState.OPEN
         try:
             sent = self._talk.send(pulse, self._timing.answer)

@@ -39,7 +39,7 @@ class OwnDrawer:
         """See ``ReceiptPrinter``; likewise."""
         return Outcome.blocked(Why.ERROR)
 
-    def kick(self) -> Outcome:
+    def kick(self, outlet: int = 0) -> Outcome:  # noqa: ARG002 - the port's
         """See ``CashDrawer.kick``. One that still has to be charged is not kicked yet."""
         if not self._drawer.is_there:
             self._look_at = 0.0

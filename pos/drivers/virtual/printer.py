@@ -101,7 +101,7 @@ class VirtualPrinter:
         """See ``serving.Device``."""
         if self._close_at is not None and self._close_at <= time.monotonic():
             self._close_at = None
-            self.body.drawer_open = False
+            self.body.drawer_open = self.body.second_open = False
             self.changed()
         self._take()
 
@@ -162,14 +162,21 @@ class VirtualPrinter:
     # --- the drawer --------------------------------------------------------------------------------------------------
 
     def kick(self, command: str, pin: int) -> None:
-        """A pulse on the connector."""
+        """A pulse on a connector, ``pin`` 0 or 1. Where no drawer hangs, nothing moves."""
         self.kicks += 1
-        if not self.body.drawer_stuck:
-            self.body.drawer_open = True
-            if self.model.closes_after_ms:
-                self._close_at = time.monotonic() + self.model.closes_after_ms / 1000
-        self.tell({"event": "kick", "by": command, "pin": pin, "kicks": self.kicks, "open": self.body.drawer_open})
+        if pin + 1 in self.model.drawers and not self.body.drawer_stuck:
+            self._spring_open(pin)
+        opened = self.body.second_open if pin else self.body.drawer_open
+        self.tell({"event": "kick", "by": command, "pin": pin, "kicks": self.kicks, "open": opened})
         self.changed()
+
+    def _spring_open(self, pin: int) -> None:
+        if pin:
+            self.body.second_open = True
+        else:
+            self.body.drawer_open = True
+        if self.model.closes_after_ms:
+            self._close_at = time.monotonic() + self.model.closes_after_ms / 1000
 
     def changed(self) -> None:
         """Say what changed: to the host by ASB, to the world by an event."""
@@ -191,6 +198,7 @@ class VirtualPrinter:
             "powered": body.powered,
             "plugged": self.plugged,
             "drawer_open": body.drawer_open,
+            "second_open": body.second_open,
         }
 
 
@@ -216,8 +224,9 @@ _BODY: dict[str, dict[str, str | bool]] = {
     "clear_jam": {"cutter_jammed": False},
     "fail": {"failed": True},
     "repair": {"failed": False},
-    "drawer_close": {"drawer_open": False},
+    "drawer_close": {"drawer_open": False, "second_open": False},
     "drawer_open": {"drawer_open": True},
+    "second_open": {"second_open": True},
     "drawer_lock": {"drawer_stuck": True},
     "drawer_unlock": {"drawer_stuck": False},
 }

@@ -22,6 +22,7 @@ class Body:
     cutter_jammed: bool = False
     failed: bool = False
     drawer_open: bool = False
+    second_open: bool = False
     drawer_stuck: bool = False
     powered: bool = True
 
@@ -41,8 +42,11 @@ class Model:
 
     real_time_kick: bool = True
     buffer_bytes: int = 4096
-    open_is_high: bool = True
-    """The level of pin 3 while the drawer is open: it depends on the drawer."""
+    drawers: tuple[int, ...] = (1,)
+    """On which connectors a drawer hangs: 1 is pin 2, 2 is pin 5. They share the one sensor line."""
+
+    open_is_high: bool | None = True
+    """The level of pin 3 while a drawer is open: it depends on the drawer. None: it has no switch."""
 
     closes_after_ms: int = 0
     """A drawer that somebody pushes shut again; 0: stays open."""
@@ -120,7 +124,8 @@ class Voice:
         self._outbox.put(b"\x37\x22" + answered + b"\0")
 
     def _pin_high(self) -> bool:
-        return self._body.drawer_open == self._model.open_is_high
+        is_open = self._body.drawer_open or self._body.second_open
+        return self._model.open_is_high is not None and is_open == self._model.open_is_high
 
 
 _QUESTIONS: dict[bytes, Callable[[Voice, bytes], None]] = {

@@ -10,7 +10,7 @@ from pos.cashiering import cash_moves, papers, try_devices
 from pos.cashiering.around import Heard
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
-from pos.cashiering.lights import DRAWER, PRINTER, Light
+from pos.cashiering.lights import DRAWER, PRINTER, Light, kind_of
 from pos.cashiering.papers import UnsureJob
 from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import Outcome
@@ -53,6 +53,12 @@ def _read(counter: Counter) -> _Found:
         len(counter.devices.waiting()),
         tuple(map(of_entry, try_devices.last_outcomes(counter, _READ))),
     )
+
+
+def _seen_by(counter: Counter, device: str) -> str:
+    """The device under whose name a job stands on this screen: two drawers may share one switch."""
+    switch = counter.devices.drawers.switch_of(device)
+    return device if switch is None or device == PRINTER else switch.device
 
 
 class DevicesPresenter:
@@ -109,7 +115,7 @@ class DevicesPresenter:
         elif light is not None and key == "F7":
             self._restart()
         elif light is not None:
-            {PRINTER: self._print_test, DRAWER: self._open_drawer}.get(light.device, self._ask_terminal)()
+            {PRINTER: self._print_test, DRAWER: self._open_drawer}.get(kind_of(light.device), self._ask_terminal)()
 
     # --- trying ---
 
@@ -184,17 +190,21 @@ class DevicesPresenter:
 
     def _of_light(self, rows: tuple[Line, ...], marked: int, light: Light) -> DevicesState:
         words = self.desk.words
-        told = [one for one in (*self._live, *self._found.outcomes) if one.device == light.device]
+        told = [
+            one
+            for one in (*self._live, *self._found.outcomes)
+            if _seen_by(self.desk.counter, one.device) == light.device
+        ]
         newest = sorted(told, key=lambda one: one.at, reverse=True)[:EVENTS]
         waiting = light.device == PRINTER and self._found.waiting
         set_up = not light.key.endswith(".none")
-        offers = [("Return", words.say(f"try.{light.device}"))] if set_up and not light.only_when_wrong else []
+        offers = [("Return", words.say(f"try.{kind_of(light.device)}"))] if set_up and not light.only_when_wrong else []
         if light.key == "light.printer.stuck":
             offers.append(("F7", words.say("try.restart")))
         return DevicesState(
             rows=rows,
             marked=marked,
-            title=words.say(f"device.{light.device}"),
+            title=words.say(f"device.{light.kind}", **light.values),
             sentence=words.say(f"device.{light.key.removeprefix('light.')}", **light.values),
             of_device=True,
             note=words.count("device.waiting", self._found.waiting) if waiting else "",
@@ -215,7 +225,7 @@ class DevicesPresenter:
     def _light_line(self, light: Light) -> Line:
         words = self.desk.words
         return Line(
-            words.say(f"device.{light.device}"),
+            words.say(f"device.{light.kind}", **light.values),
             state=words.say(light.key, **light.values),
             tone=TONES[light.mood],
             marked=True,

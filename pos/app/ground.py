@@ -1,0 +1,28 @@
+"""What the devices of a register stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pos.cashiering.devices import record_outcome
+from pos.domain.papers import Paper
+from pos.drivers.jobs import Job
+from pos.drivers.ports import Outcome
+from pos.ledger.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What devices stand on: the book, where its keys and what virtual devices keep lie, and what makes a paper."""
+
+    book: Book
+    keys: Path
+    keep: Path
+    make_paper: Callable[[Job], Paper]
+
+
+def recorder(book: Book) -> Callable[[Job, Outcome], None]:
+    """What writes down how a job ended."""
+    return lambda job, outcome: record_outcome(book, job, outcome)
