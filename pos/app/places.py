@@ -11,7 +11,7 @@ from pos.cashiering import checks_sql
 from pos.drivers import spool_sql
 from pos.ledger import schema as ledger_schema
 
-STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS, *checks_sql.STEPS)
+STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS, *checks_sql.STEPS, *spool_sql.SLIP_STEPS, *ledger_schema.SLIP_STEPS)
 """The whole schema of a book, in order; released steps are never edited or moved."""
 
 

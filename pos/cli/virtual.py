@@ -72,6 +72,7 @@ _CONNECTORS = {"1": (1,), "2": (2,), "both": (1, 2)}
 @option("--drawers", type=click.Choice(list(_CONNECTORS)), default="1", help="cli.virtual.drawers")
 @option("--no-drawer-switch", is_flag=True, help="cli.virtual.no_drawer_switch")
 @option("--drawer-closes-after", type=click.IntRange(0), default=0, metavar="MS", help="cli.virtual.drawer_closes")
+@option("--slip", type=click.Choice(["tm-h6000", "tm-u295"]), help="cli.virtual.slip")
 @option("--strips", is_flag=True, help="cli.virtual.strips")
 def _printer(
     *,
@@ -85,12 +86,14 @@ def _printer(
     drawers: str,
     no_drawer_switch: bool,
     drawer_closes_after: int,
+    slip: str | None,
     strips: bool,
     attached: bool,
 ) -> int:
     from pos.drivers.virtual.keep import Keep  # noqa: PLC0415 - `--help` does not wait for the parts of a printer
     from pos.drivers.virtual.printer import VirtualPrinter  # noqa: PLC0415
     from pos.drivers.virtual.printer_parts import Model  # noqa: PLC0415
+    from pos.drivers.virtual.slip import STATIONS  # noqa: PLC0415
 
     model = Model(
         columns=int(columns),
@@ -99,15 +102,19 @@ def _printer(
         drawers=_CONNECTORS[drawers],
         open_is_high=None if no_drawer_switch else not drawer_low,
         closes_after_ms=drawer_closes_after,
+        station=STATIONS[slip] if slip else None,
     )
     kept: list[Keep] = []
 
     def make(tell: Tell) -> VirtualPrinter:
         kept.append(Keep(tell, keep, columns=model.columns, strips=strips))
-        return VirtualPrinter(tell, kept[0], model)
+        if model.station:
+            kept.append(Keep(tell, keep, columns=model.station.columns, kind="slip"))
+        return VirtualPrinter(tell, kept[0], model, *kept[1:])
 
     _serve(make, pty, tcp, faults, attached)
-    kept[0].close()
+    for one in kept:
+        one.close()
     return 0
 
 

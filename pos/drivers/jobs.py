@@ -10,12 +10,22 @@ from pos.drivers.ports import Outcome, PrinterStatus, Why
 
 
 class JobKind(enum.StrEnum):
-    """What a job is. An ``ORIGINAL`` exists once for each receipt; a ``DRAWER`` is a pulse and no paper."""
+    """What a job is. An ``ORIGINAL`` exists once for each receipt; a ``DRAWER`` is a pulse and no paper.
+
+    ``ENDORSEMENT`` and ``VALIDATION`` are printed on a slip that a person puts in, and wait for it.
+    """
 
     ORIGINAL = "original"
     DUPLICATE = "duplicate"
     REPORT = "report"
     DRAWER = "drawer"
+    ENDORSEMENT = "endorsement"
+    VALIDATION = "validation"
+
+    @property
+    def on_slip(self) -> bool:
+        """Whether it is printed on a slip, not on the roll."""
+        return self in {JobKind.ENDORSEMENT, JobKind.VALIDATION}
 
 
 class JobState(enum.StrEnum):
@@ -34,7 +44,8 @@ class NewJob:
 
     ``subject`` is what it is about: a receipt number, a report's name, a session. ``reason`` is why a drawer is opened
     (a sale, no sale, a count) or a duplicate printed; every opening has one. A receipt comes without ``paper``: it is
-    named by ``subject`` and ``copy`` (0 is the original), and made when it is printed.
+    named by ``subject`` and ``copy`` (0 is the original), and made when it is printed. So does what is printed on a
+    slip: its ``copy`` says which check, or which line, of the receipt it is about (from 1), ``reason`` what to call it.
     """
 
     device: str

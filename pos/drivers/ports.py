@@ -47,6 +47,8 @@ class Why(enum.StrEnum):
     TOO_LATE = "too-late"
     WITHDRAWN = "withdrawn"
     UNMADE = "unmade"
+    NO_SLIP = "no-slip"
+    SLIP_LEFT = "slip-left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +204,37 @@ class CashDrawer(Protocol):
         """What the sensor says."""
 
 
+class SlipPrinter(Protocol):
+    """The slip station of a printer: checks are endorsed there, stubs and forms validated, checks read.
+
+    Waiting for a slip is the caller's: it asks again until one lies there, and nothing was sent until then, so that
+    papers of the roll are printed meanwhile. Same thread as the printer.
+    """
+
+    reads_checks: bool
+    """Whether it can read the magnetic line of a check."""
+
+    def slip_ready(self) -> Outcome | None:
+        """Whether a slip lies ready to be printed on. ``None``: yes. ``BLOCKED`` with ``NO_SLIP``: none is there;
+        with ``SLIP_LEFT``: the one printed last was not taken away. Else as ``ReceiptPrinter.ready``.
+        """
+
+    def print_slip(self, paper: Paper, fence: str, meanwhile: Meanwhile = wait_on) -> Outcome:
+        """Print on the slip, push it out, and wait for the fence. ``UNKNOWN`` with ``NO_SLIP``: it was pulled out."""
+
+    def read_check(self) -> str | None:
+        """Read the check that lies there, as the printer says its line (``?``: a character it could not read); None
+        where it told nothing. A check that was read stays in, to be endorsed, until :meth:`let_go`.
+        """
+
+    def let_go(self) -> None:
+        """Push out a check that stayed in after it was read."""
+
+
 class PrinterWithDrawer(ReceiptPrinter, CashDrawer, Protocol):
-    """The usual counter: the drawer hangs on the printer."""
+    """The usual counter: the drawer hangs on the printer, which may have a slip station."""
+
+    slip: SlipPrinter | None
 
 
 class CardProgress(enum.StrEnum):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobKind, JobState, NewJob
-from pos.drivers.ports import LinkState, Outcome, PrinterStatus, PrinterWithDrawer, Why
+from pos.drivers.ports import LinkState, Outcome, PrinterStatus, PrinterWithDrawer, Said, Why
 from pos.drivers.spool_desk import Database, Desk, Listener, MakePaper, OnOutcome
 from pos.drivers.spool_worker import Pace, Worker
 from pos.store import Connection
@@ -51,7 +51,7 @@ class Spool:
         for job in self._desk.in_state(JobState.SENDING):
             self._desk.end(job, JobState.SENDING, Outcome.unknown(0, Why.INTERRUPTED))
         for job in self._desk.in_state(JobState.WAITING):
-            if job.kind is JobKind.DRAWER:
+            if job.kind is JobKind.DRAWER or job.kind.on_slip:  # nobody stands there any more
                 self._desk.end(job, JobState.WAITING, Outcome.not_sent(Why.TOO_LATE))
         self._begin()
 
@@ -86,6 +86,11 @@ class Spool:
         """Give up a job that waits ("receipt by PDF instead"); False where it is too late for that."""
         found = [job for job in self.waiting() if job.seq == seq]
         return bool(found) and self._desk.end(found[0], JobState.WAITING, Outcome.not_sent(Why.WITHDRAWN))
+
+    def want_check(self, hear: Callable[[Said], None] | None) -> None:
+        """Have the next check that is put into the printer read; ``hear`` is called on its thread. None: no more."""
+        if self._worker is not None:
+            self._worker.slips.want_check(hear)
 
     def status(self) -> PrinterStatus:
         """What the device last said; ``STUCK`` where its thread has ended or sits in a call that never returns."""

@@ -13,6 +13,7 @@ from pos.domain.papers import Paper
 from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobDone, JobSending, JobState, SpoolEvent
 from pos.drivers.ports import Outcome
+from pos.drivers.spool_sql import Lane
 from pos.store import Connection
 
 OnOutcome = Callable[[Job, Outcome], None]
@@ -53,9 +54,10 @@ class Desk:
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
 
-    def next_waiting(self, *, drawer: bool) -> Job | None:
-        """The oldest job that waits: a drawer pulse, or anything else."""
-        return spool_sql.next_waiting(self._database.read(), self.names if drawer else self.names[:1], drawer=drawer)
+    def next_waiting(self, lane: Lane) -> Job | None:
+        """The oldest job of a lane that waits."""
+        devices = self.names if lane is Lane.DRAWER else self.names[:1]
+        return spool_sql.next_waiting(self._database.read(), devices, lane)
 
     def outlet(self, job: Job) -> int:
         """Which connector a pulse goes to; 0: the device's own."""

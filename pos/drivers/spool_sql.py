@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -31,8 +32,39 @@ CREATE UNIQUE INDEX device_job_original ON device_job(subject) WHERE kind = 'ori
 CREATE INDEX device_job_open ON device_job(device, seq) WHERE state IN ('waiting', 'sending');
 """
 
+_WITH_SLIPS = """
+DROP INDEX device_job_original;
+DROP INDEX device_job_open;
+ALTER TABLE device_job RENAME TO device_job_before;
+CREATE TABLE device_job(
+  seq INTEGER PRIMARY KEY,
+  device TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (
+    kind = 'original' OR kind = 'drawer' OR kind = 'duplicate' OR kind = 'report' OR kind = 'endorsement'
+    OR kind = 'validation'
+  ),
+  subject TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  paper TEXT NOT NULL,
+  copy INTEGER NOT NULL,
+  created_ms INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (
+    state = 'waiting' OR state = 'sending' OR state = 'confirmed' OR state = 'unknown' OR state = 'not-sent'
+  ),
+  why TEXT NOT NULL,
+  bytes_sent INTEGER NOT NULL
+) STRICT;
+INSERT INTO device_job SELECT * FROM device_job_before;
+DROP TABLE device_job_before;
+CREATE UNIQUE INDEX device_job_original ON device_job(subject) WHERE kind = 'original';
+CREATE INDEX device_job_open ON device_job(device, seq) WHERE state IN ('waiting', 'sending');
+"""
+
 STEPS = (Step("spool", _SCHEMA),)
 """The spool's part of the book's schema. An original of a receipt can be asked for once, ever (design section 4)."""
+
+SLIP_STEPS = (Step("spool-slips", _WITH_SLIPS),)
+"""What is printed on slips came later: a check on a column is changed by making its table anew."""
 
 _COLUMNS = "seq, device, kind, subject, reason, paper, copy, created_ms, state, why, bytes_sent"
 _OPEN = "state IN ('waiting', 'sending')"
@@ -52,11 +84,18 @@ def add(connection: sqlite3.Connection, jobs: Sequence[NewJob]) -> None:
     )
 
 
-def next_waiting(connection: sqlite3.Connection, devices: Sequence[str], *, drawer: bool) -> Job | None:
-    """The oldest job of these that waits: a drawer pulse, or anything else."""
-    side = "=" if drawer else "<>"
+class Lane(enum.Enum):
+    """Jobs of one lane go out in their order; none waits for another lane's."""
+
+    ROLL = "kind <> 'drawer' AND kind <> 'endorsement' AND kind <> 'validation'"
+    DRAWER = "kind = 'drawer'"
+    SLIP = "(kind = 'endorsement' OR kind = 'validation')"
+
+
+def next_waiting(connection: sqlite3.Connection, devices: Sequence[str], lane: Lane) -> Job | None:
+    """The oldest job of a lane of these that waits."""
     query = (
-        f"SELECT {_COLUMNS} FROM device_job WHERE {_OPEN} AND device = ? AND state = 'waiting' AND kind {side} 'drawer'"
+        f"SELECT {_COLUMNS} FROM device_job WHERE {_OPEN} AND device = ? AND state = 'waiting' AND {lane.value}"
         " ORDER BY seq LIMIT 1"
     )
     found = [row for device in devices for row in connection.execute(query, (device,))]

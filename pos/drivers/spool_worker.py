@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from pos.domain.errors import Expected, Unavailable
 from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobState, JobWaits, StatusChanged
-from pos.drivers.ports import Outcome, PrinterStatus, PrinterWithDrawer, State, Why
+from pos.drivers.ports import Meanwhile, Outcome, PrinterStatus, PrinterWithDrawer, SlipPrinter, State, Why
 from pos.drivers.spool_desk import Desk
-from pos.drivers.spool_sql import now_ms
+from pos.drivers.spool_slips import SlipTurn
+from pos.drivers.spool_sql import Lane, now_ms
 
 log = logging.getLogger(__name__)
+
+Printing = Callable[[Paper, str, Meanwhile], Outcome]
 
 NOTHING_SENT = frozenset({State.NOT_SENT, State.BLOCKED})
 
@@ -35,6 +38,9 @@ class Pace:
     stale_pulse: float = 5.0
     """A drawer pulse older than this is not sent any more."""
 
+    slip: float = 60.0
+    """How long one slip is waited for: nobody puts one in for a payment that is long over."""
+
     stuck: float = 30.0
     """Longer than any call to a device may take."""
 
@@ -52,8 +58,9 @@ class Worker:
         self._open_device = open_device
         self._pace = pace
         self._distrust = distrust
-        self._waits: JobWaits | None = None
-        self._print_at = self._pulse_at = 0.0
+        self._waits: dict[Lane, JobWaits] = {}
+        self.slips = SlipTurn(desk, pace.slip, lambda job, why: self._wait(job, why, Lane.SLIP))
+        self._print_at = self._pulse_at = self._slip_at = 0.0
 
     def _run(self) -> None:
         device = self._opened()
@@ -81,13 +88,16 @@ class Worker:
     def _turn(self, device: PrinterWithDrawer) -> None:
         if self.bell.wait(self._pace.turn):
             self.bell.clear()
-            self._print_at = self._pulse_at = 0.0
+            self._print_at = self._pulse_at = self._slip_at = 0.0
         try:
             self._note(device.poll())
             self._pulse(device)
             if time.monotonic() >= self._print_at:
                 self._print_at = time.monotonic() + self._pace.look
                 self._print_next(device)
+            if device.slip is not None and time.monotonic() >= self._slip_at:
+                self._slip_at = time.monotonic() + self._pace.look
+                self._slip_next(device, device.slip)
         except Expected:  # the disk, not the device: said in the log and tried again; nothing is sent meanwhile
             log.exception("the spool of %s cannot write", self._desk.device)
             self.leave.wait(self._pace.retry)
@@ -110,25 +120,36 @@ class Worker:
     # --- a paper -----------------------------------------------------------------------------------------------------
 
     def _print_next(self, device: PrinterWithDrawer) -> None:
-        job = self._desk.next_waiting(drawer=False)
+        job = self._desk.next_waiting(Lane.ROLL)
         if job is None:
             return
         hindered = device.ready()
         self._note(device.status())
         if hindered is not None:
-            self._wait(job, hindered.why)
-            return
+            self._wait(job, hindered.why, Lane.ROLL)
+        elif self._print_as(device, job, device.print, Lane.ROLL):
+            self._print_at = 0.0
+
+    def _slip_next(self, device: PrinterWithDrawer, slip: SlipPrinter) -> None:
+        """A slip that lies ready is printed on; none of the roll's papers waits for one that does not."""
+        job = self.slips.next(slip)
+        self._note(device.status())
+        if job is not None and self._print_as(device, job, slip.print_slip, Lane.SLIP):
+            self._slip_at = 0.0
+
+    def _print_as(self, device: PrinterWithDrawer, job: Job, printing: Printing, lane: Lane) -> bool:
+        """Send a job whose device is ready; whether it is over."""
         paper = self._paper(job)
         if paper is None or not self._desk.begin(job):
-            return
-        outcome = device.print(paper, job.fence, lambda may_pulse: self._meanwhile(device, may_pulse))
+            return False
+        outcome = printing(paper, job.fence, lambda may_pulse: self._meanwhile(device, may_pulse))
         self._note(device.status())
         if outcome.state in NOTHING_SENT:
             self._desk.put_back(job)
-            self._wait(job, outcome.why)
-            return
+            self._wait(job, outcome.why, lane)
+            return False
         self._settle(job, outcome)
-        self._print_at = 0.0
+        return True
 
     def _paper(self, job: Job) -> Paper | None:
         """The paper of a job; one that cannot be made is given up, loud, so that those behind it are printed."""
@@ -142,12 +163,13 @@ class Worker:
             self._print_at = 0.0
             return None
 
-    def _wait(self, job: Job, why: Why) -> None:
+    def _wait(self, job: Job, why: Why, lane: Lane) -> None:
         """Say once why a job waits, and come back to it."""
-        self._print_at = time.monotonic() + self._pace.retry
+        if lane is Lane.ROLL:
+            self._print_at = time.monotonic() + self._pace.retry
         waits = JobWaits(job, why)
-        if waits != self._waits:
-            self._waits = waits
+        if waits != self._waits.get(lane):
+            self._waits[lane] = waits
             self._desk.tell(waits)
 
     def _settle(self, job: Job, outcome: Outcome) -> None:
@@ -168,7 +190,7 @@ class Worker:
         if time.monotonic() < self._pulse_at and not self.bell.is_set():
             return
         self._pulse_at = time.monotonic() + self._pace.look
-        while job := self._desk.next_waiting(drawer=True):
+        while job := self._desk.next_waiting(Lane.DRAWER):
             if not self._pulse_once(device, job):
                 self._pulse_at = time.monotonic() + self._pace.retry
                 return

@@ -20,7 +20,10 @@ _Derive = Callable[[sqlite3.Connection, Entry], None]
 _Tender = dict[str, Any]
 
 POSTED, VOIDED, REPRINTED = "receipt.posted", "receipt.voided", "receipt.reprinted"
+REQUESTED, VALIDATED = "receipt.requested", "receipt.validated"
 OUTCOME, UNSURE = "device.outcome", "unknown"
+ENDORSEMENT, VALIDATION = "endorsement", "validation"
+BY_HAND = "by-hand"
 
 
 def derive(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -344,15 +347,57 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
-    """What waits for a person's word; not a pulse to a drawer that nobody can ask whether it is open."""
+    """What waits for a person's word; not a pulse to a drawer that nobody can ask whether it is open. And what became
+    of what was printed on a slip."""
     data = entry.data
+    if data["kind"] in {ENDORSEMENT, VALIDATION}:
+        _slip_state(connection, (data["kind"], data["subject"], data["place"], data["job"], data["state"]))
     if data["state"] == UNSURE and (data["kind"], data["why"]) != ("drawer", "no-fence"):
         row = (data["job"], data["kind"], data["subject"], data["why"])
         _insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
 
 
 def _device_answered(connection: sqlite3.Connection, entry: Entry) -> None:
-    _change(connection, "DELETE FROM unsure WHERE job = ?", (entry.data["job"],), "JOB_NOT_UNSURE")
+    data = entry.data
+    _change(connection, "DELETE FROM unsure WHERE job = ?", (data["job"],), "JOB_NOT_UNSURE")
+    said = "confirmed" if data["printed"] else "not-sent"
+    connection.execute("UPDATE slip SET state = ? WHERE job = ? AND state = 'unknown'", (said, data["job"]))
+
+
+def is_done(data: Mapping[str, Any]) -> bool:
+    """Whether an outcome is of those that change no table: a paper or a pulse of which nobody asks any more."""
+    return data["state"] != UNSURE and data["kind"] not in {ENDORSEMENT, VALIDATION}
+
+
+def _slip_state(connection: sqlite3.Connection, row: tuple[str, str, int, int, str]) -> None:
+    """What is known last of an endorsement or validation, by (kind, receipt, place, job, state)."""
+    connection.execute(
+        "INSERT INTO slip VALUES (?, ?, ?, 0, ?, ?)"
+        " ON CONFLICT(kind, receipt, place) DO UPDATE SET job = excluded.job, state = excluded.state",
+        row,
+    )
+
+
+def _check_endorsed(connection: sqlite3.Connection, entry: Entry) -> None:
+    """By hand, with the stamp: where no printer did."""
+    data = entry.data
+    done = "SELECT 1 FROM slip WHERE kind = ? AND receipt = ? AND place = ? AND state IN ('confirmed', 'by-hand')"
+    if connection.execute(done, (ENDORSEMENT, data["receipt"], data["place"])).fetchone() is not None:
+        raise Refused("CHECK_ENDORSED", number=data["number"])
+    _slip_state(connection, (ENDORSEMENT, data["receipt"], data["place"], 0, BY_HAND))
+
+
+def _receipt_validated(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Once more: each time is counted, as a reprint is (row C4)."""
+    data = entry.data
+    _change(
+        connection,
+        "INSERT INTO slip SELECT :kind, :receipt, :place, :n, 0, '' WHERE :n = 1 + coalesce("
+        " (SELECT times FROM slip WHERE kind = :kind AND receipt = :receipt AND place = :place), 0)"
+        " ON CONFLICT(kind, receipt, place) DO UPDATE SET times = excluded.times, state = ''",
+        {"kind": VALIDATION, "receipt": data["receipt"], "place": data["place"], "n": data["n"]},
+        "COPY_NUMBER_TAKEN",
+    )
 
 
 def _personal_deleted(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -409,6 +454,8 @@ _STATES: dict[str, _Derive] = {
     "document.issued": _document_issued,
     OUTCOME: _device_outcome,
     "device.answered": _device_answered,
+    "check.endorsed": _check_endorsed,
+    VALIDATED: _receipt_validated,
     "personal.deleted": _personal_deleted,
     "hold.placed": _hold_placed,
     "hold.lifted": _hold_lifted,
@@ -427,6 +474,8 @@ _INDEXES: dict[str, _Derive] = {
     POSTED: _receipt,
     VOIDED: _receipt_voided,
     REPRINTED: _receipt_known,
+    REQUESTED: _receipt_known,
+    VALIDATED: _receipt_known,
 }
 
 REPLAYED_KINDS = frozenset(_STATES)

@@ -106,6 +106,15 @@ CREATE TABLE document(
 ) STRICT, WITHOUT ROWID;
 """
 
+SLIPS = """
+CREATE TABLE slip(
+  kind TEXT NOT NULL, receipt TEXT NOT NULL, place INTEGER NOT NULL, times INTEGER NOT NULL, job INTEGER NOT NULL,
+  state TEXT NOT NULL, PRIMARY KEY(kind, receipt, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX slip_job ON slip(job) WHERE state = 'unknown';
+"""
+"""Derived too: what became of each check's endorsement, and how often a line of a receipt was validated."""
+
 _WORK = """
 CREATE TABLE person(
   login TEXT PRIMARY KEY, name TEXT NOT NULL, initials TEXT NOT NULL, role TEXT NOT NULL, language TEXT NOT NULL,
@@ -126,3 +135,6 @@ STEPS: tuple[Step, ...] = (
     Step("work", _WORK),
 )
 """The ledger's part of the schema, in order; a released step is never edited."""
+
+SLIP_STEPS: tuple[Step, ...] = (Step("slips", SLIPS),)
+"""What came later: after the steps of the other parts that books in cities' hands have had."""

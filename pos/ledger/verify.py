@@ -22,8 +22,8 @@ from pos.ledger.derived_sql import (
     OUTCOME,
     POSTED,
     REPLAYED_KINDS,
-    UNSURE,
     VOIDED,
+    is_done,
     payment_rows,
     receipt_row,
     replay,
@@ -388,7 +388,7 @@ def _replay(again: Connection, walk: _Walk) -> Finding | None:
     changes none."""
     raw = walk.raw
     kind = raw["kind"]
-    if kind not in REPLAYED_KINDS or (kind == OUTCOME and raw["data"]["state"] != UNSURE):
+    if kind not in REPLAYED_KINDS or (kind == OUTCOME and is_done(raw["data"])):
         return None
     try:
         if kind == POSTED and CARD_IN_BODY not in walk.body:

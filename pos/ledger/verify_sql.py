@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from pos.ledger.schema import DERIVED
+from pos.ledger.schema import DERIVED, SLIPS
 
 REPLAYED = (
     "day",
@@ -23,6 +23,7 @@ REPLAYED = (
     "document",
     "erased",
     "hold",
+    "slip",
 )
 """Derived tables that are built anew, as what they say depends on more than one entry."""
 
@@ -104,7 +105,7 @@ def replay_tables() -> sqlite3.Connection:
     """The derived tables, empty, in a file of SQLite's own that goes with the connection."""
     again = sqlite3.connect("", isolation_level=None)
     again.row_factory = sqlite3.Row
-    again.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {DERIVED}")
+    again.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {DERIVED} {SLIPS}")
     return again
 
 

@@ -86,7 +86,8 @@ def printer_rig(
     events: list[Event] = []
     endpoint = PtyEndpoint(folder / "printer") if pty else TcpEndpoint("", 0)
     kept = Keep(events.append, folder if keep else None, columns=model.get("columns", 48))
-    device = VirtualPrinter(events.append, kept, Model(**model))
+    slips = Keep(events.append, folder if keep else None, columns=45, kind="slip")
+    device = VirtualPrinter(events.append, kept, Model(**model), slips)
     server = Server(device, endpoint, events.append)
     rig = Rig(device, server, endpoint.address, events, dial)
     try:
@@ -96,6 +97,7 @@ def printer_rig(
         for driver in rig.drivers:
             driver.close()
         kept.close()
+        slips.close()
 
 
 class Served(Protocol):
@@ -190,6 +192,18 @@ def papers(rig: Rig) -> list[str]:
         elif event["event"] == "paper":
             found.append("")
     return ["\n".join(line for line in one.split("\n") if line.strip()) for one in found[: len(rig.told("paper"))]]
+
+
+def slips(rig: Rig) -> list[str]:
+    """The lines that stand on each slip that came out again."""
+    wait_for(lambda: len(rig.told("slip")) == rig.device.slip.keep.papers)
+    found = [""]
+    for event in rig.events:
+        if event["event"] == "slip-line":
+            found[-1] += event["text"] + "\n"
+        elif event["event"] == "slip":
+            found.append("")
+    return found[: len(rig.told("slip"))]
 
 
 def seal(size: tuple[int, int] = (256, 96)) -> bytes:

@@ -33,11 +33,9 @@ class Counter:
     events: list[object] = field(default_factory=list)
     refuses: int = 0
 
-    def start(self, **settings):
+    def start(self, pace=QUICK_PACE, **settings):
         """A till that is started, on whatever was left in the database."""
-        self.spool = Spool(
-            self.database, "printer", lambda: self.rig.till(**settings), self.on_outcome, pace=QUICK_PACE
-        )
+        self.spool = Spool(self.database, "printer", lambda: self.rig.till(**settings), self.on_outcome, pace=pace)
         self.spool.listen(self.events.append)
         self.spool.start()
 
@@ -73,7 +71,11 @@ class Counter:
 
 @pytest.fixture
 def counter(tmp_path):
-    steps = (*spool_sql.STEPS, Step("entries", "CREATE TABLE entry(job INTEGER, state TEXT) STRICT;"))
+    steps = (
+        *spool_sql.STEPS,
+        *spool_sql.SLIP_STEPS,
+        Step("entries", "CREATE TABLE entry(job INTEGER, state TEXT) STRICT;"),
+    )
     database = Database.open(tmp_path / "book.db", steps, create=True)
     with printer_rig(tmp_path) as rig:
         made = Counter(database, rig)

@@ -14,10 +14,21 @@ from dataclasses import dataclass, field
 from pos.domain.papers import Paper
 from pos.drivers.adapters.escpos_delivery import ASK_STATUS, Delivery
 from pos.drivers.adapters.escpos_render import RASTER_BYTES_MAX, RESET, render
+from pos.drivers.adapters.escpos_slip import SELECT_ROLL, EscposSlip
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.escpos_talk import SUBSCRIBE, Talk, Timing
 from pos.drivers.adapters.links import Link, LinkLost
-from pos.drivers.ports import DrawerState, LinkState, Meanwhile, Outcome, PrinterStatus, State, Why, wait_on
+from pos.drivers.ports import (
+    DrawerState,
+    LinkState,
+    Meanwhile,
+    Outcome,
+    PrinterStatus,
+    SlipPrinter,
+    State,
+    Why,
+    wait_on,
+)
 from pos.drivers.printer_models import PLAIN, PrinterModel
 
 VIRTUAL_MAKER = "VIRTUAL"
@@ -67,6 +78,9 @@ class EscposPrinter:
         self._process_id = settings.model.process_id
         self._attempts = 0
         self._next_look = 0.0
+        model, timing = settings.model, settings.timing
+        self._station = EscposSlip(self._talk, model, timing, self.ready, self._deliver) if model.slip else None
+        self.slip: SlipPrinter | None = self._station
 
     # --- being there -------------------------------------------------------------------------------------------------
 
@@ -119,6 +133,8 @@ class EscposPrinter:
                 return Why.NO_ANSWER
             if not talk.introduced:
                 talk.introduce()
+            if self._station is not None:
+                self._station.look()
         except LinkLost:
             return Why.LINK_LOST
         self._attempts = 0
@@ -148,6 +164,8 @@ class EscposPrinter:
 
         receiptio does the same; no picture command of ours is longer than the NULs.
         """
+        if self._station is not None:
+            self._station.end_wait()
         flood = bytes(RASTER_BYTES_MAX + 192)
         sent = self._talk.send(flood + RESET + SUBSCRIBE + ASK_STATUS, self._timing.send)
         before = self._talk.plain_count
@@ -160,10 +178,15 @@ class EscposPrinter:
 
     def print(self, paper: Paper, fence: str, meanwhile: Meanwhile = wait_on) -> Outcome:
         """See ``ReceiptPrinter.print``."""
-        payload = render(paper, self._settings.columns, self._settings.pictures, self._settings.model)
-        job = RESET + SUBSCRIBE + payload.removeprefix(RESET)
+        payload = render(paper, self._settings.columns, self._settings.pictures, self._settings.model).removeprefix(
+            RESET
+        )
+        return self._deliver((SELECT_ROLL if self._station else b"") + payload, fence, meanwhile)
+
+    def _deliver(self, payload: bytes, fence: str, meanwhile: Meanwhile) -> Outcome:
+        """One job with its fence; after one in doubt nothing is believed of the printer any more."""
         delivery = Delivery(self._talk, self._timing, fence.encode(), self._process_id)
-        outcome = delivery.run(job, meanwhile)
+        outcome = delivery.run(RESET + SUBSCRIBE + payload, meanwhile)
         self._process_id = delivery.process_id
         if outcome.state is State.UNKNOWN:
             self._suspect = True

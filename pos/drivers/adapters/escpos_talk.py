@@ -37,6 +37,12 @@ class Timing:
 
     quiet: float = 0.25
     drawer: float = 1.5
+    slip_gone: float = 3.0
+    """How long a slip that was pulled out in the middle of a job may be put in again."""
+
+    reading: float = 8.0
+    """How long a check takes through the reader, with what the printer tries again by itself."""
+
     weak_fence: float = 2.0
     heartbeat: float = 5.0
     line_bytes: int = 4096
@@ -109,7 +115,14 @@ class Talk:
         return True
 
     def ask(self, n: int) -> bool:
-        """Send ``DLE EOT n`` and take its answer into the status; False where none came. :raises LinkLost:
+        """Send ``DLE EOT n`` and take its answer into the status; False where none came. :raises LinkLost:"""
+        byte = self.answer_to(n)
+        if byte is not None:
+            self.status = from_real_time(self.status.with_link(LinkState.CONNECTED), n, byte, self._sensor)
+        return byte is not None
+
+    def answer_to(self, n: int) -> int | None:
+        """Send ``DLE EOT n``; its answer, or None where none came. :raises LinkLost:
 
         The answers do not say what they answer, so after one that did not come in time the line is first left to
         run dry.
@@ -123,9 +136,8 @@ class Talk:
         self.send(bytes([0x10, 0x04, n]), self._timing.answer)
         if not self.wait(lambda: bool(self._real_time), self._timing.answer):
             self._late = True
-            return False
-        self.status = from_real_time(self.status.with_link(LinkState.CONNECTED), n, self._real_time[0], self._sensor)
-        return True
+            return None
+        return self._real_time[0]
 
     def ask_all(self) -> bool:
         """Ask for printer, offline cause, roll and, where there is an error, its cause. :raises LinkLost:"""
@@ -146,11 +158,15 @@ class Talk:
                 raise LinkLost
         return sent
 
+    def blocks(self, command: bytes, count: int, seconds: float) -> list[str]:
+        """Send a command that is answered by ``count`` blocks; those that came in time. :raises LinkLost:"""
+        self._infos.clear()
+        self.send(command, self._timing.answer)
+        self.wait(lambda: len(self._infos) >= count, seconds)
+        return list(self._infos)
+
     def introduce(self) -> None:
         """Learn maker and model (``GS I`` 66, 67); a printer that tells neither stays nameless. :raises LinkLost:"""
-        self._infos.clear()
-        self.send(b"\x1dIB\x1dIC", self._timing.answer)
-        self.wait(lambda: len(self._infos) >= 2, self._timing.answer)
-        maker, model = (*self._infos, "", "")[:2]
+        maker, model = (*self.blocks(b"\x1dIB\x1dIC", 2, self._timing.answer), "", "")[:2]
         self.status = replace(self.status, maker=maker, model=model)
         self.introduced = True

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pos.domain.papers import Paper
 from pos.drivers.adapters.links import Link
 from pos.drivers.adapters.serial_drawer import DrawerModel, SerialDrawer
-from pos.drivers.ports import DrawerState, LinkState, Meanwhile, Outcome, PrinterStatus, Why, wait_on
+from pos.drivers.ports import DrawerState, LinkState, Meanwhile, Outcome, PrinterStatus, SlipPrinter, Why, wait_on
 
 LOOK_S = 0.5
 """How often its switch is asked: that is a question over its line, and not needed at every turn of the spool."""
@@ -22,6 +22,8 @@ CHARGE_WAIT_S = 1.0
 
 class OwnDrawer:
     """The port ``PrinterWithDrawer`` without a printer. One thread: the spool's."""
+
+    slip: SlipPrinter | None = None
 
     def __init__(
         self, make_link: Callable[[], Link], model: DrawerModel, clock: Callable[[], float] = time.monotonic

@@ -12,10 +12,10 @@ _LEADS = frozenset({DLE, ESC, FS, GS})
 _PARAMETERS: dict[int, dict[int, int]] = {
     ESC: {
         ord(kind): count
-        for count, kinds in {0: "@2SL", 1: "t!aE-MdJ3{R= VGr", 2: "c$\\", 3: "p"}.items()
+        for count, kinds in {0: "@2SL", 1: "t!aE-MdJ3{R= VGr", 2: "cf$\\", 3: "p"}.items()
         for kind in kinds
     },
-    FS: {ord(kind): count for count, kinds in {0: ".&", 1: "C!-", 2: "pS}"}.items() for kind in kinds},
+    FS: {ord(kind): count for count, kinds in {0: ".&bc", 1: "C!-", 2: "pS}"}.items() for kind in kinds},
     GS: {ord(kind): count for count, kinds in {1: "!BbhwHfarI|", 2: "PLW$\\"}.items() for kind in kinds},
 }
 _PARAMETERS[ESC][0x06] = 1
@@ -79,6 +79,13 @@ def _of_counted(data: bytes) -> int | None:
     return 5 + int.from_bytes(data[3:5], "little") if len(data) >= 5 else None
 
 
+def _of_check(data: bytes) -> int | None:
+    """``FS a``: 0 reads a check and has a parameter, 1 loads it, 2 ejects it."""
+    if len(data) < 3:
+        return None
+    return 4 if data[2] == ord("0") else 3
+
+
 def _of_columns(data: bytes) -> int | None:
     """``ESC *``: columns of one or three bytes."""
     if len(data) < 5:
@@ -124,6 +131,7 @@ def _of_tabs(data: bytes) -> int | None:
 _SPECIAL = {
     b"\x1d(": _of_counted,
     b"\x1c(": _of_counted,
+    b"\x1ca": _of_check,
     b"\x1b*": _of_columns,
     b"\x1dv": _of_raster,
     b"\x1d8": _of_long,

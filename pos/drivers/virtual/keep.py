@@ -5,6 +5,7 @@
     DIR/connection-0001.escpos     all that came over one connection
     DIR/papers/paper-0001.escpos   what made the first paper, up to its cut
     DIR/papers/paper-0001.png      how it looks
+    DIR/slips/slip-0001.escpos     likewise what was printed on a slip, until that was out; and .png
 
 Pictures are drawn on a thread of their own, so that drawing never slows the device's answers.
 """
@@ -23,10 +24,13 @@ from pos.drivers.virtual.tape import Advance, Piece, TextLine
 class Keep:
     """Writes the files and tells of every line and paper. With ``strips`` each line's event carries its picture."""
 
-    def __init__(self, tell: Tell, folder: Path | None = None, *, columns: int = 48, strips: bool = False) -> None:
+    def __init__(
+        self, tell: Tell, folder: Path | None = None, *, columns: int = 48, strips: bool = False, kind: str = "paper"
+    ) -> None:
         self.connection_bytes = 0
         self.papers = 0
         self._tell = tell
+        self._kind = kind
         self._folder = folder
         self._columns = columns
         self._strips = strips
@@ -36,9 +40,9 @@ class Keep:
         self._pieces: list[Piece] = []
         self._artist = ThreadPoolExecutor(1, "virtual-paper")
         if folder is not None:
-            (folder / "papers").mkdir(parents=True, exist_ok=True)
+            (folder / f"{kind}s").mkdir(parents=True, exist_ok=True)
             self._connections = len(list(folder.glob("connection-*.escpos")))
-            self.papers = len(list((folder / "papers").glob("paper-*.escpos")))
+            self.papers = len(list((folder / f"{kind}s").glob(f"{kind}-*.escpos")))
 
     def connection(self) -> None:
         """A new connection: a new file."""
@@ -84,7 +88,10 @@ class Keep:
             self._tell({"event": "not-kept", "why": str(error)})
 
     def _tell_line(self, piece: Piece) -> None:
-        event = {"event": "line", "text": piece.text if isinstance(piece, TextLine) else ""}
+        event = {
+            "event": "line" if self._kind == "paper" else f"{self._kind}-line",
+            "text": piece.text if isinstance(piece, TextLine) else "",
+        }
         if self._strips:
             from pos.drivers.virtual.paper import png, strip  # noqa: PLC0415 - costs a start that draws nothing
 
@@ -94,11 +101,11 @@ class Keep:
         self._tell(event)
 
     def _tell_paper(self, number: int, raw: bytes, pieces: list[Piece]) -> None:
-        event: dict[str, str | int] = {"event": "paper", "paper": number}
+        event: dict[str, str | int] = {"event": self._kind, self._kind: number}
         if self._folder is not None:
             from pos.drivers.virtual.paper import draw, png  # noqa: PLC0415 - as above
 
-            place = self._folder / "papers" / f"paper-{number:04d}.escpos"
+            place = self._folder / f"{self._kind}s" / f"{self._kind}-{number:04d}.escpos"
             place.write_bytes(raw)
             picture = place.with_suffix(".png")
             picture.write_bytes(png(draw(pieces, self._columns)))

@@ -7,24 +7,25 @@ every change of its state by itself once asked to (ASB), and has every mishap as
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pos.drivers.virtual.escpos_commands import Command, next_command
 from pos.drivers.virtual.faults import Faults
 from pos.drivers.virtual.keep import Keep
+from pos.drivers.virtual.printer_hands import FOR_EVER, do
 from pos.drivers.virtual.printer_parts import Body, Model, Voice
 from pos.drivers.virtual.serving import Outbox, Tell
+from pos.drivers.virtual.slip import EJECT, SlipStation
 from pos.drivers.virtual.tape import Knife, Tape
 
-FOR_EVER = float("inf")
 _REAL_TIME_BYTES = 5
 
 
 class VirtualPrinter:
-    """The device behind a `serving.Server`. Its commands (``do``) are the names in ``_BODY`` and ``_HAND``."""
+    """The device behind a `serving.Server`. Its commands (``do``) are in ``printer_hands``."""
 
-    def __init__(self, tell: Tell, keep: Keep, model: Model) -> None:
+    def __init__(self, tell: Tell, keep: Keep, model: Model, slips: Keep | None = None) -> None:
         self.tell = tell
         self.keep = keep
         self.model = model
@@ -32,7 +33,8 @@ class VirtualPrinter:
         self.plugged = True
         self.hang_up = False
         self.body = Body()
-        self.voice = Voice(self.outbox, self.body, model)
+        self.slip = SlipStation(model.station, self.outbox, slips or Keep(tell, kind="slip")) if model.station else None
+        self.voice = Voice(self.outbox, self.body, model, self.slip)
         self.kicks = 0
         self.stalled_until = 0.0
         self._faults = Faults()
@@ -86,7 +88,7 @@ class VirtualPrinter:
         """See ``serving.Device``. With ``after_bytes`` or ``after_papers`` it is a fault for later."""
         if self._faults.arm(given):
             return
-        _do(self, given)
+        do(self, given)
         self.work()
         self._take()
         self.changed()
@@ -94,7 +96,8 @@ class VirtualPrinter:
     def due(self) -> float | None:
         """See ``serving.Device``."""
         stalled = self.stalled_until if time.monotonic() < self.stalled_until < FOR_EVER else None
-        times = [at for at in (self._close_at, stalled) if at is not None]
+        waited = self.slip.due() if self.slip else None
+        times = [at for at in (self._close_at, stalled, waited) if at is not None]
         return min(times) if times else None
 
     def tick(self) -> None:
@@ -103,6 +106,7 @@ class VirtualPrinter:
             self._close_at = None
             self.body.drawer_open = self.body.second_open = False
             self.changed()
+        self.work()
         self._take()
 
     # --- printing ----------------------------------------------------------------------------------------------------
@@ -110,6 +114,8 @@ class VirtualPrinter:
     def work(self) -> None:
         """Execute what the buffer holds, as far as the state of the printer lets it."""
         while not self.body.offline and (command := next_command(self._buffer)):
+            if self.slip is not None and self.slip.holds_up(command):
+                break
             self._buffer = self._buffer[len(command.raw) :]
             self.keep.executed(command.raw)
             self._execute(command)
@@ -120,11 +126,17 @@ class VirtualPrinter:
     def _execute(self, command: Command) -> None:
         if not command.known:
             self.tell({"event": "unknown", "bytes": command.raw.hex(" ")})
+        if self.slip is not None and self.slip.takes(command):
+            self.body.failed = self.body.failed or (command.raw == EJECT and self.slip.stuck)
+            self.changed()
+            return
         self.voice.answer(command.name, command.parameters)
         if command.name == b"\x1bp":
             self.kick("ESC p", command.parameters[0] % 48)
         if command.raw == b"\x1b@":
             self._tape.reset()
+            if self.slip is not None:
+                self.slip.roll()
         for piece in self._tape.obey(command):
             self.keep.printed(piece)
             if isinstance(piece, Knife):
@@ -138,9 +150,11 @@ class VirtualPrinter:
         self._tape.reset()
 
     def forget(self) -> None:
-        """``DLE ENQ 2``: recover, the buffer cleared."""
+        """``DLE ENQ 2``: recover, the buffer cleared; ``DLE ENQ 3`` likewise, where a slip is waited for."""
         self._buffer = b""
         self._tape.reset()
+        if self.slip is not None:
+            self.slip.roll()
 
     # --- real time ---------------------------------------------------------------------------------------------------
 
@@ -148,9 +162,9 @@ class VirtualPrinter:
         """Real-time commands are executed wherever they stand, inside a picture too."""
         self._recent = (self._recent + bytes([byte]))[-_REAL_TIME_BYTES:]
         last = self._recent
-        if last[-3:-1] == b"\x10\x04" and 1 <= byte <= 4:
+        if last[-3:-1] == b"\x10\x04" and 1 <= byte <= (5 if self.slip else 4):
             self.voice.real_time(byte)
-        elif last[-3:] == b"\x10\x05\x02":
+        elif last[-3:] == b"\x10\x05\x02" or (last[-3:] == b"\x10\x05\x03" and self.slip and self.slip.waits):
             self.forget()
         elif last[:3] == b"\x10\x14\x01" and len(last) == _REAL_TIME_BYTES and last[3] <= 1 and 1 <= last[4] <= 8:
             self._pulse_now(last[3])
@@ -199,102 +213,5 @@ class VirtualPrinter:
             "plugged": self.plugged,
             "drawer_open": body.drawer_open,
             "second_open": body.second_open,
+            **({"slip": self.slip.present} if self.slip else {}),
         }
-
-
-def _do(printer: VirtualPrinter, given: Mapping[str, Any]) -> None:
-    """What a person or an accident can do to it. :raises ValueError: no such thing can be done"""
-    body = _BODY.get(given["do"])
-    if body is not None:
-        vars(printer.body).update(body)
-        return
-    action = _HAND.get(given["do"])
-    if action is None:
-        raise ValueError(f"a printer cannot {given['do']!r}; it can {', '.join(sorted({*_BODY, *_HAND}))}")
-    action(printer, int(given.get("ms", 0)))
-
-
-_BODY: dict[str, dict[str, str | bool]] = {
-    "load_paper": {"paper": "ok"},
-    "paper_low": {"paper": "low"},
-    "paper_out": {"paper": "out"},
-    "cover_open": {"cover_open": True},
-    "cover_close": {"cover_open": False},
-    "jam": {"cutter_jammed": True},
-    "clear_jam": {"cutter_jammed": False},
-    "fail": {"failed": True},
-    "repair": {"failed": False},
-    "drawer_close": {"drawer_open": False, "second_open": False},
-    "drawer_open": {"drawer_open": True},
-    "second_open": {"second_open": True},
-    "drawer_lock": {"drawer_stuck": True},
-    "drawer_unlock": {"drawer_stuck": False},
-}
-
-
-def _unplug(printer: VirtualPrinter, _: int) -> None:
-    printer.plugged = False
-
-
-def _drop(printer: VirtualPrinter, _: int) -> None:
-    printer.hang_up = True
-
-
-def _plug(printer: VirtualPrinter, _: int) -> None:
-    printer.plugged = True
-
-
-def _power_off(printer: VirtualPrinter, _: int) -> None:
-    printer.body.powered = False
-    printer.plugged = False
-    printer.outbox.clear()
-    printer.lose_power()
-
-
-def _power_on(printer: VirtualPrinter, _: int) -> None:
-    printer.body.powered = True
-    printer.plugged = True
-
-
-def _stall(printer: VirtualPrinter, ms: int) -> None:
-    printer.stalled_until = time.monotonic() + ms / 1000 if ms else FOR_EVER
-
-
-def _resume(printer: VirtualPrinter, _: int) -> None:
-    printer.stalled_until = 0.0
-
-
-def _late(printer: VirtualPrinter, ms: int) -> None:
-    printer.outbox.delay_ms = ms
-
-
-def _swap(printer: VirtualPrinter, _: int) -> None:
-    printer.voice.shifted = b""
-
-
-def _stale_id(printer: VirtualPrinter, _: int) -> None:
-    printer.voice.stale_id = b"0000"
-
-
-def _in_turn(printer: VirtualPrinter, _: int) -> None:
-    printer.voice.shifted = printer.voice.stale_id = None
-
-
-def _state(printer: VirtualPrinter, _: int) -> None:
-    printer.tell({"event": "state", **printer.state(), "papers": printer.keep.papers, "kicks": printer.kicks})
-
-
-_HAND: dict[str, Callable[[VirtualPrinter, int], None]] = {
-    "unplug": _unplug,
-    "plug": _plug,
-    "drop": _drop,
-    "power_off": _power_off,
-    "power_on": _power_on,
-    "stall": _stall,
-    "resume": _resume,
-    "late": _late,
-    "swap": _swap,
-    "stale_id": _stale_id,
-    "in_turn": _in_turn,
-    "state": _state,
-}

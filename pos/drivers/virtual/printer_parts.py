@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pos.drivers.virtual.serving import Outbox
+from pos.drivers.virtual.slip import SlipStation, StationModel
 
 MAKER, MODEL = "VIRTUAL", "CF-80"
 """A live book refuses a printer of this maker."""
@@ -51,11 +52,14 @@ class Model:
     closes_after_ms: int = 0
     """A drawer that somebody pushes shut again; 0: stays open."""
 
+    station: StationModel | None = None
+    """Its slip station, where it has one."""
+
 
 class Voice:
     """Everything a printer says to its host."""
 
-    def __init__(self, outbox: Outbox, body: Body, model: Model) -> None:
+    def __init__(self, outbox: Outbox, body: Body, model: Model, slip: SlipStation | None = None) -> None:
         self.automatic = False
         """Whether every change of state is sent (ASB)."""
 
@@ -68,6 +72,7 @@ class Voice:
         self._outbox = outbox
         self._body = body
         self._model = model
+        self._slip = slip
 
     def real_time(self, n: int) -> None:
         """Answer ``DLE EOT n``."""
@@ -77,6 +82,7 @@ class Voice:
             2: 0x04 * body.cover_open | 0x20 * (body.paper == "out") | 0x40 * (body.failed or body.cutter_jammed),
             3: 0x08 * body.cutter_jammed | 0x20 * body.failed,
             4: {"ok": 0, "low": 0x0C, "out": 0x6C}[body.paper],
+            5: self._slip.bits() if self._slip else 0,
         }
         answer = bytes([0x12 | bits[n]])
         if self.shifted is not None:
