@@ -196,7 +196,9 @@ def papers(rig: Rig) -> list[str]:
 
 def slips(rig: Rig) -> list[str]:
     """The lines that stand on each slip that came out again."""
-    wait_for(lambda: len(rig.told("slip")) == rig.device.slip.keep.papers)
+    station = rig.device.slip
+    assert station is not None
+    wait_for(lambda: len(rig.told("slip")) == station.keep.papers)
     found = [""]
     for event in rig.events:
         if event["event"] == "slip-line":

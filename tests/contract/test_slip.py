@@ -35,7 +35,7 @@ def put_in(rig: Rig, slip, **given) -> None:
     assert slip.slip_ready() is None
 
 
-def endorsed(slip, fence="0001", paper=ENDORSEMENT) -> Outcome:
+def endorsed(slip, fence="0001", paper=ENDORSEMENT):
     """Ask and print as the spool does."""
     return slip.slip_ready() or slip.print_slip(paper, fence)
 

@@ -13,7 +13,7 @@ from pos.drivers.ports import Outcome, Said, State, Why
 from pos.drivers.virtual.slip import STATIONS
 from pos.store import Database, Step
 from tests.contract.device_rig import QUICK, papers, printer_rig, slips, wait_for
-from tests.contract.test_slip import ENDORSEMENT, H6000, LINE
+from tests.contract.test_slip import ENDORSEMENT, H6000, LINE, endorsed, put_in, station
 from tests.contract.test_spool import ORIGINAL, QUICK_PACE, Counter
 from tests.contract.usb_rig import WAYS
 
@@ -198,10 +198,9 @@ def cut_at(rig, place):
 def test_a_folder_keeps_what_stands_on_slips(tmp_path):
     with tempfile.TemporaryDirectory() as folder:
         with printer_rig(Path(folder), keep=True, station=STATIONS["tm-h6000"]) as rig:
-            till = rig.till(model=H6000, columns=42)
-            assert till.slip.slip_ready() == Outcome.blocked(Why.NO_SLIP)
-            rig.do("insert_slip")
-            assert (till.slip.slip_ready() or till.slip.print_slip(ENDORSEMENT, "0001")).state is State.CONFIRMED
+            slip = station(rig)
+            put_in(rig, slip)
+            assert endorsed(slip).state is State.CONFIRMED
             wait_for(lambda: rig.told("slip"))
         assert (Path(folder) / "slips" / "slip-0001.png").stat().st_size > 500
         assert b"FOR DEPOSIT ONLY" in (Path(folder) / "slips" / "slip-0001.escpos").read_bytes()
