@@ -40,8 +40,8 @@ _REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
 _LINE = r"none|tcp:[^\s:]+:\d{1,5}|serial:\S+"
 _PRINTER = re.compile(rf"({_LINE}|virtual|usb:\S+)\Z", re.ASCII)
 _TERMINAL = re.compile(rf"({_LINE}|virtual|virtual-nexo|nexo:[^\s:]+:\d{{1,5}}|usb:\S+)\Z", re.ASCII)
-_DRAWER = re.compile(r"(printer(:[12])?|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
-_SMALL = re.compile(rf"({_LINE})\Z", re.ASCII)
+_DRAWER = re.compile(r"(printer(:[12])?|virtual|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
+_SMALL = re.compile(rf"({_LINE}|virtual)\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,21 @@ class DeviceSettings:
     drawer_kick: str = ""
     drawer_pulse_ms: int = 50
     drawers: tuple[DrawerSettings, ...] = ()
+
+    @property
+    def any_virtual(self) -> bool:
+        """Whether a virtual device stands in for one of them."""
+        return not {VIRTUAL, VIRTUAL_NEXO}.isdisjoint(
+            (
+                self.printer,
+                self.terminal,
+                self.scanner,
+                self.check_reader,
+                self.display,
+                self.drawer,
+                *(one.at for one in self.drawers),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +299,7 @@ def _require_all(raw: Mapping[str, Any], path: Path) -> None:
 def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
     """What one device's address needs beside it: nobody can find out which drawer it is by trying."""
     needed = []
-    if not values["devices.drawer"].startswith("printer"):
+    if not values["devices.drawer"].startswith(("printer", VIRTUAL)):
         needed.append("devices.drawer_model")
     if values["devices.terminal"].startswith(NEXO):
         needed += [f"devices.terminal_{name}" for name in ("poi", "key_id", "certificate")]
@@ -350,5 +365,5 @@ def _is_drawer(row: Mapping[str, Any]) -> bool:
         return False
     at, model = row.get("at", ""), row.get("model", "")
     hangs = at == "" or _DRAWER.match(at) is not None
-    own = hangs and at != "" and not at.startswith("printer")
+    own = hangs and at != "" and not at.startswith(("printer", VIRTUAL))
     return bool(row["code"]) and hangs and (model in DRAWER_MODELS if own else model == "")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TypedDict
 
 from pos.app.ground import Ground, recorder
 from pos.cashiering.drawer_places import DrawerPlace, DrawerPlaces
 from pos.cashiering.lights import DRAWER, PRINTER
-from pos.config import DeviceSettings
+from pos.config import VIRTUAL, DeviceSettings
 from pos.drivers.adapters.escpos_printer import Kick
-from pos.drivers.adapters.links import link_to
+from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.own_drawer import OwnDrawer
 from pos.drivers.adapters.serial_drawer import MODELS
 from pos.drivers.printer_models import PrinterModel
 from pos.drivers.spool import Spool
+
+VIRTUAL_MODEL = "ibm-4840"
+"""What the virtual drawer on a port of its own is."""
 
 
 class KickSettings(TypedDict):
@@ -37,8 +42,13 @@ def outlets(settings: DeviceSettings) -> dict[str, int]:
     return {} if len(groups) == 1 else {_name(codes): _connector(at) for (at, _), codes in groups.items() if _on(at)}
 
 
-def drawer_places(settings: DeviceSettings, ground: Ground, printer: Spool | None) -> DrawerPlaces:
-    """Where each drawer hangs. Those at one address share it, as tills in one cabinet do."""
+def drawer_places(
+    settings: DeviceSettings, ground: Ground, printer: Spool | None, virtual: Callable[[], Link]
+) -> DrawerPlaces:
+    """Where each drawer hangs. Those at one address share it, as tills in one cabinet do.
+
+    ``virtual`` is the link to the virtual drawer, of which there is one.
+    """
     groups = _groups(settings)
     alone = len(groups) == 1
     places = []
@@ -47,7 +57,8 @@ def drawer_places(settings: DeviceSettings, ground: Ground, printer: Spool | Non
         if _on(at):
             places += [DrawerPlace(name, printer, told)] if printer is not None else []
         else:
-            places.append(DrawerPlace(name, _own(ground, name, at, model), told, own=True))
+            link = virtual if at == VIRTUAL else partial(link_to, at)
+            places.append(DrawerPlace(name, _own(ground, name, link, model), told, own=True))
     return DrawerPlaces(places)
 
 
@@ -57,10 +68,13 @@ def virtual_drawers(settings: DeviceSettings) -> tuple[str, ...]:
     return () if connectors <= {1} else ("--drawers", "2" if connectors == {2} else "both")
 
 
-def _own(ground: Ground, name: str, at: str, model: str) -> Spool:
-    return Spool(
-        ground.book.database, name, lambda: OwnDrawer(lambda: link_to(at), MODELS[model]), recorder(ground.book)
-    )
+def has_virtual_drawer(settings: DeviceSettings) -> bool:
+    """Whether a drawer on a port of its own is virtual."""
+    return any(at == VIRTUAL for at, _ in _groups(settings))
+
+
+def _own(ground: Ground, name: str, link: Callable[[], Link], model: str) -> Spool:
+    return Spool(ground.book.database, name, lambda: OwnDrawer(link, MODELS[model]), recorder(ground.book))
 
 
 def _groups(settings: DeviceSettings) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -68,7 +82,7 @@ def _groups(settings: DeviceSettings) -> dict[tuple[str, str], tuple[str, ...]]:
     groups: dict[tuple[str, str], tuple[str, ...]] = {}
     for drawer in settings.drawers:
         at = drawer.at or settings.drawer
-        model = "" if _on(at) else drawer.model or settings.drawer_model
+        model = "" if _on(at) else VIRTUAL_MODEL if at == VIRTUAL else drawer.model or settings.drawer_model
         place = (f"{PRINTER}:{_connector(at)}" if _on(at) else at, model)
         groups[place] = (*groups.get(place, ()), drawer.code)
     return groups

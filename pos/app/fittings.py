@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from pos.app.drawers import drawer_places, kick_settings, outlets, virtual_drawers
+from pos.app.drawers import drawer_places, has_virtual_drawer, kick_settings, outlets, virtual_drawers
 from pos.app.ground import Ground, recorder
 from pos.app.terminals import NEXO_OPTION, terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
 from pos.cashiering.devices import Devices
-from pos.cashiering.lights import CHECK_READER, PRINTER, SCANNER, TERMINAL
+from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SCANNER, TERMINAL
 from pos.config import VIRTUAL, VIRTUAL_NEXO, DeviceSettings
-from pos.domain.errors import Refused
+from pos.domain.errors import Refused, Unavailable
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.frames import Framing
 from pos.drivers.adapters.line_display import PoleDisplay
-from pos.drivers.adapters.links import link_to
+from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.listener import Listener
 from pos.drivers.ports import Talker
 from pos.drivers.printer_models import model_named
@@ -24,6 +25,20 @@ from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 
 NONE = "none"
+
+LinkOf = Callable[[str], Link]
+"""The link to a device by its name; a virtual one is started for it, and one that does not start is nowhere."""
+
+_NOWHERE = "tcp:127.0.0.1:1"
+
+_PROGRAMS: dict[str, tuple[str, ...]] = {
+    PRINTER: ("printer",),
+    TERMINAL: ("terminal",),
+    SCANNER: ("scanner",),
+    CHECK_READER: ("micr",),
+    DISPLAY: ("display",),
+}
+"""What `pos virtual` is called with for each device that is ``virtual``; drawers hang in places of their own."""
 
 _SENSOR = {"high": DrawerSensor.OPEN_IS_HIGH, "low": DrawerSensor.OPEN_IS_LOW, NONE: DrawerSensor.NONE}
 _FRAMING = {"enter": Framing(), "tab": Framing(ends=b"\t"), "stx-etx": Framing(start=b"\x02", ends=b"\x03")}
@@ -41,34 +56,44 @@ def build_devices(settings: DeviceSettings, ground: Ground) -> Devices:
     """
     fleet = _fleet(settings, ground)
 
-    def address(named: str, kind: str) -> str:
-        return fleet.device(kind).address if fleet is not None and kind in fleet.kinds else named
+    def address(kind: str) -> str:
+        if fleet is not None and kind in fleet.kinds:
+            return fleet.device(kind).address
+        named: str = getattr(settings, kind)
+        return named
 
-    printer = _printer(settings, ground, address)
+    def link(kind: str) -> Link:
+        try:
+            return link_to(address(kind))
+        except Unavailable:
+            return link_to(_NOWHERE)
+
+    printer = _printer(settings, ground, link)
     return Devices(
         printer,
-        terminal_opener(settings, ground.book, ground.keys, lambda: address(settings.terminal, TERMINAL), fleet),
+        terminal_opener(settings, ground.book, ground.keys, lambda: address(TERMINAL), fleet),
         fleet,
-        drawers=drawer_places(settings, ground, printer),
-        around=_around(settings),
+        drawers=drawer_places(settings, ground, printer, partial(link, DRAWER)),
+        around=_around(settings, link),
     )
 
 
 def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
-    named = {PRINTER: settings.printer, TERMINAL: settings.terminal}
-    kinds = frozenset(kind for kind, address in named.items() if address in {VIRTUAL, VIRTUAL_NEXO})
-    if not kinds:
+    if not settings.any_virtual:
         return None
     if not ground.book.identity.training:
         raise Refused("VIRTUAL_ON_LIVE")
-    options: dict[str, tuple[str, ...]] = {
-        PRINTER: ("--columns", str(settings.columns), *virtual_drawers(settings)),
-        TERMINAL: (NEXO_OPTION,) if settings.terminal == VIRTUAL_NEXO else (),
-    }
-    return VirtualDevices(ground.keep, kinds, options)
+    programs = {kind: program for kind, program in _PROGRAMS.items() if getattr(settings, kind) == VIRTUAL}
+    if has_virtual_drawer(settings):
+        programs[DRAWER] = ("drawer",)
+    if PRINTER in programs:
+        programs[PRINTER] += ("--columns", str(settings.columns), *virtual_drawers(settings))
+    if settings.terminal == VIRTUAL_NEXO:
+        programs[TERMINAL] = ("terminal", NEXO_OPTION)
+    return VirtualDevices(ground.keep, programs)
 
 
-def _printer(settings: DeviceSettings, ground: Ground, address: Callable[[str, str], str]) -> Spool | None:
+def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | None:
     if settings.printer == NONE:
         return None
     book, model = ground.book, model_named(settings.printer_model)
@@ -82,28 +107,27 @@ def _printer(settings: DeviceSettings, ground: Ground, address: Callable[[str, s
     return Spool(
         book.database,
         PRINTER,
-        lambda: EscposPrinter(link_to(address(settings.printer, PRINTER)), printing),
+        lambda: EscposPrinter(link(PRINTER), printing),
         recorder(book),
         make_paper=ground.make_paper,
         outlets=outlets(settings),
     )
 
 
-def _around(settings: DeviceSettings) -> Around:
-    talkers = {
-        SCANNER: (settings.scanner, settings.scanner_framing),
-        CHECK_READER: (settings.check_reader, settings.check_reader_framing),
-    }
+def _around(settings: DeviceSettings, link: LinkOf) -> Around:
+    framings = {SCANNER: settings.scanner_framing, CHECK_READER: settings.check_reader_framing}
     return Around(
-        {device: _talker(*given) for device, given in talkers.items() if given[0] != NONE},
-        None
-        if settings.display == NONE
-        else lambda: PoleDisplay(lambda: link_to(settings.display), settings.display_dialect),
+        {
+            device: _talker(partial(link, device), framing)
+            for device, framing in framings.items()
+            if getattr(settings, device) != NONE
+        },
+        None if settings.display == NONE else lambda: PoleDisplay(lambda: link(DISPLAY), settings.display_dialect),
     )
 
 
-def _talker(address: str, framing: str) -> MakeTalker:
+def _talker(make_link: Callable[[], Link], framing: str) -> MakeTalker:
     def make(hear: Hear, changed: LinkChanged) -> Talker:
-        return Listener(lambda: link_to(address), _FRAMING[framing], hear, changed)
+        return Listener(make_link, _FRAMING[framing], hear, changed)
 
     return make

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pos.config import VIRTUAL, Settings, parse_settings, read_settings
+from pos.config import Settings, parse_settings, read_settings
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.resources import resource
 
@@ -80,7 +80,7 @@ def require_own(settings: Settings) -> None:
             raise BadInput("SETTINGS_OF_SAMPLE", setting=f"agency.{name}", value=getattr(sample, name))
     if not settings.billers:
         raise BadInput("BILLERS_MISSING")
-    if VIRTUAL in {settings.devices.printer, settings.devices.terminal}:
+    if settings.devices.any_virtual:
         raise Refused("VIRTUAL_ON_LIVE")
 
 

@@ -13,6 +13,7 @@ from pos.receivables import sql
 from pos.receivables.filed import FiledBill, FileMark
 
 _BILLS_KEPT = 500
+_PRINTED_MAX = 50
 _NAME = re.compile(r"reference-(\d+)\.db\Z")
 
 
@@ -57,6 +58,10 @@ class Reference:
         The last few hundred are kept: what is looked up now is posted in a minute, and the file never changes.
         """
         return self._bill(biller, number)
+
+    def printed(self, biller: str) -> list[FiledBill]:
+        """A biller's first open bills that have a printed line, at most fifty."""
+        return sql.bills_with_line(self.connection(), biller, _PRINTED_MAX)
 
     def fees(self) -> list[Fee]:
         """Every fee, by biller and code. Read once: the box asks at every key."""

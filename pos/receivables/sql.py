@@ -111,6 +111,7 @@ FROM (SELECT DISTINCT biller FROM filed WHERE kind = 'bills' ORDER BY biller) f
 """
 _BILLS_BY_ID = _BILLS + "WHERE b.id IN (SELECT value FROM json_each(?)) ORDER BY b.id"
 _BILLS_BY_NUMBER = _BILLS + "WHERE b.biller = ? AND b.number = ?"
+_BILLS_WITH_LINE = f"{_BILLS} WHERE b.biller = ? AND b.closed = 0 AND b.scanline <> '' ORDER BY b.id LIMIT ?"
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------
@@ -225,6 +226,11 @@ def bill_by_number(connection: Connection, biller: str, number: str) -> FiledBil
     """The bill with exactly this number, or None."""
     found = list(_bills(connection, _BILLS_BY_NUMBER, (biller, number)))
     return found[0][1] if found else None
+
+
+def bills_with_line(connection: Connection, biller: str, limit: int) -> list[FiledBill]:
+    """A biller's open bills with a printed scanline, in the order they were filed in."""
+    return [filed for _, filed in _bills(connection, _BILLS_WITH_LINE, (biller, limit))]
 
 
 def accounts_by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Account]:

@@ -30,7 +30,7 @@ from pos.ui.scan import ScanCatcher, ScanRules, without_controls
 from pos.ui.screens.catalogue import catalogue
 from pos.ui.screens.start.view import StartScreen
 from pos.ui.tokens import Theme
-from pos.ui.virtual_window import Beside
+from pos.ui.virtual.window import Beside
 
 _log = logging.getLogger(__name__)
 

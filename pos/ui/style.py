@@ -10,6 +10,9 @@ from pos.ui import tokens
 from pos.ui.tokens import PALETTES, Palette, Theme, scaled
 
 _STYLE = "fusion"
+GLASS, GLASS_INK = "#06201C", "#7BF5D6"
+"""A customer display: its colours are those of a thing, not of the screen."""
+
 _FACES = (
     "IBMPlexSans-Regular.ttf",
     "IBMPlexSans-Medium.ttf",
@@ -150,12 +153,15 @@ def _texts(c: Palette) -> str:
         "done-large": (tokens.LARGE, 600, c.done),
         "wait-large": (tokens.LARGE, 600, c.wait),
         "band": (tokens.BODY, 600, c.on_band),
+        "code": (tokens.SMALL, 400, c.ink),
+        "glass-line": (tokens.LARGE, 400, GLASS_INK),
     }
     rules = [f"QLabel {{ font-size: {pixels(tokens.BODY)}px; background: transparent; }}"]
     rules += [
         f'QLabel[look="{name}"] {{ font-size: {pixels(size)}px; font-weight: {weight}; color: {colour}; }}'
         for name, (size, weight, colour) in sizes.items()
     ]
+    rules += [f'QLabel[look="{name}"] {{ font-family: "{tokens.MONO}"; }}' for name in ("code", "glass-line")]
     rules.append(
         f'QLabel[look="band"] {{ background: {c.band}; padding: {tokens.XS}px; qproperty-alignment: AlignCenter; }}'
     )
@@ -203,6 +209,10 @@ def _buttons(c: Palette) -> str:
     QPushButton[figures="true"] {{ font-size: {pixels(tokens.AMOUNT)}px; font-weight: 600; padding: 0; }}
     QPushButton[look="chosen"] {{ background: {c.accent_soft}; border: {tokens.FOCUS}px solid {c.accent};
         min-height: {pixels(tokens.TARGET) - 2 * tokens.FOCUS}px; }}
+    QPushButton[look="tab"], QPushButton[look="tab-chosen"] {{ padding: 0 {tokens.XS}px;
+        font-size: {pixels(tokens.SMALL)}px; }}
+    QPushButton[look="tab-chosen"] {{ background: {c.accent_soft}; border: {tokens.FOCUS}px solid {c.accent};
+        min-height: {pixels(tokens.TARGET) - 2 * tokens.FOCUS}px; }}
     QPushButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
     QPushButton[look="quiet"]:hover {{ background: {c.accent_soft}; }}
     QPushButton[look="quiet"]:focus {{ border: {tokens.FOCUS}px solid {c.accent}; }}
@@ -226,6 +236,8 @@ def _panels(c: Palette) -> str:
     QFrame[look="device"] QLabel {{ color: {c.on_bar}; }}
     QFrame[look="display"] {{ background: {c.accent_soft}; border: none; border-radius: {tokens.XS}px; }}
     QFrame[look="device"] QFrame[look="display"] QLabel {{ color: {c.ink}; }}
+    QFrame[look="glass"] {{ background: {GLASS}; border: {tokens.HAIR}px solid {c.edge};
+        border-radius: {tokens.XS}px; }}
     QFrame[look="line"] {{ background: {c.hairline}; border: none; max-height: {tokens.HAIR}px;
         min-height: {tokens.HAIR}px; }}
     QFrame[look="head"] {{ background: {c.bar}; border: none; }}

@@ -25,12 +25,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pos.app import App, sample_settings, verify_book
+from pos.app import App, verify_book
 from pos.drivers.virtual.process import VirtualProcess
 from pos.ledger import sql
 from pos.ledger.entries import Entry
 from pos.settlement.folder import verify_folder
-from tests.ui.conftest import make_book
+from tests.ui.conftest import make_book, with_devices
 
 RECEIPTS = 12
 """Of a day: with its evening some four seconds of work."""
@@ -194,7 +194,7 @@ def run_kill(
     done = days = 0
     with tempfile.TemporaryDirectory(prefix="counterfoil-kill-") as folder, _tills() as tills:
         made = Path(folder) / "made"
-        make_book(made, sample_settings())
+        make_book(made, with_devices("printer", "terminal"))
         while done < kills:
             place = Path(folder) / f"day-{days}"
             place.mkdir()

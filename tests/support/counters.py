@@ -36,9 +36,10 @@ def as_own(settings: Settings) -> Settings:
 
 
 def settings_without_devices(**changes: str) -> Settings:
-    """The sample city with no printer and no terminal; ``changes`` replace values by key."""
-    text = sample_settings().text
-    for key, value in {"printer": "none", "terminal": "none", **changes}.items():
+    """The sample city without devices; ``changes`` replace values by key."""
+    text = re.sub(r'(?m)^\w+ = "virtual"\n', "", sample_settings().text)
+    text = text.replace("[devices]\n", '[devices]\nprinter = "none"\nterminal = "none"\n')
+    for key, value in changes.items():
         text = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', text, flags=re.MULTILINE)
     return parse_settings(text, Path("config.toml"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,9 +33,12 @@ STAFF = (
 
 def without_devices() -> Settings:
     """The sample city with no metal: tests of screens that need none start faster."""
-    text = sample_settings().text
-    for device in ("printer", "terminal"):
-        text = text.replace(f'{device} = "virtual"', f'{device} = "none"')
+    return with_devices()
+
+
+def with_devices(*kept: str) -> Settings:
+    """The sample city with these virtual devices only: each is a program that has to start."""
+    text = re.sub(r'(?m)^(\w+) = "virtual"\n', lambda found: found[0] * (found[1] in kept), sample_settings().text)
     return parse_settings(text, Path("city.toml"))
 
 
@@ -77,8 +81,8 @@ def quiet_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def wired_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A book with virtual devices."""
-    return _made_once(_of_this_run(tmp_path_factory), "wired-book", sample_settings())
+    """A book with a virtual printer and a virtual terminal."""
+    return _made_once(_of_this_run(tmp_path_factory), "wired-book", with_devices("printer", "terminal"))
 
 
 @pytest.fixture
@@ -93,6 +97,20 @@ def till(qapp, quiet_book: Path, tmp_path: Path) -> Iterator[Driver]:
 def wired(qapp, wired_book: Path, tmp_path: Path) -> Iterator[Driver]:
     """A till with virtual printer, drawer and terminal."""
     driver = _opened(wired_book, tmp_path / "data")
+    yield driver
+    driver.close()
+
+
+@pytest.fixture(scope="session")
+def whole_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with every virtual device that the sample city has."""
+    return _made_once(_of_this_run(tmp_path_factory), "whole-book", sample_settings())
+
+
+@pytest.fixture
+def practising(qapp, whole_book: Path, tmp_path: Path) -> Iterator[Driver]:
+    """A till as one practises at it."""
+    driver = _opened(whole_book, tmp_path / "data")
     yield driver
     driver.close()
 

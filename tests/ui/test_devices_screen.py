@@ -12,7 +12,9 @@ from pos.cashiering import papers, receipts
 from pos.domain.money import Money
 from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.screens.supervisor.view import SupervisorScreen
-from pos.ui.virtual_window import Beside, VirtualWindow
+from pos.ui.virtual.printer import PrinterPart
+from pos.ui.virtual.terminal import TerminalPart
+from pos.ui.virtual.window import Beside, VirtualWindow
 from tests.ui.driver import Driver
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)  # two windows, offscreen
@@ -34,10 +36,22 @@ def bench(selling: Driver) -> Iterator[VirtualWindow]:
     beside.follow(selling.program.desk.counter)
     assert beside.window is not None
     window = beside.window
-    selling.until(lambda: window.bench.state.here)
+    selling.until(lambda: printer(window).state.here and terminal(window).state.here)
     yield window
     selling.settle()
     window.close()
+
+
+def printer(bench: VirtualWindow) -> PrinterPart:
+    part = bench.parts["printer"]
+    assert isinstance(part, PrinterPart)
+    return part
+
+
+def terminal(bench: VirtualWindow) -> TerminalPart:
+    part = bench.parts["terminal"]
+    assert isinstance(part, TerminalPart)
+    return part
 
 
 def screen(till: Driver) -> DevicesScreen:
@@ -189,20 +203,20 @@ def test_a_supervisor_records_what_the_slip_says(unknown_card: Driver) -> None:
 def test_paper_comes_out_and_the_drawer_is_pushed_shut(selling: Driver, bench: VirtualWindow) -> None:
     selling.type(f"{WATER}\n")
     selling.press("F5")
-    selling.until(lambda: bench.roll.count == 1)
-    selling.until(lambda: bench.bench.state.drawer_open)
-    assert bench.drawer.accessibleName() == "Drawer open: click to close"
-    click(bench.drawer)
-    selling.until(lambda: not bench.bench.state.drawer_open)
+    selling.until(lambda: printer(bench).roll.count == 1)
+    selling.until(lambda: printer(bench).state.drawer_open)
+    assert printer(bench).drawer.accessibleName() == "Drawer open: click to close"
+    click(printer(bench).drawer)
+    selling.until(lambda: not printer(bench).state.drawer_open)
 
 
 def test_the_keys_stay_with_the_till(selling: Driver, bench: VirtualWindow) -> None:
     assert selling.focus() == "box"
-    click(bench.switches["cover"])
-    selling.until(lambda: bench.bench.state.cover_open)
+    click(printer(bench).switches["cover"])
+    selling.until(lambda: printer(bench).state.cover_open)
     assert selling.focus() == "box"
-    click(bench.switches["cover"])
-    selling.until(lambda: not bench.bench.state.cover_open)
+    click(printer(bench).switches["cover"])
+    selling.until(lambda: not printer(bench).state.cover_open)
 
 
 @pytest.mark.parametrize(("button", "paid"), [("approve", True), ("decline", False), ("cancel", False)])
@@ -210,10 +224,10 @@ def test_the_terminal_does_what_is_pressed(selling: Driver, bench: VirtualWindow
     selling.type(f"{WATER}\n")
     selling.press("F7")
     selling.begin("Enter")
-    selling.until(lambda: bench.bench.state.asked == Money(8243))
-    assert bench.display.text() == "$82.43"
-    click(bench.answers[button])
-    selling.until(lambda: bench.bench.state.asked is None)
+    selling.until(lambda: terminal(bench).state.asked == Money(8243))
+    assert terminal(bench).display.text() == "$82.43"
+    click(terminal(bench).answers[button])
+    selling.until(lambda: terminal(bench).state.asked is None)
     selling.settle()
     totals = [row.total for row in receipts.find_receipts(selling.program.desk.counter, "")]
     assert totals == ([Money(8243)] if paid else [])
@@ -223,25 +237,25 @@ def test_no_answer_leaves_the_till_not_knowing(selling: Driver, bench: VirtualWi
     selling.type(f"{WATER}\n")
     selling.press("F7")
     selling.begin("Enter")
-    selling.until(lambda: bench.bench.state.asked is not None)
-    click(bench.answers["no_answer"])
-    selling.until(lambda: bench.bench.state.asked is None)
-    assert bench.display.text() == "Ready"
+    selling.until(lambda: terminal(bench).state.asked is not None)
+    click(terminal(bench).answers["no_answer"])
+    selling.until(lambda: terminal(bench).state.asked is None)
+    assert terminal(bench).display.text() == "Ready"
     steer(selling, "terminal", "drop")  # the till need not wait for its own patience to end
     selling.until(lambda: selling.seen("step-card-unknown"))
 
 
 def test_the_printers_mishaps_are_seen_by_the_till(selling: Driver, bench: VirtualWindow) -> None:
-    click(bench.switches["paper"])
-    selling.until(lambda: bench.bench.state.paper == "out")
-    assert "out of paper" in bench.printer.accessibleName()
+    click(printer(bench).switches["paper"])
+    selling.until(lambda: printer(bench).state.paper == "out")
+    assert "out of paper" in printer(bench).light.accessibleName()
     selling.until(lambda: "Out of paper" in selling.shown("light-printer"))
-    click(bench.switches["paper"])
+    click(printer(bench).switches["paper"])
     selling.until(lambda: "ready" in selling.shown("light-printer"))
-    click(bench.switches["plug"])
-    selling.until(lambda: not bench.bench.state.plugged)
-    click(bench.switches["plug"])
-    selling.until(lambda: bench.bench.state.plugged)
+    click(printer(bench).switches["plug"])
+    selling.until(lambda: not printer(bench).state.plugged)
+    click(printer(bench).switches["plug"])
+    selling.until(lambda: printer(bench).state.plugged)
 
 
 def test_it_speaks_both_languages_and_says_that_it_is_training(selling: Driver, bench: VirtualWindow) -> None:
@@ -262,6 +276,6 @@ def test_real_devices_have_no_such_window(till: Driver) -> None:
 def test_the_paper_is_the_one_that_was_kept(selling: Driver, bench: VirtualWindow) -> None:
     selling.type(f"{WATER}\n")
     selling.press("F5")
-    selling.until(lambda: bench.roll.count == 1)
+    selling.until(lambda: printer(bench).roll.count == 1)
     kept = Path(selling.app.places.virtual) / "printer" / "papers" / "paper-0001.png"
     assert kept.is_file()

@@ -5,6 +5,9 @@ It keeps what stands on its glass, character by character, and tells it on every
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pos.drivers.virtual.serving import Tell
 from pos.drivers.virtual.simple import SimpleDevice
 
@@ -13,7 +16,10 @@ _ESC, _US, _CLR, _HOM, _CAN, _CR = 0x1B, 0x1F, 0x0C, 0x0B, 0x18, 0x0D
 
 
 class VirtualDisplay(SimpleDevice):
-    """One display. Bytes that are no command of it and no character are told as an event."""
+    """One display; ``{"do": "state"}`` has it tell what it shows.
+
+    Bytes that are no command of it and no character are told as an event.
+    """
 
     def __init__(self, tell: Tell) -> None:
         super().__init__(tell)
@@ -21,6 +27,7 @@ class VirtualDisplay(SimpleDevice):
         self._at = 0
         self._string_row: int | None = None
         self._begun = bytearray()
+        self.commands["state"] = self._tell_lines
 
     def hear(self, data: bytes) -> None:
         """Obey and show."""
@@ -28,7 +35,10 @@ class VirtualDisplay(SimpleDevice):
         for byte in data:
             self._take(byte)
         if self.lines != before:
-            self.tell({"event": "display", "lines": list(self.lines)})
+            self._tell_lines({})
+
+    def _tell_lines(self, _: Mapping[str, Any]) -> None:
+        self.tell({"event": "display", "lines": list(self.lines)})
 
     @property
     def lines(self) -> tuple[str, ...]:

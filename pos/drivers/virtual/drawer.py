@@ -12,7 +12,10 @@ OPEN_BIT = 0x40
 
 
 class VirtualDrawer(SimpleDevice):
-    """``{"do": "close"}`` pushes it shut; ``{"do": "lock"}`` turns the key, so that a pulse does nothing."""
+    """``{"do": "close"}`` pushes it shut; ``{"do": "lock"}`` turns the key, so that a pulse does nothing.
+
+    ``{"do": "state"}`` has it tell how it stands.
+    """
 
     def __init__(self, tell: Tell, *, opening: bytes = b"\x07", asking: bytes = b"\x06") -> None:
         super().__init__(tell)
@@ -21,7 +24,7 @@ class VirtualDrawer(SimpleDevice):
         self._opening = opening
         self._asking = asking
         self._last = b""
-        self.commands.update(close=self._push, lock=self._turn_key, unlock=self._turn_key)
+        self.commands.update(close=self._push, lock=self._turn_key, unlock=self._turn_key, state=self._tell_state)
 
     def hear(self, data: bytes) -> None:
         """Byte by byte: an opening sequence may come in pieces."""
@@ -41,6 +44,9 @@ class VirtualDrawer(SimpleDevice):
     def _push(self, _: Mapping[str, Any]) -> None:
         self.is_open = False
         self.tell({"event": "closed"})
+
+    def _tell_state(self, _: Mapping[str, Any]) -> None:
+        self.tell({"event": "state", "is_open": self.is_open})
 
     def _turn_key(self, given: Mapping[str, Any]) -> None:
         self._locked = given["do"] == "lock"

@@ -6,33 +6,42 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from pos.domain.errors import Unavailable
 from pos.drivers.virtual.process import Event, VirtualProcess
 
 Listener = Callable[[str, Event], None]
 
+_KEEPING = frozenset({"printer", "terminal"})
+"""Programs with something to keep: papers, a batch."""
+
 
 class VirtualDevices:
-    """Starts ``printer`` and ``terminal`` as programs of their own; what they keep lies under ``keep``.
+    """Starts devices as programs of their own; what they keep lies under ``keep``.
 
-    ``kinds`` are those that stand in for a device of this register; the others are real, or none. ``options`` are
-    those of ``pos virtual KIND``.
+    ``programs`` are those that stand in for a device of this register, by the device's name: what `pos virtual` is
+    called with. The other devices are real, or none.
 
-    From any thread; starting one takes as long as a program takes to start.
+    From any thread; starting one takes as long as a program takes to start, and no other device waits for it.
     """
 
-    def __init__(self, keep: Path, kinds: frozenset[str], options: Mapping[str, Sequence[str]] | None = None) -> None:
-        self.kinds = kinds
+    def __init__(self, keep: Path, programs: Mapping[str, Sequence[str]]) -> None:
+        self.kinds = frozenset(programs)
         self._keep = keep
-        self._options = options or {}
+        self._programs = programs
         self._running: dict[str, VirtualProcess] = {}
+        self._turns = {kind: threading.Lock() for kind in programs}
+        self._ended = False
         self._listeners: list[Listener] = []
-        self._guard = threading.RLock()
 
     def device(self, kind: str) -> VirtualProcess:
         """The running device, to steer it. :raises Unavailable: ``VIRTUAL_NOT_STARTED``"""
-        with self._guard:
+        with self._turns[kind]:
+            if self._ended:
+                raise Unavailable("VIRTUAL_NOT_STARTED", device=kind, detail="")
             if kind not in self._running:
-                started = VirtualProcess.start(kind, keep=self._keep / kind, options=self._options.get(kind, ()))
+                program, *options = self._programs[kind]
+                keep = self._keep / kind if program in _KEEPING else None
+                started = VirtualProcess.start(program, keep=keep, options=options)
                 started.listen(lambda event: self._tell(kind, event))
                 self._running[kind] = started
             return self._running[kind]
@@ -46,11 +55,13 @@ class VirtualDevices:
         self._listeners.append(listener)
 
     def stop(self) -> None:
-        """End them all."""
-        with self._guard:
-            running, self._running = self._running, {}
-        for device in running.values():
-            device.stop()
+        """End them all, also one that is just being started."""
+        self._ended = True
+        for kind, turn in self._turns.items():
+            with turn:
+                device = self._running.pop(kind, None)
+            if device is not None:
+                device.stop()
 
     def _tell(self, kind: str, event: Event) -> None:
         for listener in list(self._listeners):

@@ -80,7 +80,7 @@ def test_the_account_is_nowhere_in_clear_and_comes_back_with_the_receipt(desk: D
         ('scanner = "usb:1234:5678"', "SETTING_WRONG", "devices.scanner"),
         ('scanner_framing = "none"', "SETTING_WRONG", "devices.scanner_framing"),
         ('display_dialect = "utc"', "SETTING_WRONG", "devices.display_dialect"),
-        ('check_reader = "virtual"', "SETTING_WRONG", "devices.check_reader"),
+        ('check_reader = "printer"', "SETTING_WRONG", "devices.check_reader"),
     ],
 )
 def test_settings_of_devices_are_refused_by_name(given: str, code: str, named: str) -> None:

@@ -1,6 +1,7 @@
 """Where drawers hang: a pulse goes to the drawer of the session it belongs to, and to no other (P56, row F3)."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pos.cashiering import sql as cashiering_sql
 from pos.cashiering.devices import Devices
 from pos.config import parse_settings
 from pos.domain.errors import BadInput
+from pos.drivers.adapters.links import link_to
 from pos.drivers.jobs import Job, JobKind
 from pos.drivers.ports import PrinterWithDrawer
 from pos.drivers.printer_models import PLAIN
@@ -24,12 +26,14 @@ from tests.support.counters import Desk, import_text, open_desk
 
 CITY = resource("sample", "city.toml").read_text(encoding="utf-8")
 
+NOWHERE = partial(link_to, "tcp:127.0.0.1:1")
+
 
 def places(text: str, book: Book, tmp_path: Path):
     settings = parse_settings(text, Path("city.toml")).devices
     ground = Ground(book, tmp_path, tmp_path, _no_paper)
     printer = Spool(book.database, "printer", _nothing, lambda job, outcome: None, outlets=outlets(settings))
-    return drawer_places(settings, ground, printer), settings
+    return drawer_places(settings, ground, printer, NOWHERE), settings
 
 
 def _no_paper(job: Job):
@@ -97,7 +101,7 @@ def test_what_happens_in_a_drawer_opens_that_drawer_and_no_other(desk: Desk, tmp
     database = desk.counter.book.database
     printer = Spool(database, "printer", _nothing, lambda job, outcome: None, outlets=outlets(settings))
     ground = Ground(desk.counter.book, tmp_path, tmp_path, _no_paper)
-    desk.counter.devices = Devices(printer, drawers=drawer_places(settings, ground, printer))
+    desk.counter.devices = Devices(printer, drawers=drawer_places(settings, ground, printer, NOWHERE))
     cash_moves.open_without_sale(desk.counter, desk.cashier, desk.session_id, reason="coin")
     take_payment.post(desk.counter, desk.cashier, desk.session_id, fee_cart(desk, 500).with_tender(cash(500)))
     pulses = [job.device for job in desk.counter.devices.waiting() if job.kind is JobKind.DRAWER]
