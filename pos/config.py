@@ -19,6 +19,7 @@ from pos.cashiering.retention import CLASSES
 from pos.domain.agency import Agency, Custody, Drawer
 from pos.domain.errors import BadInput
 from pos.domain.money import ZERO, Money
+from pos.domain.service_fees import load_service_fees
 from pos.domain.tender_table import load_tenders
 from pos.drivers.printer_models import PLAIN, ROLL_NAMES, model_named
 from pos.receivables.billers import Biller, load_billers
@@ -230,7 +231,7 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
 }
 """Every setting: how it is read (``ValueError``: not so) and its default."""
 
-_OWN = ("drawers", "billers", "tenders")
+_OWN = ("drawers", "billers", "tenders", "service_fees")
 
 
 def read_settings(path: Path) -> Settings:
@@ -265,6 +266,7 @@ def parse_settings(text: str, path: Path) -> Settings:
             notices=notices,
             custody=Custody(**{name: values[f"custody.{name}"] for name in _section("custody")}),
             tenders=tenders,
+            service_fees=load_service_fees(raw.get("service_fees"), text),
             **agency,
         ),
         billers=load_billers(raw),

@@ -91,7 +91,7 @@ def _in_pieces(change: Money, ground: sql.Ground) -> tuple[tuple[int, int], ...]
 
 def payment_lines(cart: Cart, change: Money) -> list[Line]:
     """What a payment does to the accounts: what was handed over, change, and each charge's accounts."""
-    lines = [Line(chart.drawer(tender.type.code), tender.amount) for tender in cart.tenders]
+    lines = [Line(chart.drawer(tender.type.code), tender.brought) for tender in cart.tenders]
     lines.append(Line(chart.drawer(CASH.code), -change))
     credited: dict[tuple[str, str], int] = {}
     for item in cart.items:
@@ -100,6 +100,11 @@ def payment_lines(cart: Cart, change: Money) -> list[Line]:
                 key = (chart.general(share), item.biller)
                 credited[key] = credited.get(key, 0) - amount.cents
     lines += [Line(account, Money(cents), biller) for (account, biller), cents in credited.items()]
+    lines += [
+        Line(chart.GENERAL + tender.fee.account, -tender.fee.amount)
+        for tender in cart.tenders
+        if tender.fee is not None and tender.fee.account
+    ]
     return lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pos.domain.money import ZERO, Money, total
+from pos.domain.service_fees import FeeTable
 from pos.domain.tender_table import TenderTable
 
 
@@ -55,6 +56,7 @@ class Agency:
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     custody: Custody = field(default_factory=Custody)
     tenders: TenderTable = field(default_factory=TenderTable)
+    service_fees: FeeTable = field(default_factory=FeeTable)
 
     @property
     def change_fund(self) -> Money:

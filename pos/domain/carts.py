@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pos.domain.bills import Allocation, Bill, Fee, allocate, allocate_as
-from pos.domain.errors import BadInput, Refused
+from pos.domain.errors import BadInput, Bug, Refused
 from pos.domain.ids import new_key
 from pos.domain.money import ZERO, Money, total
 
@@ -160,11 +160,32 @@ class CardProof:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceFee:
+    """What a card was charged beside the payment (row D3).
+
+    The city's own: ``account`` is where it is credited, and the payment's authorization holds it. The processor's:
+    ``card`` is an authorization of its own, for ``merchant``, and nothing of it is in the city's figures;
+    ``stays`` tells that it is not refunded once the terminal's batch is closed.
+    """
+
+    amount: Money
+    account: str = ""
+    merchant: str = ""
+    card: CardProof | None = None
+    stays: bool = False
+
+    def __post_init__(self) -> None:
+        if self.amount <= ZERO or bool(self.account) == (self.card is not None):
+            raise Bug(f"a service fee of {self.amount} that is nobody's, or everybody's")
+
+
+@dataclass(frozen=True, slots=True)
 class Tender:
     """What was handed over, by one way of paying. ``amount`` is before any change.
 
     ``approver`` is the login of who signed for it, where its way of paying asks for that. ``account`` is what a check
-    reader read beside the number: a personal value, never in the hashed part of the book.
+    reader read beside the number: a personal value, never in the hashed part of the book. ``fee`` is what a card was
+    charged beside ``amount``, and pays nothing that is due.
     """
 
     type: TenderType
@@ -175,6 +196,7 @@ class Tender:
     card: CardProof | None = None
     approver: str = ""
     account: str = ""
+    fee: ServiceFee | None = None
 
     def __post_init__(self) -> None:
         if self.amount <= ZERO:
@@ -185,6 +207,11 @@ class Tender:
             raise BadInput("TENDER_NEEDS_APPROVAL", tender=self.type.code)
         if self.type.by_terminal != (self.card is not None):
             raise BadInput("TENDER_NEEDS_TERMINAL", tender=self.type.code)
+
+    @property
+    def brought(self) -> Money:
+        """What the city has of it: with its service fee, without the processor's. The drawer's figures are of this."""
+        return self.amount + self.fee.amount if self.fee is not None and self.fee.account else self.amount
 
 
 @dataclass(frozen=True, slots=True)

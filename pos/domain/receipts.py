@@ -20,7 +20,8 @@ class Receipt:
     """A payment as posted (rows E1, E2; POL2, POL3): what, by what means, where, by whom, when.
 
     A void has the items and tenders of the receipt it voids; ``sign`` is then -1 and ``voids`` is
-    that receipt's number. Amounts inside items and tenders are always as on the original.
+    that receipt's number. Amounts inside items and tenders are always as on the original. ``fees_stay``: what the
+    processor took as its service fee was not given back with it.
     """
 
     number: str
@@ -37,6 +38,7 @@ class Receipt:
     voids: str = ""
     approver: str = ""
     reason: str = ""
+    fees_stay: bool = False
 
     @property
     def sign(self) -> int:
@@ -54,15 +56,20 @@ class Receipt:
         return total(tender.amount for tender in self.tenders)
 
     @property
+    def fees(self) -> Money:
+        """The service fees that the city keeps, of all its cards."""
+        return total(tender.brought for tender in self.tenders) - self.tendered
+
+    @property
     def change(self) -> Money:
         """Cash given back."""
         return max(self.tendered - self.total, ZERO)
 
     def net_by_tender(self) -> dict[str, Money]:
-        """What each tender type brought, change taken from cash; with the sign of this receipt."""
+        """What each tender type brought the city, fees with it, change taken from cash; with this receipt's sign."""
         net: dict[str, Money] = {}
         for tender in self.tenders:
-            net[tender.type.code] = net.get(tender.type.code, ZERO) + tender.amount
+            net[tender.type.code] = net.get(tender.type.code, ZERO) + tender.brought
         if self.change:
             net["cash"] = net.get("cash", ZERO) - self.change
         return {code: amount * self.sign for code, amount in net.items()}

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from pos.domain.bills import Allocation, format_distribution, parse_distribution
-from pos.domain.carts import TENDER_TYPES, CardProof, Cart, Item, ItemKind, Tender, TenderKind, TenderType
+from pos.domain.carts import TENDER_TYPES, CardProof, Cart, Item, ItemKind, ServiceFee, Tender, TenderKind, TenderType
 from pos.domain.money import Money
 from pos.domain.receipts import Receipt
 from pos.ledger.entries import Entry, canonical
@@ -74,6 +74,8 @@ def tender_to_json(tender: Tender) -> Json:
         raw["bank"] = tender.bank
     if tender.card is not None:
         raw["card"] = asdict(tender.card)
+    if tender.fee is not None:
+        raw["fee"] = fee_to_json(tender.fee)
     return raw
 
 
@@ -86,7 +88,23 @@ def tender_from_json(raw: Json) -> Tender:
         bank=raw.get("bank", ""),
         card=CardProof(**raw["card"]) if "card" in raw else None,
         approver=raw.get("approver", ""),
+        fee=fee_from_json(raw["fee"]) if "fee" in raw else None,
     )
+
+
+def fee_to_json(fee: ServiceFee) -> Json:
+    """A service fee: the city's has an account, the processor's a merchant and an authorization of its own."""
+    if fee.card is None:
+        return {"cents": fee.amount.cents, "account": fee.account}
+    own: Json = {"cents": fee.amount.cents, "merchant": fee.merchant, "card": asdict(fee.card)}
+    return {**own, "stays": True} if fee.stays else own
+
+
+def fee_from_json(raw: Json) -> ServiceFee:
+    """What :func:`fee_to_json` wrote."""
+    card = CardProof(**raw["card"]) if "card" in raw else None
+    amount, stays = Money(raw["cents"]), raw.get("stays", False)
+    return ServiceFee(amount, raw.get("account", ""), raw.get("merchant", ""), card, stays)
 
 
 def _rules(type_: TenderType) -> Json:
@@ -175,4 +193,5 @@ def receipt_of(entry: Entry, cart: Cart) -> Receipt:
         voids=entry.data.get("voids", ""),
         approver=entry.approver,
         reason=entry.reason,
+        fees_stay=entry.data.get("fees_stay", False),
     )

@@ -48,13 +48,16 @@ def short(tender: str) -> str:
     return f"short:{tender}"
 
 
+GENERAL = "gl:"
+"""Before the code of an account of the city's general ledger. The biller stands on the line; a service fee has none."""
+
 FUND = "fund"
 """In the place of a tender: over and short of the change fund's counts."""
 
 
 def general(share: GlShare) -> str:
     """An account of the city's general ledger: ``gl:501/341.10``, with department and project where they are given."""
-    return f"gl:{share.code}"
+    return f"{GENERAL}{share.code}"
 
 
 def gl_places(account: str) -> tuple[str, str, str, str]:

@@ -63,13 +63,18 @@ def accounts_section(accounts: Sequence[AccountSum], imprint: Imprint, words: Wo
             (one for one in accounts if one.fund == fund),
             key=lambda one: (one.account, one.department, one.project, one.biller),
         )
-        names = [imprint.biller(one.biller, words.language) for one in ours]
+        names = [biller_name(one.biller, imprint, words) for one in ours]
         rows += [Row((fund, _account(one), name, grouped(one.amount))) for one, name in zip(ours, names, strict=True)]
         if len(ours) > 1:
             summed = grouped(total(one.amount for one in ours))
             rows.append(Row((words.say("report.fund_total", fund=fund), "", "", summed), Style.SUM))
     rows.append(Row((words.say("report.all"), "", "", in_full(total(one.amount for one in accounts))), Style.TOTAL))
     return Section(words.say("report.accounts"), (Table(columns, tuple(rows)),))
+
+
+def biller_name(code: str, imprint: Imprint, words: Words) -> str:
+    """The short word of a biller; what no biller is owed are the service fees of cards."""
+    return imprint.biller(code, words.language) if code else words.say("report.service_fees")
 
 
 def _account(one: AccountSum) -> str:

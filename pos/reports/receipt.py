@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pos.domain.cards import Verified
-from pos.domain.carts import CardProof, Item, ItemKind, Tender
+from pos.domain.carts import CardProof, Item, ItemKind, ServiceFee, Tender
 from pos.domain.clock import Instant
 from pos.domain.money import Money
 from pos.domain.papers import Align, Barcode, Block, Columns, Cut, Feed, Paper, Rule, Text
@@ -156,6 +156,7 @@ class _Setting:
                 name = tender_name(self.words, code)
                 said = self.say("receipt.reversed" if code == "card" else "receipt.returned", tender=name)
                 yield Columns(said, (-amount).grouped)
+            yield from self._fees_back()
             return
         for tender in receipt.tenders:
             yield from self._tender(tender)
@@ -171,8 +172,26 @@ class _Setting:
         yield Columns(f"{name} {card.brand} ****{card.last4}", tender.amount.grouped)
         for line in self._card(card):
             yield Columns(line, indent=2)
+        if tender.fee is not None:
+            yield from self._service_fee(tender, tender.fee)
         if Verified(card.cvm).signs and not self.receipt.voids:
             yield from (Feed(), Columns(self.say("receipt.sign"), "_" * (NARROWEST - SIGN_LEAD)))
+
+    def _service_fee(self, tender: Tender, fee: ServiceFee) -> Iterator[Block]:
+        """A line of its own (row E6): charged together with the payment, or as one of the processor's (POL43)."""
+        yield Columns(self.say("receipt.service_fee"), fee.amount.grouped)
+        if fee.card is None:
+            yield Columns(self.say("receipt.card_charged"), tender.brought.grouped, indent=2)
+            return
+        yield Columns(self.say("receipt.fee_apart", merchant=fee.merchant), indent=2)
+        for line in self._card(fee.card):
+            yield Columns(line, indent=2)
+
+    def _fees_back(self) -> Iterator[Block]:
+        """The city's is part of what went back; the processor's was given back beside it, or not."""
+        for fee in (one.fee for one in self.receipt.tenders if one.fee is not None):
+            apart = "receipt.fee_stays" if self.receipt.fees_stay else "receipt.fee_returned"
+            yield Columns(self.say(apart if fee.card else "receipt.fee_within"), fee.amount.grouped, indent=2)
 
     def _card(self, card: CardProof) -> Iterator[str]:
         mode = f"card.entry.{card.entry_mode.lower().replace(' ', '_').replace('-', '_')}"

@@ -179,7 +179,7 @@ class _Day:
         return Row((*cells, or_dash(one.over), or_dash(one.short)), style)
 
     def billers(self) -> Section:
-        """What each biller is owed from this batch; its file has the same sum (design L8 c)."""
+        """What each biller is owed from this batch, its file has the same sum (design L8 c); fees are nobody's."""
         columns = (
             Column(self.say("report.biller"), 3),
             Column(self.say("report.payments"), amount=True),
@@ -187,7 +187,10 @@ class _Day:
             Column(self.say("figure.net"), 2, amount=True),
         )
         rows = [self._biller(one) for one in self.facts.billers]
-        summed = total(one.net for one in self.facts.billers)
+        fees = total(one.amount for one in self.facts.accounts if not one.biller)
+        if fees:
+            rows.append(Row((self.say("report.service_fees"), "", "", grouped(fees))))
+        summed = total(one.net for one in self.facts.billers) + fees
         rows.append(Row((self.say("report.all"), "", "", in_full(summed)), Style.TOTAL))
         return Section(self.say("report.billers"), (Table(columns, tuple(rows)),))
 

@@ -90,7 +90,7 @@ def _opened(tally: _Tally, entry: Entry) -> None:
 def _posted(tally: _Tally, entry: Entry) -> None:
     receipt = bodies.receipt_from(entry)
     for tender in receipt.tenders:
-        tally.add(tender.type.code, "received", tender.amount)
+        tally.add(tender.type.code, "received", tender.brought)
     if receipt.change:
         tally.add(CASH, "change", receipt.change)
 

@@ -72,8 +72,9 @@ def _prove_journal(batch: Batch, gl: GlMap) -> None:
 
 
 def _prove_billers(batch: Batch) -> None:
-    """(c) What a biller's file says is what was credited to its accounts."""
+    """(c) What a biller's file says is what was credited to its accounts; what no biller got are service fees."""
     filed = {one.biller: one.net for one in biller_sums(batch.receipts)}
+    filed[""] = total(Money(one.sign * one.fees.cents) for one in batch.receipts)
     credited: dict[str, Money] = {}
     for one in batch.accounts:
         credited[one.biller] = credited.get(one.biller, ZERO) + one.amount

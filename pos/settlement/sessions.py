@@ -25,8 +25,6 @@ from pos.ledger import chart
 from pos.ledger.entries import Entry
 from pos.settlement.figures import counted_in, drawer_figures
 
-_GENERAL = "gl:"
-
 LISTED = frozenset(
     {
         "receipt.voided",
@@ -114,8 +112,8 @@ def account_sums(entries: Iterable[Entry]) -> tuple[AccountSum, ...]:
     sums: dict[tuple[str, str, str, str, str], Money] = {}
     for entry in entries:
         for line in entry.lines:
-            if line.account.startswith(_GENERAL):
-                key = (line.biller, *chart.gl_places(line.account.removeprefix(_GENERAL)))
+            if line.account.startswith(chart.GENERAL):
+                key = (line.biller, *chart.gl_places(line.account.removeprefix(chart.GENERAL)))
                 sums[key] = sums.get(key, ZERO) - line.amount
     return tuple(AccountSum(*key, amount) for key, amount in sorted(sums.items()))
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos.domain.agency import Agency, Drawer
 from pos.domain.bills import Bill, Charge, Fee, parse_distribution
-from pos.domain.carts import CARD, CASH, CHECK, MONEY_ORDER, CardProof, Tender
+from pos.domain.carts import CARD, CASH, CHECK, MONEY_ORDER, CardProof, ServiceFee, Tender
 from pos.domain.drawers import DENOMINATIONS, CashCount
 from pos.domain.money import Money
 from pos.ledger.keys import Keys
@@ -112,8 +112,8 @@ def money_order(amount: str, number: str) -> Tender:
     return Tender(MONEY_ORDER, money(amount), number=number, bank="Postal Service")
 
 
-def card(amount: str) -> Tender:
-    """An approved card."""
+def card(amount: str, fee: str = "0.00") -> Tender:
+    """An approved card; ``fee`` is what it was charged beside the payment, and the city keeps."""
     proof = CardProof(
         attempt="R01-0001",
         brand="Visa",
@@ -126,4 +126,5 @@ def card(amount: str) -> Tender:
         app_label="VISA CREDIT",
         tvr="0000000000",
     )
-    return Tender(CARD, money(amount), card=proof)
+    kept = ServiceFee(money(fee), account="101/341.95") if money(fee) else None
+    return Tender(CARD, money(amount), card=proof, fee=kept)

@@ -108,7 +108,11 @@ class Day:
         self.receipts += 1
         number = f"R01-{self.receipts:06d}"
         cart = Cart(f"{self.receipts:032x}", tuple(items), tuple(tenders), language=language)
-        lines = [Line(chart.drawer(one.type.code), one.amount) for one in tenders]
+        lines = []
+        for one in tenders:
+            ours = one.fee if one.fee is not None and one.fee.account else None
+            lines.append(Line(chart.drawer(one.type.code), one.amount + (ours.amount if ours else ZERO)))
+            lines += [Line(f"gl:{ours.account}", -ours.amount)] if ours else []
         lines.append(Line(chart.drawer("cash"), -cart.change))
         for item in items:
             for allocation in item.allocations:

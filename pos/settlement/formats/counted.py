@@ -14,6 +14,9 @@ from pos.settlement.batch import Batch, turned_in
 BEFORE = "equity:before"
 """Against this the safe holds what lay in it before the batch."""
 
+SERVICE_FEES = "service-fees"
+"""In the place of a biller: what cards were charged beside their payments, and the city keeps."""
+
 ASSERTING = frozenset({"drawer.finalized", "deposit.made"})
 """Kinds of entries after which the accounts that they touch have been counted."""
 
@@ -73,7 +76,7 @@ class Counted:
             return f"assets:{kind}:{rest}"
         if kind == "gl":
             below = ":".join(place or "-" for place in rest.split("/"))  # hledger knows no nameless account
-            return f"gl:{line.biller}:{below}"
+            return f"gl:{line.biller or SERVICE_FEES}:{below}"
         return line.account
 
     def _add_session(self, facts: SessionFacts) -> None:

@@ -51,7 +51,7 @@ def carts(draw: st.DrawFn, number: int) -> tuple[list[Item], list[Tender]]:
     tenders = [draw(st.sampled_from([check, money_order]))(str(first), f"{number:04d}")] if first else []
     rest = due - first
     if draw(st.booleans()):
-        tenders.append(card(str(rest)))
+        tenders.append(card(str(rest), str(Money(draw(st.integers(0, 500))))))
     else:
         tenders.append(cash(str(rest + Money(draw(st.sampled_from([0, 0, 3, 257, 1999]))))))
     return items, tenders
@@ -106,7 +106,9 @@ def test_every_day_proves_and_its_files_add_up(day: Day) -> None:
         files = batch_files(batch, GL)
         assert all(debits == credits_ for debits, credits_ in by_fund(journal(batch.entries, GL)).values())
         filed = [sum_of(read_table(one), "amount") for name, one in files.items() if name.startswith("payments-")]
-        assert total(filed) == total(one.receipts for one in ties(batch)) == total(one.amount for one in batch.accounts)
+        fees = total(Money(one.sign * one.fees.cents) for one in batch.receipts)
+        assert total(filed) + fees == total(one.receipts for one in ties(batch))
+        assert total(filed) + fees == total(one.amount for one in batch.accounts)
         folder = day.book.database.path.parent / batch.id
         folder.mkdir()
         for name, content in with_manifest(batch, day.sign(), files, day.book.keys).items():
