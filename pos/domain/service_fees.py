@@ -8,6 +8,7 @@ once; the fee depends on what the card pays, not on what is due.
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -179,12 +180,12 @@ class _Row:
     def steps(self) -> tuple[FeeStep, ...]:
         """``[["50.00", "1.00"], ["", "2.00"]]``: both columns rise, and only the last has no end."""
         raw = self._row.get("steps", [])
-        if not isinstance(raw, list) or not all(isinstance(one, list) and len(one) == 2 for one in raw):  # noqa: PLR2004 - a pair
+        if not isinstance(raw, list) or not all(isinstance(one, list) and len(one) == 2 for one in raw):
             raise self.wrong("steps")
         steps = tuple(
             FeeStep(None if upto == "" else self._money("steps", upto), self._money("steps", fee)) for upto, fee in raw
         )
-        for before, after in zip(steps, steps[1:], strict=False):
+        for before, after in itertools.pairwise(steps):
             ends = before.upto is not None and (after.upto is None or before.upto < after.upto)
             if not ends or before.fee > after.fee:
                 raise BadInput("SERVICE_FEE_STEPS", line=self._line)
