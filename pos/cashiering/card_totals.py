@@ -80,7 +80,7 @@ def _cards(connection: Connection, sessions: Iterable[str]) -> CountAndSum:
         receipts = receipts_of(connection, session)
         undone = {one.voids for one in receipts if one.voids}
         standing = [one for one in receipts if not one.voids and one.number not in undone]
-        amounts += [tender.amount for one in standing for tender in one.tenders if tender.type.code == CARD.code]
+        amounts += [tender.brought for one in standing for tender in one.tenders if tender.type.code == CARD.code]
     return CountAndSum(len(amounts), total(amounts))
 
 

@@ -5,7 +5,7 @@ These stand on the daily list that cannot be suppressed (design section 6): a pa
 
 from __future__ import annotations
 
-from pos.cashiering import sql
+from pos.cashiering import attempts_sql, sql
 from pos.cashiering.counter import Counter
 from pos.domain.carts import Cart, Item
 from pos.domain.errors import Refused
@@ -32,11 +32,11 @@ def cart_abandoned(counter: Counter, person: Person, session_id: str, cart: Cart
     """
     with counter.book.writing() as page:
         session = sql.own_session(page.connection, session_id, person.login)
-        if any(one.state == "approved" for one in sql.attempts_of(page.connection, cart.id)):
+        if any(one.state == "approved" for one in attempts_sql.attempts_of(page.connection, cart.id)):
             raise Refused("CARD_TENDER_STANDS")
         handed: dict[str, int] = {}
         for tender in cart.tenders:
-            handed[tender.type.code] = handed.get(tender.type.code, 0) + tender.amount.cents
+            handed[tender.type.code] = handed.get(tender.type.code, 0) + tender.charged.cents
         references = " ".join(item.reference for item in cart.items)
         page.append(
             "cart.abandoned",

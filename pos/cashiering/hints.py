@@ -57,7 +57,7 @@ def _of_receipt(tender: str, size: Money, entry: Entry) -> list[Hint]:
     found = []
     receipt = bodies.receipt_from(entry)
     for one in receipt.tenders:
-        if one.amount == size:
+        if size in {one.amount, one.brought}:
             code = "hint.same_tender" if one.type.code == tender else "hint.other_tender"
             found.append(Hint(code, {"number": receipt.number, "amount": size}, receipt.number))
         elif one.type.code == tender and abs(one.amount.cents * 9) in {size.cents, size.cents * 10}:

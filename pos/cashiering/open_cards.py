@@ -20,8 +20,8 @@ def carried(connection: Connection, session_id: str) -> dict[str, object]:
     if not cards:
         return {}
     return {
-        "cards": [{"ref": one.attempt.ref, "cents": one.attempt.amount.cents} for one in cards],
-        "cents": total(one.attempt.amount for one in cards).cents,
+        "cards": [{"ref": one.attempt.ref, "cents": one.attempt.charged.cents} for one in cards],
+        "cents": total(one.attempt.charged for one in cards).cents,
         "reference": ", ".join(one.reference for one in cards),
     }
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pos.cashiering import sql
-from pos.cashiering.sql import OPEN_STATES, Attempt
+from pos.cashiering import attempts_sql
+from pos.cashiering.attempts_sql import OPEN_STATES, Attempt
 from pos.domain.clock import Instant
 from pos.domain.money import Money
 from pos.store import Connection
@@ -63,7 +63,7 @@ def open_cards(connection: Connection) -> Iterator[OpenCard]:
     )
     for row in rows:
         yield OpenCard(
-            attempt=sql.attempt(connection, row["ref"]),
+            attempt=attempts_sql.attempt(connection, row["ref"]),
             since=Instant(row["at_ms"], row["off_minutes"]),
             drawer=row["drawer"],
             person=row["person"],

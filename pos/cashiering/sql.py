@@ -1,4 +1,4 @@
-"""The counter's statements: people, drawer sessions, receipts, attempts, carts on disk, deposits, batches."""
+"""The counter's statements: people, drawer sessions, receipts, deposits, batches."""
 
 from __future__ import annotations
 
@@ -60,23 +60,6 @@ class ReceiptRow:
     voids: str
     voided_by: str
     copies: int
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A card attempt as it stands."""
-
-    ref: str
-    cart: str
-    session: str
-    kind: str
-    amount: Money
-    state: str
-    approved: Money
-
-
-OPEN_STATES = frozenset({"started", "unknown"})
-"""An attempt in one of these may have moved money, and nobody knows."""
 
 
 def person_of(row: sqlite3.Row) -> Person:
@@ -356,49 +339,6 @@ def payments_on(connection: sqlite3.Connection, biller: str, reference: str) -> 
     return tuple(PaymentRow(*row) for row in rows)
 
 
-def attempt(connection: sqlite3.Connection, ref: str) -> Attempt:
-    """One card attempt. :raises Refused: ``ATTEMPT_UNKNOWN``"""
-    row = connection.execute("SELECT * FROM attempt WHERE ref = ?", (ref,)).fetchone()
-    if row is None:
-        raise Refused("ATTEMPT_UNKNOWN", ref=ref)
-    return _attempt(row)
-
-
-def open_attempts(connection: sqlite3.Connection) -> tuple[Attempt, ...]:
-    """Attempts whose outcome is not known."""
-    rows = connection.execute("SELECT * FROM attempt WHERE state IN ('started', 'unknown') ORDER BY seq")
-    return tuple(_attempt(row) for row in rows)
-
-
-def _attempt(row: sqlite3.Row) -> Attempt:
-    return Attempt(
-        ref=row["ref"],
-        cart=row["cart"],
-        session=row["session"],
-        kind=row["kind"],
-        amount=Money(row["cents"]),
-        state=row["state"],
-        approved=Money(row["approved_cents"]),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A cart with card business, as it stands in the book. ``attempt`` is the entry of its last attempt."""
-
-    cart: str
-    session: str
-    person: str
-    attempt: int
-    contents: str
-
-
-def standing_carts(connection: sqlite3.Connection) -> tuple[Standing, ...]:
-    """Carts that are neither posted nor given back."""
-    rows = connection.execute("SELECT cart, session, person, attempt, contents FROM standing ORDER BY attempt")
-    return tuple(Standing(*row) for row in rows)
-
-
 def documents(connection: sqlite3.Connection, beginning: str) -> tuple[str, ...]:
     """Names of issued documents that begin so."""
     rows = connection.execute(
@@ -421,21 +361,6 @@ def deposits_of(connection: sqlite3.Connection, batch: str | None) -> tuple[int,
     """Entry numbers of a batch's deposits; of those in no batch where ``batch`` is None."""
     rows = connection.execute("SELECT seq FROM deposit WHERE batch IS ? ORDER BY number", (batch,))
     return tuple(row["seq"] for row in rows)
-
-
-def attempts_of(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...]:
-    """All that was tried for a cart, in order: sales, and voids of them."""
-    rows = connection.execute("SELECT * FROM attempt WHERE cart = ? ORDER BY seq", (cart,))
-    return tuple(_attempt(row) for row in rows)
-
-
-def voided_by_attempt(connection: sqlite3.Connection, ref: str) -> str:
-    """The sale that a void attempt is about, as its own entry says; empty for a sale."""
-    row = connection.execute(
-        "SELECT json_extract(body, '$.data.voids') AS sale FROM entry JOIN attempt USING (seq) WHERE ref = ?",
-        (ref,),
-    ).fetchone()
-    return "" if row is None or row["sale"] is None else str(row["sale"])
 
 
 def receipts_with_voided_card(connection: sqlite3.Connection, session_id: str) -> tuple[str, ...]:

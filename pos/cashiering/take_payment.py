@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from pos.cashiering import checks, sql
+from pos.cashiering import attempts_sql, card_fees, checks, sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.find import due_on
@@ -40,7 +40,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
 
     :raises Refused: ``CART_NOT_COVERED``, ``TENDER_OVER_DUE``, ``SESSION_NOT_OPEN``, ``SESSION_NOT_YOURS``,
         ``DUE_CHANGED``, ``KEY_USED`` (the same key with another cart), ``CARD_TENDERS_DIFFER``,
-        ``CARD_UNKNOWN_STANDS``, ``SELLING_IN_DOUBT``, and as ``signed.require_signed``
+        ``CARD_UNKNOWN_STANDS``, ``CARD_FEE_MISSING``, ``SELLING_IN_DOUBT``, and as ``signed.require_signed``
     :raises Unavailable: ``DISK_NEARLY_FULL``
     """
     require(person, Permission.TAKE_PAYMENTS)
@@ -136,14 +136,17 @@ def _require_own(ground: sql.Ground, session_id: str, person: Person) -> None:
 
 def _require_attempts(page: Page, cart: Cart, *, tried: bool) -> None:
     """Every card tender is an approved attempt of this very cart, for the amount approved, and none is left out."""
-    used = {tender.card.attempt: tender.amount for tender in cart.tenders if tender.card}
-    if not tried and not used:
+    if not tried and not any(tender.card for tender in cart.tenders):
         return
-    tried_for = sql.attempts_of(page.connection, cart.id)
-    if {one.ref: one.approved for one in tried_for if one.kind == "sale" and one.state == "approved"} != used:
+    tried_for = attempts_sql.attempts_of(page.connection, cart.id)
+    paid = (one for one in tried_for if one.state == "approved" and not one.gives_back)
+    if {one.ref: (one.approved, one.fee_kept) for one in paid} != dict(card_fees.charged(cart)):
         raise Refused("CARD_TENDERS_DIFFER")
-    if any(one.state in sql.OPEN_STATES for one in tried_for):
+    if any(one.state in attempts_sql.OPEN_STATES for one in tried_for):
         raise Refused("CARD_UNKNOWN_STANDS")
+    half = card_fees.half_paid(tried_for)
+    if half is not None and not card_fees.kept_by_the_terminal(tried_for, half):
+        raise Refused("CARD_FEE_MISSING")
 
 
 def _require_due(counter: Counter, page: Page, cart: Cart) -> None:

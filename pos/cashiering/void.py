@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos.cashiering import pay_by_card, sql
+from pos.cashiering import attempts_sql, give_card_back, sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.papers import owe_original
@@ -31,18 +31,18 @@ def void_receipt(
 
     :raises Refused: ``APPROVER_SAME``, ``NOT_PERMITTED``, ``RECEIPT_UNKNOWN``, ``SESSION_NOT_OPEN``,
         ``SESSION_NOT_YOURS``, ``RECEIPT_NOT_VOIDABLE`` (voided, a void, or of another session),
-        ``CASH_NOT_IN_DRAWER``, and as ``pay_by_card.void_attempt``
+        ``CASH_NOT_IN_DRAWER``, and as ``give_card_back.return_card``
     :raises BadInput: ``REASON_MISSING``; Unavailable: ``TERMINAL_NOT_SET_UP``
     """
     rule = require_approver(counter, approver, Permission.APPROVE)
     require_other(approver, person.login)
     if not reason.strip():
         raise BadInput("REASON_MISSING")
-    _give_cards_back(counter, person, session_id, number)
+    stay = _give_cards_back(counter, person, session_id, number)
     with counter.book.writing() as page:
         session = sql.own_session(page.connection, session_id, person.login)
         original = _voidable(page.connection, session, number)
-        if _cards(page.connection, original):
+        if _cards(page.connection, original) - stay:
             raise Refused("CARD_NOT_VOIDED", number=number)
         personal = commit_to(revealed(counter.book, page.connection, original))
         entry = page.append(
@@ -54,6 +54,7 @@ def void_receipt(
                 "cart": original.data["cart"],
                 "change": original.data["change"],
                 "personal": personal.commitment,
+                **({"fees_stay": True} if stay else {}),
                 **rule,
             },
             who=person.login,
@@ -71,14 +72,24 @@ def void_receipt(
     return receipt
 
 
-def _give_cards_back(counter: Counter, person: Person, session_id: str, number: str) -> None:
-    """All that could refuse the void refuses it before any card is given back."""
+def _give_cards_back(counter: Counter, person: Person, session_id: str, number: str) -> frozenset[str]:
+    """All that could refuse the void refuses it before any card is given back.
+
+    The attempts that stay charged: fees that their processor keeps once its batch is closed.
+    """
     connection = counter.book.read()
     original = _voidable(connection, sql.own_session(connection, session_id, person.login), number)
     standing = _cards(connection, original)
+    stay = set()
     for tender in bodies.receipt_from(original).tenders:
-        if tender.card and tender.card.attempt in standing:
-            pay_by_card.void_attempt(counter, person, session_id, tender.card, state="posted")
+        for ref in give_card_back.charged_for(tender):
+            own = tender.card is not None and ref == tender.card.attempt
+            refund = own or tender.fee is None or not tender.fee.stays
+            back = ref not in standing or give_card_back.return_card(
+                counter, person.login, session_id, ref, state="posted", refund=refund
+            )
+            stay |= set() if back else {ref}
+    return frozenset(stay)
 
 
 def _voidable(connection: Connection, session: sql.Session, number: str) -> Entry:
@@ -99,5 +110,5 @@ def _voidable(connection: Connection, session: sql.Session, number: str) -> Entr
 
 def _cards(connection: Connection, original: Entry) -> frozenset[str]:
     """Its card payments that are not given back yet, by attempt."""
-    tried = sql.attempts_of(connection, original.data["key"])
+    tried = attempts_sql.attempts_of(connection, original.data["key"])
     return frozenset(one.ref for one in tried if one.state == "posted")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from pos.domain.errors import Bug
 from pos.domain.money import ZERO, Money, total
@@ -37,6 +37,8 @@ class CardOutcome(enum.StrEnum):
     CANCELLED = "cancelled"
     ERROR_NO_CHARGE = "error-no-charge"
     UNKNOWN = "unknown"
+    NOT_IN_BATCH = "not-in-batch"
+    """What was to be voided is not in the terminal's open batch: nothing moved, and a refund may (row D6)."""
 
     @property
     def charged(self) -> bool:
@@ -54,7 +56,8 @@ class CardOperation:
     """One request to a terminal; ``ref`` is ours, unique for ever, and is transmitted at most once.
 
     ``amount`` is the principal and ``fee`` the service fee, each positive cents; the card is charged their sum.
-    A ``VOID`` names the sale it takes back by ``original_ref`` (and ``original_trace``, the terminal's number of it).
+    ``merchant`` is the merchant id that it is for, empty for the city's own. A ``VOID`` names the sale it takes back by
+    ``original_ref`` (and ``original_trace``, the terminal's number of it); so does a ``REFUND`` of one.
     """
 
     ref: str
@@ -64,6 +67,7 @@ class CardOperation:
     original_ref: str = ""
     original_trace: str = ""
     allow_partial: bool = True
+    merchant: str = ""
 
     def __post_init__(self) -> None:
         if _REFERENCE.match(self.ref) is None:
@@ -127,6 +131,18 @@ class CardResult:
             raise Bug("more or less than four digits of a card number")
         if self.outcome.charged != bool(self.approved):
             raise Bug(f"{self.outcome} with {self.approved} approved")
+
+    def shared_out(self, amount: Money, fee: Money) -> CardResult:
+        """The same where ``amount`` and ``fee`` were asked for in one: some terminals tell nothing but the sum.
+
+        All of it approved is both; of less, or where the terminal tells the fee apart, what it says is the truth.
+        """
+        got = self.approved + self.fee
+        if not self.outcome.charged or not fee or self.fee:
+            return self
+        if got == amount + fee:
+            return replace(self, outcome=CardOutcome.APPROVED, approved=amount, fee=fee)
+        return replace(self, approved=min(got, amount), fee=got - min(got, amount))
 
     def as_body(self) -> dict[str, str | int]:
         """For JSON: texts, and cents as integers; empty values are left out."""

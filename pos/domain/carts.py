@@ -209,6 +209,11 @@ class Tender:
             raise BadInput("TENDER_NEEDS_TERMINAL", tender=self.type.code)
 
     @property
+    def charged(self) -> Money:
+        """What a card was charged in all, whoever has the fee."""
+        return self.amount + self.fee.amount if self.fee is not None else self.amount
+
+    @property
     def brought(self) -> Money:
         """What the city has of it: with its service fee, without the processor's. The drawer's figures are of this."""
         return self.amount + self.fee.amount if self.fee is not None and self.fee.account else self.amount

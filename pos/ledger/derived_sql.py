@@ -169,7 +169,7 @@ def payment_rows(seq: int, kind: str, data: Mapping[str, Any]) -> list[tuple[str
 def _receipt_taken(connection: sqlite3.Connection, entry: Entry) -> None:
     require_open(connection, entry.session)
     if entry.kind == POSTED and _has_card(entry.data["cart"]):
-        posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind = 'sale' AND state = 'approved'"
+        posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind IN ('sale', 'fee') AND state = 'approved'"
         connection.execute(posted, (entry.data["key"],))
         connection.execute("DELETE FROM standing WHERE cart = ?", (entry.data["key"],))
 
@@ -238,8 +238,20 @@ def _card_answered(connection: sqlite3.Connection, entry: Entry) -> None:
     (cart,) = connection.execute("SELECT cart FROM attempt WHERE ref = ?", (data["ref"],)).fetchone()
     if data["state"] == "approved" and data["voids"]:
         _card_given_back(connection, cart, data["voids"])
+    elif data.get("fee"):
+        _stand(connection, cart, lambda tenders: [_with_fee(one, data["of"], data["fee"]) for one in tenders])
     elif data["state"] != "unknown":
         _stand(connection, cart, lambda tenders: [*tenders, *([data["tender"]] if data["tender"] else [])])
+
+
+def _with_fee(tender: _Tender, sale: str, fee: dict[str, Any]) -> _Tender:
+    """A processor's fee stands with the card tender of its sale."""
+    return {**tender, "fee": fee} if tender.get("card", {}).get("attempt") == sale else tender
+
+
+def _without_fee(tender: _Tender, ref: str) -> _Tender:
+    own = tender.get("fee", {}).get("card", {}).get("attempt") == ref
+    return {name: value for name, value in tender.items() if name != "fee"} if own else tender
 
 
 def _card_given_back(connection: sqlite3.Connection, cart: str, sale: str) -> None:
@@ -253,7 +265,9 @@ def _card_given_back(connection: sqlite3.Connection, cart: str, sale: str) -> No
     _stand(
         connection,
         cart,
-        lambda tenders: [one for one in tenders if not ("card" in one and one["card"]["attempt"] == sale)],
+        lambda tenders: [
+            _without_fee(one, sale) for one in tenders if not ("card" in one and one["card"]["attempt"] == sale)
+        ],
     )
 
 

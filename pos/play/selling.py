@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from pos.cashiering import cart_record, cash_moves, papers, pay_by_card, receipts, take_payment
+from pos.cashiering import (
+    card_book,
+    cart_record,
+    cash_moves,
+    give_card_back,
+    papers,
+    pay_by_card,
+    receipts,
+    take_payment,
+)
 from pos.cashiering import find as finding
 from pos.cashiering import open_drawer as drawers
 from pos.cashiering import void as voiding
+from pos.cashiering.card_book import StandingCart
 from pos.cashiering.find import Payable
-from pos.cashiering.pay_by_card import StandingCart
 from pos.domain.carts import Cart, Item, Tender, TenderKind
 from pos.domain.errors import BadInput, Expected, Refused
 from pos.domain.money import ZERO, Money
@@ -94,7 +103,7 @@ def post_cart(stage: Stage, line: Fields) -> dict[str, object]:
 def return_card(stage: Stage, line: Fields) -> dict[str, object]:
     """Give the card of the cart that stands its money back."""
     who, standing = stage.person(line.text("who")), _standing(stage)
-    pay_by_card.give_back(stage.counter, who, standing.session, standing.cart)
+    give_card_back.give_back(stage.counter, who, standing.session, standing.cart)
     return {}
 
 
@@ -238,7 +247,7 @@ def _label(stage: Stage, line: Fields, number: str) -> None:
 
 
 def _standing(stage: Stage) -> StandingCart:
-    standing = pay_by_card.standing_cart(stage.counter)
+    standing = card_book.standing_cart(stage.counter)
     if standing is None:
         raise Refused("NO_CART_STANDS")
     return standing

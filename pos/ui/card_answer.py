@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pos.cashiering import pay_by_card, people
 from pos.cashiering import sql as counter_sql
+from pos.cashiering.attempts_sql import Attempt
 from pos.cashiering.counter import Counter
-from pos.cashiering.sql import Attempt
 from pos.domain.carts import Cart
 from pos.domain.errors import Expected
 from pos.domain.people import Permission, Person

@@ -31,6 +31,19 @@ def sale(cents: int = 1250, fee: int = 0) -> CardOperation:
     return CardOperation(next(REFS), CardKind.SALE, Money(cents), Money(fee))
 
 
+def back(kind: CardKind, operation: CardOperation, sold: CardResult) -> CardOperation:
+    """A void or a refund of a sale."""
+    return CardOperation(
+        next(REFS),
+        kind,
+        operation.amount,
+        operation.fee,
+        original_ref=operation.ref,
+        original_trace=sold.trace_no,
+        allow_partial=False,
+    )
+
+
 def asked(rig: TerminalRig, ref: str) -> int:
     """How often the terminal was asked to do an operation."""
     return sum(event["ref"] == ref for event in rig.told("asked"))
@@ -150,6 +163,34 @@ def test_a_void_takes_back_a_sale_once(rig):
     assert terminal.recover(voided.ref) == Recovery(RecoveryState.FINAL, voided)
     assert void().outcome is CardOutcome.ERROR_NO_CHARGE
     assert terminal.totals().net == ZERO
+
+
+def test_after_the_batch_is_closed_a_void_is_not_in_it_and_a_refund_goes_to_the_same_card(rig):
+    terminal, operation = till_terminal(rig.address), sale(1250, fee=30)
+    sold = terminal.start(operation)
+    terminal.start(sale(700))
+    terminal.close_batch()
+    void = back(CardKind.VOID, operation, sold)
+    assert terminal.start(void).outcome is CardOutcome.NOT_IN_BATCH
+    refund = back(CardKind.REFUND, operation, sold)
+    given_back = terminal.start(refund)
+    assert (given_back.outcome, given_back.approved, given_back.fee) == (
+        CardOutcome.APPROVED,
+        Money(1250),
+        Money(30),
+    )
+    assert given_back.last4 == sold.last4
+    assert terminal.recover(refund.ref) == Recovery(RecoveryState.FINAL, given_back)
+
+
+def test_the_processors_fee_goes_to_another_merchant_and_is_in_no_sum_of_ours(rig):
+    terminal = till_terminal(rig.address)
+    operation = CardOperation(next(REFS), CardKind.SALE, Money(304), allow_partial=False, merchant="FEES-77")
+    assert terminal.start(operation).outcome is CardOutcome.APPROVED
+    booked = rig.host.find(operation.ref)
+    assert booked is not None
+    assert booked.merchant == "FEES-77"
+    assert terminal.totals().sales == CountAndSum()
 
 
 def test_a_refund_and_the_batch(rig):

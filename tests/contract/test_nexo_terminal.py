@@ -231,10 +231,74 @@ def test_a_terminal_with_another_key_is_not_understood(rig):
     assert terminal.health().link is LinkState.SILENT
 
 
-def test_a_fee_is_a_transaction_of_its_own(rig):
-    with_fee = CardOperation(next(REFS), CardKind.SALE, Money(1000), Money(25))
-    assert rig.till().start(with_fee).outcome is CardOutcome.ERROR_NO_CHARGE
-    assert asked(rig, with_fee.ref) == 0
+def test_the_citys_fee_is_part_of_the_one_amount(rig):
+    terminal, operation = rig.till(), CardOperation(next(REFS), CardKind.SALE, Money(1000), Money(25))
+    sold = terminal.start(operation)
+    assert (sold.outcome, sold.approved, sold.fee) == (CardOutcome.APPROVED, Money(1000), Money(25))
+    assert rig.host.find(operation.ref).cents == 1025
+    known = terminal.recover(operation.ref).result
+    assert known.shared_out(Money(1000), Money(25)) == sold
+    given_back = terminal.start(back(CardKind.VOID, operation, sold))
+    assert (given_back.approved, given_back.fee) == (Money(1000), Money(25))
+    assert terminal.totals().net == ZERO
+
+
+@pytest.mark.parametrize(("cents", "paid", "fee"), [(600, 600, 0), (1000, 1000, 0), (1010, 1000, 10)])
+def test_a_part_of_payment_and_fee_is_a_part(rig, cents, paid, fee):
+    rig.do("mode", mode="partial", cents=cents, once=True)
+    sold = rig.till().start(CardOperation(next(REFS), CardKind.SALE, Money(1000), Money(25), allow_partial=False))
+    assert (sold.outcome, sold.approved, sold.fee) == (CardOutcome.PARTIAL, Money(paid), Money(fee))
+
+
+def test_the_processors_fee_goes_to_another_merchant_and_is_in_no_sum_of_ours(rig):
+    terminal = rig.till()
+    operation = CardOperation(next(REFS), CardKind.SALE, Money(304), allow_partial=False, merchant="FEES-77")
+    assert terminal.start(operation).outcome is CardOutcome.APPROVED
+    assert rig.host.find(operation.ref).merchant == "FEES-77"
+    assert terminal.totals().sales == CountAndSum()
+
+
+def test_after_the_batch_is_closed_a_void_is_not_in_it_and_a_refund_goes_to_the_same_card(rig):
+    terminal, operation = rig.till(), sale(1250)
+    sold = terminal.start(operation)
+    terminal.start(sale(700))
+    terminal.close_batch()
+    void = back(CardKind.VOID, operation, sold)
+    assert terminal.start(void).outcome is CardOutcome.NOT_IN_BATCH
+    assert terminal.recover(void.ref).result.outcome is CardOutcome.NOT_IN_BATCH
+    refund = back(CardKind.REFUND, operation, sold)
+    given_back = terminal.start(refund)
+    assert (given_back.outcome, given_back.approved, given_back.last4) == (
+        CardOutcome.APPROVED,
+        Money(1250),
+        sold.last4,
+    )
+    assert terminal.recover(refund.ref) == Recovery(RecoveryState.FINAL, given_back)
+
+
+def test_not_found_counts_only_from_a_terminal_that_is_idle(rig):
+    rig.do("mode", mode="ask", once=True)
+    terminal = rig.till()
+    thread = threading.Thread(target=lambda: rig.till().start(sale()))
+    thread.start()
+    wait_for(lambda: rig.told("asked"))
+    assert terminal.recover("never-sent") == Recovery(RecoveryState.IN_PROGRESS)
+    rig.do("press", button="approve")
+    thread.join(5)
+    assert terminal.recover("never-sent") == Recovery(RecoveryState.NOT_FOUND)
+
+
+def back(kind, operation, sold):
+    """A void or a refund of a sale."""
+    return CardOperation(
+        next(REFS),
+        kind,
+        operation.amount,
+        operation.fee,
+        original_ref=operation.ref,
+        original_trace=sold.trace_no,
+        allow_partial=False,
+    )
 
 
 # --- the line is cut at every byte -----------------------------------------------------------------------------------

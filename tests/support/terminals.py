@@ -21,7 +21,8 @@ class ScriptedTerminal:
     """Implements ``CardTerminal``. Each operation takes the next word of ``script``, ``approve`` where it is empty.
 
     ``approve``, ``half`` (a partial approval), ``decline``, ``cancel``, ``lost`` (charged, the answer never came),
-    ``nothing`` (never arrived), ``cut`` and ``cut-charged`` (the power goes before, or after, the charge).
+    ``nothing`` (never arrived), ``cut`` and ``cut-charged`` (the power goes before, or after, the charge),
+    ``gone`` (a void finds nothing in the open batch).
     ``reachable`` False: asking again gets no answer either.
     """
 
@@ -51,6 +52,8 @@ class ScriptedTerminal:
         refused = {"decline": CardOutcome.DECLINED, "cancel": CardOutcome.CANCELLED}
         if word in refused:
             return CardResult(operation.ref, refused[word], operation.kind, message="NO")
+        if word == "gone":
+            return CardResult(operation.ref, CardOutcome.NOT_IN_BATCH, operation.kind)
         return self.charged[operation.ref]
 
     def recover(self, ref: str) -> Recovery:
@@ -75,20 +78,22 @@ class ScriptedTerminal:
         """There is nothing to let go of."""
 
     def net(self, refs: Iterable[str] | None = None) -> int:
-        """Cents that cards were charged and not given back, by its own books."""
+        """Cents that cards were charged and not given back, fees with them, by its own books."""
         every = list(self.charged.values())
-        given_back = {one.original_ref for one in self.started if one.kind is CardKind.VOID and one.ref in self.charged}
+        back = (one for one in self.started if one.kind is not CardKind.SALE and one.ref in self.charged)
+        given_back = {one.original_ref for one in back}
         sales = [one for one in every if one.kind is CardKind.SALE and one.ref not in given_back]
-        return sum(one.approved.cents for one in sales if refs is None or one.ref in refs)
+        return sum(one.approved.cents + one.fee.cents for one in sales if refs is None or one.ref in refs)
 
 
 def _approved(operation: CardOperation, *, partial: bool) -> CardResult:
-    half = partial and operation.allow_partial and operation.amount.cents > 1
+    half = partial and operation.kind is CardKind.SALE and operation.amount.cents > 1
     return CardResult(
         ref=operation.ref,
         outcome=CardOutcome.PARTIAL if half else CardOutcome.APPROVED,
         kind=operation.kind,
         approved=Money(operation.amount.cents // 2) if half else operation.amount,
+        fee=Money(operation.fee.cents // 2) if half else operation.fee,
         auth_code="047811",
         last4="1111",
         brand="VISA",

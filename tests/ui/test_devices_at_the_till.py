@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos.cashiering import pay_by_card, receipts
+from pos.cashiering import card_book, receipts
 from pos.domain.money import Money
 from tests.ui.driver import Driver
 
@@ -116,7 +116,7 @@ def test_a_supervisor_is_let_in_to_record_what_the_terminal_does_not_say(selling
     selling.at("supervisor")
     selling.press("F5")
     selling.type("047291\nSlip 23 of the terminal\n")
-    standing = pay_by_card.standing_cart(selling.program.desk.counter)
+    standing = card_book.standing_cart(selling.program.desk.counter)
     assert standing is not None
     assert not standing.unknown
     selling.press("Esc", "Ctrl+L", "Esc")
@@ -134,7 +134,7 @@ def test_a_card_is_given_back_before_its_payment_is_given_up(selling: Driver) ->
     assert selling.shown("due") == "82.43"
     selling.press("Esc", "Enter")
     selling.until(lambda: selling.shown("second") == "")
-    assert pay_by_card.standing_cart(selling.program.desk.counter) is None
+    assert card_book.standing_cart(selling.program.desk.counter) is None
     selling.press("F5")
     assert totals(selling) == [Money(8243)]
 

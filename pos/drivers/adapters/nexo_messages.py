@@ -83,12 +83,11 @@ def category_of(kind: CardKind) -> str:
 
 
 def body_of(operation: CardOperation, now: datetime) -> Message:
-    """What an operation asks for; our reference is its transaction's name."""
+    """What an operation asks for; our reference is its transaction's name. Another merchant is another acquirer's."""
     sale: Message = {"SaleTransactionID": {"TransactionID": operation.ref, "TimeStamp": _stamp(now)}}
+    original = _original(operation)
     if operation.kind is CardKind.VOID:
-        number, _, stamp = operation.original_trace.partition(_TRACE_SEPARATOR)
-        original = {"POITransactionID": {"TransactionID": number, "TimeStamp": stamp}}
-        amount = {"ReversedAmount": _dollars(operation.amount)}
+        amount = {"ReversedAmount": _dollars(operation.amount + operation.fee)}
         return {
             "ReversalRequest": {
                 "SaleData": sale,
@@ -99,13 +98,22 @@ def body_of(operation: CardOperation, now: datetime) -> Message:
         }
     if operation.kind is CardKind.SALE and operation.allow_partial:
         sale["SaleToAcquirerData"] = "tenderOption=AllowPartialAuthorisation"
-    asked: Message = {
-        "SaleData": sale,
-        "PaymentTransaction": {"AmountsReq": {"Currency": CURRENCY, "RequestedAmount": _dollars(operation.amount)}},
-    }
+    amounts = {"Currency": CURRENCY, "RequestedAmount": _dollars(operation.amount + operation.fee)}
+    payment: Message = {"AmountsReq": amounts}
+    if operation.merchant:
+        payment["TransactionConditions"] = {"AcquirerID": [operation.merchant]}
+    asked: Message = {"SaleData": sale, "PaymentTransaction": payment}
     if operation.kind is CardKind.REFUND:
         asked["PaymentData"] = {"PaymentType": "Refund"}
+        if operation.original_trace:
+            payment["OriginalPOITransaction"] = original
     return {"PaymentRequest": asked}
+
+
+def _original(operation: CardOperation) -> Message:
+    """The terminal's own name of what is given back."""
+    number, _, stamp = operation.original_trace.partition(_TRACE_SEPARATOR)
+    return {"POITransactionID": {"TransactionID": number, "TimeStamp": stamp}}
 
 
 def status_body(category: str, service: str, sale_id: str) -> Message:
@@ -124,7 +132,8 @@ def result_of(operation: CardOperation, message: Message, terminal_id: str) -> C
     """What the answer to an operation means."""
     try:
         outcome, said = _read(operation, message)
-        return _result(operation.ref, operation.kind, outcome, said, terminal_id)
+        told = _result(operation.ref, operation.kind, outcome, said, terminal_id)
+        return told.shared_out(operation.amount, operation.fee)
     except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError):
         return CardResult(operation.ref, CardOutcome.UNKNOWN, operation.kind, message="unreadable")
 
@@ -138,7 +147,8 @@ def found(ref: str, kind: CardKind, message: Message, terminal_id: str) -> CardR
             return None
         if said.reversal or said.is_refund:
             kind = CardKind.VOID if said.reversal else CardKind.REFUND
-        return _result(ref, kind, said.outcome, said, terminal_id)
+        gone = said.reversal and said.condition == NOT_FOUND
+        return _result(ref, kind, CardOutcome.NOT_IN_BATCH if gone else said.outcome, said, terminal_id)
     except (KeyError, TypeError, ValueError, InvalidOperation, AttributeError):
         return None
 
@@ -150,6 +160,13 @@ def condition(message: Message, category: str) -> str:
         return "" if response["Result"] in {"Success", "Partial"} else str(response.get("ErrorCondition", "?"))
     except (KeyError, TypeError, AttributeError):
         return "?"
+
+
+def is_busy(diagnosis: Message) -> bool:
+    """Whether a diagnosis says that something goes on: as its failure, or as the terminal's state."""
+    answer = diagnosis.get("DiagnosisResponse", {})
+    state = answer.get("POIStatus", {}) if isinstance(answer, dict) else {}
+    return condition(diagnosis, DIAGNOSE) == BUSY or (isinstance(state, dict) and state.get("GlobalStatus") == BUSY)
 
 
 def totals_of(message: Message, category: str) -> tuple[str, CountAndSum, CountAndSum]:
@@ -215,10 +232,12 @@ def _read(operation: CardOperation, message: Message) -> tuple[CardOutcome, _Sai
     outcome = said.outcome
     if said.reversal is not (operation.kind is CardKind.VOID):
         return CardOutcome.UNKNOWN, said
+    if said.reversal and said.condition == NOT_FOUND:
+        return CardOutcome.NOT_IN_BATCH, said
     if not outcome.charged:
         return outcome, said
-    wrong = said.ref != operation.ref or said.approved > operation.amount
-    partial = said.approved < operation.amount
+    asked = operation.amount + operation.fee
+    wrong, partial = said.ref != operation.ref or said.approved > asked, said.approved < asked
     if wrong or (partial and operation.kind is not CardKind.SALE) or not said.approved:
         return CardOutcome.UNKNOWN, said
     return (CardOutcome.PARTIAL if partial else CardOutcome.APPROVED), said

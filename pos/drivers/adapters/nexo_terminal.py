@@ -69,9 +69,7 @@ class NexoTerminal:
         self._running: dict[str, str] = {}
 
     def start(self, operation: CardOperation, progress: Callable[[CardProgress], None] = no_progress) -> CardResult:
-        """See ``CardTerminal.start``. A service fee is a transaction of its own with these terminals, never part."""
-        if operation.fee:
-            return not_charged(operation, "service-fee")
+        """See ``CardTerminal.start``. A service fee within it is part of the one amount that these terminals know."""
         if why := self._refusal():
             return not_charged(operation, why)
         category = messages.category_of(operation.kind)
@@ -100,7 +98,7 @@ class NexoTerminal:
 
     def recover(self, ref: str) -> Recovery:
         """See ``CardTerminal.recover``."""
-        return asked_twice(lambda: self._ask_about(ref), self._timing.not_found_again)
+        return asked_twice(lambda: self._ask_about(ref), self._is_idle, self._timing.not_found_again)
 
     def totals(self) -> BatchTotals:
         """See ``CardTerminal.totals``."""
@@ -117,13 +115,18 @@ class NexoTerminal:
         if answer is None:
             self._health = TerminalHealth(LinkState.SILENT if exchange.connected else LinkState.ABSENT)
             return self._health
-        busy = messages.condition(answer, messages.DIAGNOSE) == messages.BUSY
+        busy = messages.is_busy(answer)
         found = TerminalHealth(LinkState.CONNECTED, str(answer["MessageHeader"]["POIID"]), "nexo", busy=busy)
         self._health = as_allowed(found, allow_virtual=self._settings.allow_virtual)
         return self._health
 
     def close(self) -> None:
         """See ``CardTerminal.close``: there is no link between exchanges."""
+
+    def _is_idle(self) -> bool:
+        """Whether it says now that it does nothing."""
+        found = self.health()
+        return found.link is LinkState.CONNECTED and not found.busy
 
     def _refusal(self) -> Why:
         if not self._health.terminal_id:
@@ -140,7 +143,7 @@ class NexoTerminal:
         self._exchange(messages.ABORT).ask(body, self._timing.connect)
 
     def _ask_about(self, ref: str) -> Recovery:
-        """A reference names a payment or a reversal: asked as one and then as the other."""
+        """A reference names a payment (or a refund, which is one) or a reversal: asked as one and then as the other."""
         if self._refusal():
             return Recovery(RecoveryState.UNREACHABLE)
         for kind in (CardKind.SALE, CardKind.VOID):

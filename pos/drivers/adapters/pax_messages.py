@@ -67,6 +67,11 @@ class Answer:
         return "BUSY" in self.message.upper()
 
     @property
+    def says_voided(self) -> bool:
+        """What was to be voided is voided already: never a reason for a refund."""
+        return "VOIDED" in self.message.upper()
+
+    @property
     def says_not_found(self) -> bool:
         """No such transaction in the terminal's open batch."""
         return "NOT FOUND" in self.message.upper()
@@ -89,11 +94,12 @@ def request(operation: CardOperation) -> list[str]:
     """A credit sale, return or void. The fee stands apart from the amount; tips are never asked for.
 
     Amounts: amount, tip, cash back, fee. Trace: our reference, invoice, auth code, the terminal's number of the
-    original.
+    original. ``MM_ID`` is another merchant's than the terminal's first.
     """
     amounts = US.join((str(operation.amount.cents), "", "", str(operation.fee.cents) if operation.fee else ""))
     trace = US.join((operation.ref, "", "", operation.original_trace))
-    extra = "TIPREQ=0" if operation.kind is CardKind.SALE else ""
+    tips = ["TIPREQ=0"] if operation.kind is CardKind.SALE else []
+    extra = US.join([*tips, *([f"MM_ID={operation.merchant}"] if operation.merchant else [])])
     return [
         CREDIT,
         VERSION,
@@ -131,7 +137,9 @@ def _judged(operation: CardOperation, answer: Answer, said: _Transaction) -> tup
         return CardOutcome.DECLINED, said.host_message or answer.message
     if answer.code in GIVEN_UP:
         return CardOutcome.CANCELLED, answer.message
-    if answer.says_busy or answer.says_not_found:  # it did not begin; what was to be voided is not there
+    if answer.says_not_found and operation.kind is CardKind.VOID:
+        return CardOutcome.NOT_IN_BATCH, answer.message
+    if answer.says_busy or answer.says_not_found or answer.says_voided:  # it did not begin
         return CardOutcome.ERROR_NO_CHARGE, answer.message
     if answer.code not in APPROVED:
         return CardOutcome.UNKNOWN, answer.message

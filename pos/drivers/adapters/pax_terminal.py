@@ -88,7 +88,7 @@ class PaxTerminal:
 
     def recover(self, ref: str) -> Recovery:
         """See ``CardTerminal.recover``."""
-        return asked_twice(lambda: self._ask_about(ref), self._timing.not_found_again)
+        return asked_twice(lambda: self._ask_about(ref), self._is_idle, self._timing.not_found_again)
 
     def totals(self) -> BatchTotals:
         """See ``CardTerminal.totals``."""
@@ -120,6 +120,11 @@ class PaxTerminal:
     def close(self) -> None:
         """See ``CardTerminal.close``."""
         self._link.close()
+
+    def _is_idle(self) -> bool:
+        """Whether it says now that it does nothing."""
+        found = self.health()
+        return found.link is LinkState.CONNECTED and not found.busy
 
     def _refusal(self) -> Why:
         """Why this terminal is not to be used; it is asked who it is before anything else."""

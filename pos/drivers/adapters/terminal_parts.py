@@ -29,13 +29,19 @@ def not_charged(operation: CardOperation, why: Why | str) -> CardResult:
     return CardResult(operation.ref, CardOutcome.ERROR_NO_CHARGE, operation.kind, message=str(why))
 
 
-def asked_twice(ask: Callable[[], Recovery], pause_s: float) -> Recovery:
-    """ "Not found" just after a break may mean "not yet": it counts when it is said twice, so far apart."""
+def asked_twice(ask: Callable[[], Recovery], idle: Callable[[], bool], pause_s: float) -> Recovery:
+    """ "Not found" just after a break may mean "not yet": it counts when an idle terminal says it twice, so far apart.
+
+    One that is at work, with whatever that is, may still come to it.
+    """
     first = ask()
     if first.state is not RecoveryState.NOT_FOUND:
         return first
     time.sleep(pause_s)
-    return ask()
+    again = ask()
+    if again.state is RecoveryState.NOT_FOUND and not idle():
+        return Recovery(RecoveryState.IN_PROGRESS)
+    return again
 
 
 def as_allowed(health: TerminalHealth, *, allow_virtual: bool) -> TerminalHealth:

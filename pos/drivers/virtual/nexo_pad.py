@@ -140,7 +140,8 @@ class NexoPad:
         else:
             cents = (manner.cents or order.cents // 2) if mode == "partial" else order.cents
             record = self._host.book(order, cents)
-            answer = _told(record, mode) if record else _failure(category, "NotAllowed", order.ref)
+            gone = "NotAllowed" if self._host.is_voided(order.original_trace) else "NotFound"
+            answer = _told(record, mode) if record else _failure(category, gone, order.ref)
         if mode not in {"busy", "fail"}:
             self._answers[key] = answer
         return answer
@@ -175,7 +176,13 @@ class NexoPad:
         return {"TransactionStatusResponse": success}
 
     def _totals(self, _: Message) -> Message:
-        return {"GetTotalsResponse": {"Response": {"Result": "Success"}, **self._sums(), "POIReconciliationID": 1}}
+        return {
+            "GetTotalsResponse": {
+                "Response": {"Result": "Success"},
+                **self._sums(),
+                "POIReconciliationID": self._host.batch,
+            }
+        }
 
     def _close(self, _: Message) -> Message:
         sums = self._sums()
@@ -212,7 +219,11 @@ def _order(request: Message) -> Order:
         return Order(_ref(asked), "void", _cents(asked["ReversedAmount"]), 0, number.removeprefix("T"))
     asked = request["PaymentRequest"]
     kind = "refund" if asked.get("PaymentData", {}).get("PaymentType") == "Refund" else "sale"
-    return Order(_ref(asked), kind, _cents(asked["PaymentTransaction"]["AmountsReq"]["RequestedAmount"]), 0, "")
+    payment = asked["PaymentTransaction"]
+    original = payment.get("OriginalPOITransaction", {}).get("POITransactionID", {}).get("TransactionID", "")
+    (merchant,) = payment.get("TransactionConditions", {}).get("AcquirerID", [""])
+    amount = _cents(payment["AmountsReq"]["RequestedAmount"])
+    return Order(_ref(asked), kind, amount, 0, original.removeprefix("T"), merchant)
 
 
 def _ref(asked: Message) -> str:

@@ -34,6 +34,7 @@ class Order:
     cents: int
     fee: int
     original_trace: str
+    merchant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Record:
     batch: int
     card: int
     voided: bool = False
+    merchant: str = ""
 
     @property
     def auth(self) -> str:
@@ -77,15 +79,17 @@ class Host:
         """Charge ``cents`` of what was asked; None where what is to be voided is not in the open batch."""
         trace = len(self._records) + 1
         card = trace % len(CARDS)
-        fee = order.fee
+        fee, merchant = order.fee, order.merchant
+        if order.kind == "refund" and order.original_trace:  # to the same card, whatever batch it was in
+            card = next((one.card for one in self._records if str(one.trace) == order.original_trace), card)
         if order.kind == "void":
             place = self._place_of(order.original_trace)
             if place is None:
                 return None
             original = self._records[place]
             self._records[place] = replace(original, voided=True)
-            cents, fee, card = original.cents, original.fee, original.card
-        record = Record(order.ref, order.kind, order.cents, cents, fee, trace, self._batch, card)
+            cents, fee, card, merchant = original.cents, original.fee, original.card, original.merchant
+        record = Record(order.ref, order.kind, order.cents, cents, fee, trace, self._batch, card, merchant=merchant)
         self._records.append(record)
         self._save()
         return record
@@ -95,11 +99,25 @@ class Host:
         return next((record for record in reversed(self._records) if record.ref == ref), None)
 
     def sums(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Count and cents of the open batch's sales and returns; voided ones are in neither."""
-        here = [one for one in self._records if one.batch == self._batch and not one.voided]
+        """Count and cents of the open batch's sales and returns; voided ones and other merchants' are in neither."""
+        here = [one for one in self._records if one.batch == self._batch and not one.voided and not one.merchant]
         parts = ([one.cents + one.fee for one in here if one.kind == kind] for kind in ("sale", "refund"))
         sales, refunds = ((len(part), sum(part)) for part in parts)
         return sales, refunds
+
+    def is_voided(self, trace: str) -> bool:
+        """Whether a transaction was taken back already."""
+        return any(one.voided for one in self._records if str(one.trace) == trace)
+
+    @property
+    def batch(self) -> int:
+        """The number of the open batch."""
+        return self._batch
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """All that was ever booked, in order."""
+        return tuple(self._records)
 
     def close_batch(self) -> tuple[int, int, int]:
         """Settle: number of the batch, count and net cents."""

@@ -24,6 +24,7 @@ OK, DECLINED, TIMED_OUT, ABORTED, NOT_FOUND, BUSY, FAILED = (
     ("100500", "TERMINAL ERROR"),
 )
 UNSUPPORTED = ("100004", "UNSUPPORT TRANS")
+VOIDED = ("100021", "ALREADY VOIDED")
 REFUSALS = {"decline": DECLINED, "cancel": ABORTED, "timeout": TIMED_OUT, "busy": BUSY, "fail": FAILED}
 KINDS = {"01": "sale", "02": "refund", "16": "void"}
 _MODES = (
@@ -134,7 +135,9 @@ class Pad:
         """``T00``: sale, return or void. A void needs no payer."""
         fields = [*fields, *[""] * 11][:11]
         amounts, trace = fields[3].split(US) + [""] * 4, fields[5].split(US) + [""] * 4
-        order = self._order = Order(trace[0], KINDS.get(fields[2], ""), int(amounts[0]), int(amounts[3] or 0), trace[3])
+        extra = dict(one.split("=", 1) for one in fields[10].split(US) if "=" in one)
+        kind, fee = KINDS.get(fields[2], ""), int(amounts[3] or 0)
+        order = self._order = Order(trace[0], kind, int(amounts[0]), fee, trace[3], extra.get("MM_ID", ""))
         self._tell({"event": "asked", "kind": order.kind, "cents": order.cents, "fee": order.fee, "ref": order.ref})
         if self._manner.mode != "ask":
             self.finish_at = time.monotonic() + self._manner.delay_ms / 1000
@@ -161,7 +164,7 @@ class Pad:
         cents = (manner.cents or order.cents // 2) if mode == "partial" else order.cents
         record = self._host.book(order, cents)
         if record is None:
-            self._refuse(order, NOT_FOUND)
+            self._refuse(order, VOIDED if self._host.is_voided(order.original_trace) else NOT_FOUND)
         elif mode in {"drop_after_host", "no_answer"}:
             self._say(Reply(mode=mode))
         else:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from pos.cashiering import pay_by_card, sql, void
+from pos.cashiering import attempts_sql, card_book, give_card_back, pay_by_card, void
 from pos.domain.carts import CASH, Tender
 from pos.domain.errors import Expected
 from pos.domain.money import Money
@@ -60,7 +60,7 @@ class Cards(Payments):
         if cards:
             refused = "CARD_ATTEMPT_OPEN" if self.model.asked else "" if found.state == "open" else "SESSION_NOT_OPEN"
         self._give_cards_back(
-            refused, word, cards, lambda: pay_by_card.give_back(
+            refused, word, cards, lambda: give_card_back.give_back(
                 self.desk.counter, self.people[found.person], found.id, self._standing().cart
             )
         )  # fmt: skip
@@ -73,7 +73,7 @@ class Cards(Payments):
         ref = self.model.asked
         true = ref in self.terminal.charged
         if by_hand:
-            owner = sql.attempt(self.desk.counter.book.read(), ref).session
+            owner = attempts_sql.attempt(self.desk.counter.book.read(), ref).session
             person = self.people[self.model.session(owner).person]
             self._try(
                 "",
@@ -160,7 +160,7 @@ class Cards(Payments):
             self._restart()
         return not done
 
-    def _standing(self) -> pay_by_card.StandingCart:
-        found = pay_by_card.standing_cart(self.desk.counter)
+    def _standing(self) -> card_book.StandingCart:
+        found = card_book.standing_cart(self.desk.counter)
         assert found is not None
         return found

@@ -6,7 +6,7 @@ from collections import Counter
 
 from hypothesis.stateful import invariant
 
-from pos.cashiering import pay_by_card, sql
+from pos.cashiering import card_book, sql
 from pos.ledger import sql as ledger_sql
 from pos.settlement.gather import session_figures
 from tests.support.bills import bill
@@ -65,7 +65,7 @@ class Checks(Alongside):
             asked = self.terminal.charged[self.model.asked].approved.cents
             unknown = -asked if self._is_void(self.model.asked) else asked
         assert self.terminal.net() == kept + sum(self.model.charged.values()) + unknown
-        standing = pay_by_card.standing_cart(self.desk.counter)
+        standing = card_book.standing_cart(self.desk.counter)
         cards = [one for one in standing.cart.tenders if one.card] if standing else []
         assert {one.card.attempt: one.amount.cents for one in cards if one.card} == self.model.charged
         assert bool(standing) == bool(self.model.standing)

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from pos.cashiering import cash_moves, count, finalize, open_drawer, sql
+from pos.cashiering import attempts_sql, cash_moves, count, finalize, open_drawer
 from pos.cashiering.second_count import Second
 from pos.domain.money import Money
 from tests.support.counters import DAY
@@ -59,7 +59,10 @@ class Drawers(Alongside):
     def start_counting(self, session: int, carried: bool) -> None:
         found = self._session(session)
         half = any(one.back and not one.voided for one in self.model.receipts if one.session == found.id)
-        asked = self.model.asked and sql.attempt(self.desk.counter.book.read(), self.model.asked).session == found.id
+        asked = (
+            self.model.asked
+            and attempts_sql.attempt(self.desk.counter.book.read(), self.model.asked).session == found.id
+        )
         refused = ""
         if not carried and half:
             refused = "CARD_VOID_WITHOUT_RECEIPT"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos.app import verify_book
-from pos.cashiering import card_totals, count, finalize, pay_by_card, take_payment
+from pos.cashiering import card_totals, count, finalize, give_card_back, pay_by_card, take_payment
 from pos.cashiering.count import Counted
 from pos.domain.cards import CardKind, CardOperation, CountAndSum
 from pos.domain.carts import Cart
@@ -56,7 +56,7 @@ def test_it_says_the_same_as_the_drawer_and_that_stands_on_the_z(desk: Desk) -> 
 def test_a_charge_that_the_book_does_not_have_is_seen(desk: Desk) -> None:
     take_payment.post(desk.counter, desk.cashier, desk.session_id, pay(desk, 1250))
     given_back = pay(desk, 700)
-    pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, given_back)
+    give_card_back.give_back(desk.counter, desk.cashier, desk.session_id, given_back)
     desk.counter.devices.terminal.charge(CardOperation("beside-the-till", CardKind.SALE, Money(500)))
     submitted(desk, 1, 1250)
     said = card_totals.ask(desk.counter, desk.supervisor, desk.session_id)

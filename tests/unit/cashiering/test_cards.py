@@ -10,10 +10,21 @@ from pathlib import Path
 import pytest
 
 from pos.app import App, verify_book
-from pos.cashiering import cash_moves, count, finalize, open_drawer, pay_by_card, sql, take_payment, void
+from pos.cashiering import (
+    attempts_sql,
+    card_book,
+    cash_moves,
+    count,
+    finalize,
+    give_card_back,
+    open_drawer,
+    pay_by_card,
+    take_payment,
+    void,
+)
+from pos.cashiering.card_book import StandingCart
 from pos.cashiering.devices import Devices
 from pos.cashiering.open_cards import open_cards
-from pos.cashiering.pay_by_card import StandingCart
 from pos.cashiering.second_count import Second
 from pos.domain.carts import Cart
 from pos.domain.drawers import CashCount
@@ -59,7 +70,7 @@ def code(call: object, *given: object, **named: object) -> str:
 
 
 def standing(desk: Desk) -> StandingCart:
-    found = pay_by_card.standing_cart(desk.counter)
+    found = card_book.standing_cart(desk.counter)
     assert found is not None
     return found
 
@@ -103,7 +114,7 @@ def test_a_charged_cart_survives_the_power_and_is_posted(desk: Desk, terminal: S
     assert [tender.amount for tender in found.cart.tenders] == [Money(2000), Money(10000)]
     done = take_payment.post(desk.counter, desk.cashier, desk.session_id, found.cart.with_tender(cash(3000)))
     assert done.change == Money(257)
-    assert pay_by_card.standing_cart(desk.counter) is None
+    assert card_book.standing_cart(desk.counter) is None
     assert terminal.net() == 10000
     holds(desk)
 
@@ -114,7 +125,7 @@ def test_what_was_not_charged_leaves_nothing_standing(
 ) -> None:
     terminal.will(word)
     assert code(pay, desk, cart_of(desk, WATER)) == refusal
-    assert pay_by_card.standing_cart(desk.counter) is None
+    assert card_book.standing_cart(desk.counter) is None
     count.start(desk.counter, desk.cashier, desk.session_id)
     holds(desk)
 
@@ -129,7 +140,7 @@ def test_a_charge_that_never_arrived_is_known_after_asking(desk: Desk, terminal:
     assert code(count.start, desk.counter, desk.cashier, desk.session_id) == "CARD_CART_STANDS"
     terminal.reachable = True
     assert code(pay_by_card.ask_again, desk.counter, "carla", ref) == "CARD_NOT_CHARGED"
-    assert pay_by_card.standing_cart(desk.counter) is None
+    assert card_book.standing_cart(desk.counter) is None
     holds(desk)
 
 
@@ -141,11 +152,11 @@ def test_a_gift_back_that_was_cut_off_ends_without_a_second_one(
     cart = pay(desk, cart_of(desk, WATER))
     terminal.will(cut)
     with pytest.raises((PowerCut, Refused)):
-        pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, cart)
+        give_card_back.give_back(desk.counter, desk.cashier, desk.session_id, cart)
     restart(desk, terminal)
     if cut == "cut":
-        pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, standing(desk).cart)
-    assert pay_by_card.standing_cart(desk.counter) is None
+        give_card_back.give_back(desk.counter, desk.cashier, desk.session_id, standing(desk).cart)
+    assert card_book.standing_cart(desk.counter) is None
     assert terminal.net() == 0
     count.start(desk.counter, desk.cashier, desk.session_id)
     holds(desk)
@@ -155,12 +166,12 @@ def test_of_two_cards_one_may_be_given_back_before_the_power_goes(desk: Desk, te
     cart = pay(desk, pay(desk, cart_of(desk, WATER, CITATION).with_tender(check(743)), 5000), 6000)
     terminal.will("approve", "cut")
     with pytest.raises(PowerCut):
-        pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, cart)
+        give_card_back.give_back(desk.counter, desk.cashier, desk.session_id, cart)
     restart(desk, terminal)
     left = standing(desk).cart
     assert [tender.amount for tender in left.tenders] == [Money(743), Money(5000)]
     assert left.tenders[0].payer == "Ada Lee"
-    bare = pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, left)
+    bare = give_card_back.give_back(desk.counter, desk.cashier, desk.session_id, left)
     assert [tender.type.code for tender in bare.tenders] == ["check"]
     assert terminal.net() == 0
     holds(desk)
@@ -170,10 +181,10 @@ def test_what_is_posted_or_given_back_is_not_given_back_again(desk: Desk, termin
     first = pay(desk, cart_of(desk, WATER))
     take_payment.post(desk.counter, desk.cashier, desk.session_id, first)
     second = pay(desk, cart_of(desk, CITATION))
-    pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, second)
+    give_card_back.give_back(desk.counter, desk.cashier, desk.session_id, second)
     sent = len(terminal.started)
     for cart in (first, second):
-        assert pay_by_card.give_back(desk.counter, desk.cashier, desk.session_id, cart).tenders == ()
+        assert give_card_back.give_back(desk.counter, desk.cashier, desk.session_id, cart).tenders == ()
     assert len(terminal.started) == sent
     assert terminal.net() == 8243
     assert code(take_payment.post, desk.counter, desk.cashier, desk.session_id, second) == "CARD_TENDERS_DIFFER"
@@ -316,7 +327,7 @@ def test_a_terminal_that_cannot_even_be_reached_charged_nothing(desk: Desk) -> N
 
     desk.counter.devices = Devices(None, gone)
     assert code(pay, desk, cart_of(desk, WATER)) == "CARD_NOT_CHARGED"
-    assert pay_by_card.standing_cart(desk.counter) is None
+    assert card_book.standing_cart(desk.counter) is None
 
 
 def by_hand(desk: Desk, ref: str, *, charged: bool, approver: Person | None = None) -> Cart | None:
@@ -361,8 +372,8 @@ def test_a_terminal_that_later_says_otherwise_is_kept_beside_what_was_judged(
     last = ledger_sql.entry(desk.counter.book.read(), desk.counter.book.head()[0])
     assert last is not None
     assert (last.kind, last.data["state"]) == ("card.disputed", "not-charged" if charged else "approved")
-    assert sql.attempt(desk.counter.book.read(), ref).state == ("approved" if charged else "not-charged")
-    assert (pay_by_card.standing_cart(desk.counter) is not None) == charged
+    assert attempts_sql.attempt(desk.counter.book.read(), ref).state == ("approved" if charged else "not-charged")
+    assert (card_book.standing_cart(desk.counter) is not None) == charged
     holds(desk)
 
 

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pos.cashiering import open_drawer, papers, people, settle
-from pos.cashiering import sql as counter_sql
+from pos.cashiering import attempts_sql, open_drawer, papers, people, settle
 from pos.cashiering.counter import Counter
 from pos.cashiering.settle import StillOpen
 from pos.domain.drawers import SessionState
@@ -42,7 +41,7 @@ def read_day(counter: Counter, wanted: dt.date | None) -> Day | None:
     return Day(
         still=settle.still_open(counter, date),
         days=days,
-        cards=len(counter_sql.open_attempts(counter.book.read())),
+        cards=len(attempts_sql.open_attempts(counter.book.read())),
         papers=len(papers.unsure_jobs(counter)),
         names=names_of(people.people(counter)),
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from pos.cashiering import pay_by_card
+from pos.cashiering import card_book, card_fees, pay_by_card
+from pos.cashiering.card_book import StandingCart
 from pos.cashiering.counter import Counter
-from pos.cashiering.pay_by_card import StandingCart
 from pos.domain.carts import Cart
 from pos.domain.errors import Expected
-from pos.domain.money import Money, total
+from pos.domain.money import ZERO, Money, total
+from pos.domain.service_fees import FeeMode
 from pos.drivers.ports import CardProgress
 from pos.ui.desk import Tone
 from pos.ui.screens.till.core import TillCore
@@ -22,11 +23,12 @@ ASK_EVERY_S = 15
 
 
 class CardAmount(BaseFlow):
-    """What the card will be charged, before it is."""
+    """What the card will be charged, its service fee with it, before it is: the payer may choose otherwise (D4)."""
 
     def __init__(self, till: TillCore, posting: Posting, amount: Money) -> None:
         super().__init__(till)
         self._posting, self._amount = posting, amount
+        self._shown: Money | None = amount
 
     def step(self) -> Step:
         words = self.desk.words
@@ -35,9 +37,28 @@ class CardAmount(BaseFlow):
             turn=self.turn,
             title=words.say("card.title"),
             enter=words.say("card.send"),
-            note=words.say("card.no_fee"),
+            note=self._fee_in_words(),
             values={"amount": str(self._amount)},
         )
+
+    def edited(self, values: Mapping[str, str]) -> None:
+        """The fee is that of what stands in the field."""
+        try:
+            self._shown = Money.parse(values["amount"])
+        except Expected:
+            self._shown = None
+        self.till.refresh()
+
+    def _fee_in_words(self) -> str:
+        words, rule = self.desk.words, card_fees.rule_for(self.desk.counter, self.till.sale.cart)
+        if rule is None:
+            return words.say("card.no_fee")
+        fee = rule.of(self._shown) if self._shown is not None else ZERO
+        if self._shown is None or not fee:
+            return words.say("card.no_fee_on_this")
+        if rule.mode is FeeMode.CITY:
+            return words.say("card.fee", fee=fee, charged=self._shown + fee)
+        return words.say("card.fee_apart", fee=fee, amount=self._shown, merchant=rule.merchant)
 
     def done(self, values: Mapping[str, str]) -> None:
         amount = Money.parse(values["amount"])
@@ -123,7 +144,7 @@ class CardWait(BaseFlow):
             self.till.begin(CardUnknown(self.till, self._posting, str(error.values["ref"])))
         else:
             self.till.end_flow()
-            self.desk.explain(error)
+            _explain_what_stands(self.till, error)
 
 
 class CardUnknown(BaseFlow):
@@ -202,11 +223,15 @@ class CardUnknown(BaseFlow):
             self._posting.use(cart)
 
     def _failed(self, error: Expected) -> None:
-        if error.code in {"CARD_UNKNOWN", "CARD_IN_PROGRESS"}:
+        ref = error.values.get("ref")
+        if error.code == "CARD_IN_PROGRESS" or (error.code == "CARD_UNKNOWN" and ref == self._ref):
             self._wait_again()
+            self.desk.explain(error)
+        elif error.code == "CARD_UNKNOWN":  # this one is known now, and what it led to is not
+            self.till.begin(CardUnknown(self.till, self._posting, str(ref)))
         else:
             self.till.end_flow()
-        self.desk.explain(error)
+            _explain_what_stands(self.till, error)
 
     def _wait_again(self) -> None:
         self._asking, self._left_s = False, ASK_EVERY_S
@@ -222,7 +247,7 @@ class GiveCardBack(BaseFlow):
 
     def step(self) -> Step:
         words = self.desk.words
-        amount = total(tender.amount for tender in self.till.sale.cart.tenders if tender.card)
+        amount = total(tender.charged for tender in self.till.sale.cart.tenders if tender.card)
         return Step(
             name="confirm",
             turn=self.turn,
@@ -256,9 +281,22 @@ def stand_first(till: TillCore, posting: Posting, standing: StandingCart | None)
         till.desk.say("card.standing", Tone.WAIT)
 
 
+def _explain_what_stands(till: TillCore, error: Expected) -> None:
+    """Say why; what was charged all the same, and could not be given back, is on the cart."""
+    counter, cart = till.desk.counter, till.sale.cart
+
+    def seen(standing: StandingCart | None) -> None:
+        if standing is not None and till.sale.cart is cart and cart.id == standing.cart.id:
+            till.sale.cart = till.sale.tendered = standing.cart
+            till.refresh()
+        till.desk.explain(error)
+
+    till.desk.run(lambda: card_book.standing_cart(counter), seen)
+
+
 def _cancel(counter: Counter) -> None:
     """Ask the terminal to stop what it is doing for this register."""
-    standing = pay_by_card.standing_cart(counter)
+    standing = card_book.standing_cart(counter)
     if standing is not None and standing.unknown:
         pay_by_card.cancel(counter, standing.unknown[0].ref)
 

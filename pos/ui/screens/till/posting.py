@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pos.cashiering import pay_by_card, take_payment
+from pos.cashiering import give_card_back, take_payment
 from pos.cashiering.take_payment import Posted
 from pos.domain.carts import Cart, Tender
 from pos.domain.errors import Expected
@@ -78,7 +78,7 @@ class Posting:
         sale.phase = Phase.POSTING
         self.till.refresh()
         self.desk.run(
-            lambda: pay_by_card.give_back(counter, person, session.id, cart),
+            lambda: give_card_back.give_back(counter, person, session.id, cart),
             self._given_back,
             failed=self._refused,
             waiting="wait.terminal",

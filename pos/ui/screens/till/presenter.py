@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pos.cashiering import pay_by_card
+from pos.cashiering import card_book
 from pos.cashiering import sql as counter_sql
-from pos.cashiering.pay_by_card import StandingCart
+from pos.cashiering.card_book import StandingCart
 from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.till.card import GiveCardBack, stand_first
@@ -51,7 +51,7 @@ class Till:
         core, counter = self.core, self.desk.counter
         if core.flow is not None and core.flow.holds and core.flow.may_lock:
             core.flow = None
-        self.desk.run(lambda: pay_by_card.standing_cart(counter), self._standing, waiting="wait.book")
+        self.desk.run(lambda: card_book.standing_cart(counter), self._standing, waiting="wait.book")
 
     def _look_for_void(self) -> None:
         """A payment that was voided since is no longer shown as paid, to nobody."""

@@ -81,8 +81,9 @@ class Wording:
         """A tender: `Check 4471`, its amount."""
         name = tender_name(self.words, tender.type.code)
         said = f"{tender.card.brand.title()} {tender.card.last4}" if tender.card else tender.number
+        fee = self.words.say("card.fee_line", fee=tender.fee.amount) if tender.fee else ""
         return Line(
-            title=f"{name} {said}".strip(), detail=_joined(tender.bank, tender.payer), amount=tender.amount.grouped
+            title=f"{name} {said}".strip(), detail=_joined(tender.bank, tender.payer, fee), amount=tender.amount.grouped
         )
 
     def _bill(self, one: Payable, bill: Bill) -> Line:
