@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
 from pos.domain.cards import CardKind
 from pos.domain.errors import Refused
 from pos.domain.money import ZERO, Money
+from pos.store import Connection, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ FROM attempt JOIN entry AS asked ON asked.seq = attempt.seq LEFT JOIN entry AS a
 """
 
 
-def attempt(connection: sqlite3.Connection, ref: str) -> Attempt:
+def attempt(connection: Connection, ref: str) -> Attempt:
     """One card attempt. :raises Refused: ``ATTEMPT_UNKNOWN``"""
     row = connection.execute(f"{_ATTEMPT} WHERE ref = ?", (ref,)).fetchone()
     if row is None:
@@ -73,13 +73,13 @@ def attempt(connection: sqlite3.Connection, ref: str) -> Attempt:
     return _attempt(row)
 
 
-def open_attempts(connection: sqlite3.Connection) -> tuple[Attempt, ...]:
+def open_attempts(connection: Connection) -> tuple[Attempt, ...]:
     """Attempts whose outcome is not known."""
     rows = connection.execute(f"{_ATTEMPT} WHERE state IN ('started', 'unknown') ORDER BY attempt.seq")
     return tuple(_attempt(row) for row in rows)
 
 
-def _attempt(row: sqlite3.Row) -> Attempt:
+def _attempt(row: Row) -> Attempt:
     return Attempt(
         ref=row["ref"],
         cart=row["cart"],
@@ -106,19 +106,19 @@ class Standing:
     contents: str
 
 
-def standing_carts(connection: sqlite3.Connection) -> tuple[Standing, ...]:
+def standing_carts(connection: Connection) -> tuple[Standing, ...]:
     """Carts that are neither posted nor given back."""
     rows = connection.execute("SELECT cart, session, person, attempt, contents FROM standing ORDER BY attempt")
     return tuple(Standing(*row) for row in rows)
 
 
-def attempts_of(connection: sqlite3.Connection, cart: str) -> tuple[Attempt, ...]:
+def attempts_of(connection: Connection, cart: str) -> tuple[Attempt, ...]:
     """All that was tried for a cart, in order: sales, fees, and voids of them."""
     rows = connection.execute(f"{_ATTEMPT} WHERE cart = ? ORDER BY attempt.seq", (cart,))
     return tuple(_attempt(row) for row in rows)
 
 
-def asked_and_answered(connection: sqlite3.Connection, ref: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def asked_and_answered(connection: Connection, ref: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the entries of an attempt and of its answer say; nothing where it has no answer.
 
     :raises Refused: ``ATTEMPT_UNKNOWN``
