@@ -51,10 +51,20 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Short texts with a dot between them, in as few lines as the paper allows; none is broken that fits a line."""
+
+    parts: tuple[str, ...]
+    align: Align = Align.LEFT
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """A line across the paper."""
+    """A line across the paper, or from the end of ``lead`` on."""
 
     mark: str = "-"
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +110,16 @@ class Cut:
     """Feed past the cutter and cut; nothing is left behind."""
 
 
-Block = Text | Columns | Rule | Feed | Barcode | Qr | Picture | Cut
+Block = Text | Columns | Parts | Rule | Feed | Barcode | Qr | Picture | Cut
 
 _KINDS: dict[str, type[Block]] = {
-    kind.__name__.lower(): kind for kind in (Text, Columns, Rule, Feed, Barcode, Qr, Picture, Cut)
+    kind.__name__.lower(): kind for kind in (Text, Columns, Parts, Rule, Feed, Barcode, Qr, Picture, Cut)
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document for a narrow printer. Device-neutral: 42 or 48 columns is the printer's affair."""
+    """One document for a narrow printer. Device-neutral: how many columns there are is the printer's affair."""
 
     blocks: tuple[Block, ...]
 
@@ -128,6 +138,8 @@ def _block(row: Mapping[str, Any]) -> Block:
     values = {name: value for name, value in row.items() if name != "is"}
     if "align" in values:
         values["align"] = Align(values["align"])
+    if "parts" in values:
+        values["parts"] = tuple(values["parts"])
     block: Block = _KINDS[row["is"]](**values)
     return block
 
@@ -159,8 +171,13 @@ def set_out(paper: Paper, columns: int, clean: Callable[[str], str] = str) -> It
             case Columns():
                 for line in _columned(block, columns, clean):
                     yield Line(line, block.bold, block.tall)
+            case Parts():
+                width = columns - block.indent
+                for line in _packed([clean(part) for part in block.parts], width):
+                    yield Line(" " * block.indent + _aligned(line, block.align, width))
             case Rule():
-                yield Line((clean(block.mark) * columns)[:columns])
+                lead = f"{clean(block.lead)} " if block.lead else ""
+                yield Line((lead + clean(block.mark) * columns)[:columns])
             case _:
                 yield block
 
@@ -180,6 +197,17 @@ def _wrapped_paragraph(text: str, width: int) -> list[str]:
             lines[-1], rest = rest[:width], rest[width:]
             lines.append("")
         lines[-1] = f"{lines[-1]} {rest}" if lines[-1] else rest
+    return lines
+
+
+def _packed(parts: list[str], width: int) -> list[str]:
+    lines: list[str] = []
+    for part in filter(None, parts):
+        longer = f"{lines[-1]} · {part}" if lines else part
+        if lines and len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines += wrapped(part, width)
     return lines
 
 

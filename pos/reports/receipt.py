@@ -13,16 +13,11 @@ from pos.domain.cards import Verified
 from pos.domain.carts import CardProof, Item, ItemKind, ServiceFee, Tender
 from pos.domain.clock import Instant
 from pos.domain.money import Money
-from pos.domain.papers import Align, Barcode, Block, Columns, Cut, Feed, Paper, Rule, Text
+from pos.domain.papers import Align, Barcode, Block, Columns, Cut, Feed, Paper, Parts, Rule, Text
 from pos.domain.receipts import Receipt
 from pos.reports.imprint import Imprint
 from pos.reports.phrases import moment, short_session, tender_name
 from pos.words import Words
-
-NARROWEST = 42
-"""Columns of the narrowest paper we print on."""
-SIGN_LEAD = 8
-"""Columns before the line to sign on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ class _Setting:
         agency = self.imprint.agency
         yield _centred(agency.name.upper(), bold=True)
         yield _centred(agency.counter)
-        yield from (_centred(line) for line in _lines_of((agency.address, agency.phone, agency.web)))
+        yield Parts((agency.address, agency.phone, agency.web), Align.CENTER)
         yield Feed()
 
     def heading(self) -> Iterator[Block]:
@@ -170,12 +165,11 @@ class _Setting:
             return
         card = tender.card
         yield Columns(f"{name} {card.brand} ****{card.last4}", tender.amount.grouped)
-        for line in self._card(card):
-            yield Columns(line, indent=2)
+        yield from self._card(card)
         if tender.fee is not None:
             yield from self._service_fee(tender, tender.fee)
         if Verified(card.cvm).signs and not self.receipt.voids:
-            yield from (Feed(), Columns(self.say("receipt.sign"), "_" * (NARROWEST - SIGN_LEAD)))
+            yield from (Feed(), Rule("_", self.say("receipt.sign")))
 
     def _service_fee(self, tender: Tender, fee: ServiceFee) -> Iterator[Block]:
         """A line of its own (row E6): charged together with the payment, or as one of the processor's (POL43)."""
@@ -184,8 +178,7 @@ class _Setting:
             yield Columns(self.say("receipt.card_charged"), tender.brought.grouped, indent=2)
             return
         yield Columns(self.say("receipt.fee_apart", merchant=fee.merchant), indent=2)
-        for line in self._card(fee.card):
-            yield Columns(line, indent=2)
+        yield from self._card(fee.card)
 
     def _fees_back(self) -> Iterator[Block]:
         """The city's is part of what went back; the processor's was given back beside it, or not."""
@@ -193,15 +186,15 @@ class _Setting:
             apart = "receipt.fee_stays" if self.receipt.fees_stay else "receipt.fee_returned"
             yield Columns(self.say(apart if fee.card else "receipt.fee_within"), fee.amount.grouped, indent=2)
 
-    def _card(self, card: CardProof) -> Iterator[str]:
+    def _card(self, card: CardProof) -> Iterator[Block]:
         mode = f"card.entry.{card.entry_mode.lower().replace(' ', '_').replace('-', '_')}"
         entered = self.say(mode) if self.words.knows(mode) else card.entry_mode
         approval = self.say("receipt.card_approval", code=card.auth_code) if card.auth_code else ""
         tags = (("AID", card.aid), ("TVR", card.tvr), ("REF", card.host_ref), ("TERM", card.terminal_id))
         how = Verified(card.cvm)
         verified = self.say(f"card.verified.{how}") if how else ""
-        yield from _lines_of((approval, entered, verified, card.app_label))
-        yield from _lines_of(tuple(f"{name} {value}" for name, value in tags if value))
+        yield Parts((approval, entered, verified, card.app_label), indent=2)
+        yield Parts(tuple(f"{name} {value}" for name, value in tags if value), indent=2)
 
     def foot(self) -> Iterator[Block]:
         """The number for the scanner, and what the agency has to say."""
@@ -212,18 +205,6 @@ class _Setting:
             yield _centred(notice)
         if self.imprint.training:
             yield _centred(self.say("receipt.training"), bold=True)
-
-
-def _lines_of(parts: tuple[str, ...]) -> list[str]:
-    """Short texts with a dot between them, in as few lines as the narrowest paper allows."""
-    lines: list[str] = []
-    for part in filter(None, parts):
-        longer = f"{lines[-1]} · {part}" if lines else part
-        if lines and len(longer) <= NARROWEST - 2:
-            lines[-1] = longer
-        else:
-            lines.append(part)
-    return lines
 
 
 def _centred(text: str, *, bold: bool = False) -> Text:

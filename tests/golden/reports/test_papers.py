@@ -1,4 +1,4 @@
-"""Every paper of the small day, compared whole: receipts as set on 42 and 48 columns, reports as text."""
+"""Every paper of the small day, compared whole: receipts as set on 32, 42 and 48 columns, reports as text."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -49,7 +49,7 @@ def with_personal(receipt: Receipt) -> Receipt:
     return replace(receipt, payer="E. Ortiz", items=items)
 
 
-@pytest.mark.parametrize("columns", [42, 48])
+@pytest.mark.parametrize("columns", [32, 42, 48])
 def test_receipts(day: Day, columns: int) -> None:
     batch, _ = gathered(day)
     first, part, _, by_card, _, void = batch.receipts
@@ -77,7 +77,7 @@ def test_how_a_card_was_verified(day: Day, language: str) -> None:
         )
         for how in Verified
     ]
-    same_as(KEPT / f"verified-{language}.txt", "\n".join(as_set(one, 42) for one in papers).encode())
+    same_as(KEPT / f"verified-{language}.txt", "\n".join(as_set(one, columns) for columns in (32, 42) for one in papers).encode())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,3 +91,5 @@ def test_reports(day: Day, language: str) -> None:
     for name, report in {"z": z, "x": x, "deposit": slip, "summary": summary}.items():
         same_as(KEPT / f"{name}-{language}.txt", text(report).encode())
     same_as(KEPT / f"z-tape-{language}.txt", as_set(tape(z), 42).encode())
+    narrow = "\n".join(as_set(tape(one), 32) for one in (z, x, slip, summary))
+    same_as(KEPT / f"tapes-32-{language}.txt", narrow.encode())
