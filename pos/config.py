@@ -58,7 +58,7 @@ class DrawerSettings:
 class DeviceSettings:
     """Where devices are: ``virtual``, ``none``, ``tcp:HOST:PORT``, ``serial:...`` or ``usb:...`` (docs/devices.md).
 
-    ``printer_model`` is a name of ``pos.drivers.printer_models``, ``columns`` a width of it.
+    ``printer_model`` is a name of ``pos.drivers.printer_models``, ``columns`` a width of it; the spare has its own.
     ``drawer`` is ``printer`` where it hangs there, ``printer:2`` on its second connector; ``drawers`` are all of the
     register, which may hang elsewhere. ``terminal`` may be ``nexo:HOST:PORT``, with what begins with
     ``terminal_``.
@@ -67,6 +67,9 @@ class DeviceSettings:
     printer: str
     printer_model: str
     columns: int
+    spare_printer: str
+    spare_model: str
+    spare_columns: int
     drawer: str
     drawer_model: str
     drawer_open_level: str
@@ -91,6 +94,7 @@ class DeviceSettings:
         return not {VIRTUAL, VIRTUAL_NEXO}.isdisjoint(
             (
                 self.printer,
+                self.spare_printer,
                 self.terminal,
                 self.scanner,
                 self.check_reader,
@@ -196,6 +200,9 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.printer": (_matching(_PRINTER), "none"),
     "devices.printer_model": (_one_of(*ROLL_NAMES), PLAIN.name),
     "devices.columns": (_number(0, 99), 0),
+    "devices.spare_printer": (_matching(_PRINTER), "none"),
+    "devices.spare_model": (_one_of(*ROLL_NAMES), PLAIN.name),
+    "devices.spare_columns": (_number(0, 99), 0),
     "devices.drawer": (_matching(_DRAWER), "printer"),
     "devices.drawer_model": (_one_of("", *DRAWER_MODELS), ""),
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
@@ -313,7 +320,9 @@ def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
 def _devices(values: Mapping[str, Any], drawers: tuple[DrawerSettings, ...]) -> DeviceSettings:
     """With the columns that the printer's model has where none are said. :raises BadInput: ``COLUMNS_WRONG``"""
     given = {name: values[f"devices.{name}"] for name in _section("devices")}
-    return DeviceSettings(drawers=drawers, **(given | {"columns": _columns(given["printer_model"], given["columns"])}))
+    given["columns"] = _columns(given["printer_model"], given["columns"])
+    given["spare_columns"] = _columns(given["spare_model"], given["spare_columns"])
+    return DeviceSettings(drawers=drawers, **given)
 
 
 def _columns(name: str, wanted: int) -> int:

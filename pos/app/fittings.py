@@ -10,7 +10,7 @@ from pos.app.ground import Ground, recorder
 from pos.app.terminals import NEXO_OPTION, terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
 from pos.cashiering.devices import Devices
-from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SCANNER, TERMINAL
+from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
 from pos.config import VIRTUAL, VIRTUAL_NEXO, DeviceSettings
 from pos.domain.errors import Refused, Unavailable
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
@@ -33,6 +33,7 @@ _NOWHERE = "tcp:127.0.0.1:1"
 
 _PROGRAMS: dict[str, tuple[str, ...]] = {
     PRINTER: ("printer",),
+    SPARE_PRINTER: ("printer",),
     TERMINAL: ("terminal",),
     SCANNER: ("scanner",),
     CHECK_READER: ("micr",),
@@ -73,6 +74,7 @@ def build_devices(settings: DeviceSettings, ground: Ground) -> Devices:
         printer,
         terminal_opener(settings, ground.book, ground.keys, lambda: address(TERMINAL), fleet),
         fleet,
+        spare=_spare(settings, ground, link),
         drawers=drawer_places(settings, ground, printer, partial(link, DRAWER)),
         around=_around(settings, link),
     )
@@ -88,6 +90,8 @@ def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
         programs[DRAWER] = ("drawer",)
     if PRINTER in programs:
         programs[PRINTER] += ("--columns", str(settings.columns), *virtual_drawers(settings))
+    if SPARE_PRINTER in programs:
+        programs[SPARE_PRINTER] += ("--columns", str(settings.spare_columns))
     if settings.terminal == VIRTUAL_NEXO:
         programs[TERMINAL] = ("terminal", NEXO_OPTION)
     return VirtualDevices(ground.keep, programs)
@@ -111,6 +115,26 @@ def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | 
         recorder(book),
         make_paper=ground.make_paper,
         outlets=outlets(settings),
+    )
+
+
+def _spare(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | None:
+    """The printer for when the first is not there. No drawer hangs on it."""
+    if settings.spare_printer == NONE:
+        return None
+    book = ground.book
+    printing = PrinterSettings(
+        model=model_named(settings.spare_model),
+        columns=settings.spare_columns,
+        sensor=DrawerSensor.NONE,
+        allow_virtual=book.identity.training,
+    )
+    return Spool(
+        book.database,
+        SPARE_PRINTER,
+        lambda: EscposPrinter(link(SPARE_PRINTER), printing),
+        recorder(book),
+        make_paper=ground.make_paper,
     )
 
 

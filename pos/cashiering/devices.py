@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pos.cashiering.around import Around, Heard
 from pos.cashiering.drawer_places import DrawerPlaces
 from pos.cashiering.lights import Light, printer_light
+from pos.cashiering.printers import Printers
 from pos.cashiering.terminal_desk import TerminalDesk
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
@@ -47,9 +48,9 @@ def record_outcome(book: Book, job: Job, outcome: Outcome) -> None:
 class Devices:
     """Printer, drawer, card terminal, and what stands around them; each may be missing.
 
-    ``drawers`` says where each drawer hangs; without it, all of them on the printer.
-    ``open_terminal`` as in ``TerminalDesk``. ``virtual`` steers the programs that stand in for devices in training;
-    None where the devices are real.
+    ``spare`` is another printer for when the first is not there. ``drawers`` says where each drawer hangs; without
+    it, all of them on the printer. ``open_terminal`` as in ``TerminalDesk``. ``virtual`` steers the programs that
+    stand in for devices in training; None where the devices are real.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Devices:
         open_terminal: Callable[[], CardTerminal] | None = None,
         virtual: VirtualDevices | None = None,
         *,
+        spare: Spool | None = None,
         drawers: DrawerPlaces | None = None,
         around: Around | None = None,
     ) -> None:
@@ -66,7 +68,8 @@ class Devices:
         self.around = around or Around()
         self._spool = spool
         self.drawers = drawers or DrawerPlaces.on(spool)
-        self._spools = [one for one in (spool, *self.drawers.own) if one is not None]
+        self.printers = Printers(spool, spare)
+        self._spools = [one for one in (spool, spare, *self.drawers.own) if one is not None]
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
         for one in self._spools:
@@ -130,7 +133,8 @@ class Devices:
     def lights(self) -> tuple[Light, ...]:
         """Of every device, as last heard."""
         printer = self._spool.status() if self._spool else None
-        return (printer_light(printer), *self.drawers.lights(), self.terminal.light, *self.around.lights())
+        here = (printer_light(printer), *self.drawers.lights(), *self.printers.lights())
+        return (*here, self.terminal.light, *self.around.lights())
 
     def listen(self, listener: Listener) -> None:
         """Be told of every event, on the device's thread."""

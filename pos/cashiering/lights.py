@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pos.drivers.ports import DrawerState, LinkState, PaperState, PrinterStatus, TerminalHealth, Why
 
 PRINTER = "printer"
+SPARE_PRINTER = "spare_printer"
 DRAWER = "drawer"
 TERMINAL = "terminal"
 SCANNER = "scanner"
@@ -46,7 +47,12 @@ class Light:
     @property
     def kind(self) -> str:
         """What kind of thing it is, as its texts call it: of several drawers ``drawers``."""
-        return self.key.split(".")[1]
+        return self.device if self.device == SPARE_PRINTER else self.key.split(".")[1]
+
+    @property
+    def in_head(self) -> bool:
+        """Whether the head of the screen has room for it now; a spare printer is looked at on the devices screen."""
+        return self.device != SPARE_PRINTER and (self.mood is not Mood.GOOD or not self.only_when_wrong)
 
     @property
     def only_when_wrong(self) -> bool:
@@ -54,16 +60,16 @@ class Light:
         return self.device in {SCANNER, CHECK_READER, DISPLAY}
 
 
-def printer_light(status: PrinterStatus | None) -> Light:
+def printer_light(status: PrinterStatus | None, device: str = PRINTER) -> Light:
     """A receipt printer's; None: there is none."""
     if status is None:
-        return Light(PRINTER, Mood.UNKNOWN, "light.printer.none")
+        return Light(device, Mood.UNKNOWN, "light.printer.none")
     why = status.hindrance
     if why is Why.NONE:
         low = status.paper is PaperState.LOW
-        return Light(PRINTER, Mood.WAIT if low else Mood.GOOD, "light.printer.low" if low else "light.printer.ready")
+        return Light(device, Mood.WAIT if low else Mood.GOOD, "light.printer.low" if low else "light.printer.ready")
     mood = Mood.UNKNOWN if status.link is LinkState.SILENT else Mood.STOP
-    return Light(PRINTER, mood, f"light.printer.{why.value.replace('-', '_')}")
+    return Light(device, mood, f"light.printer.{why.value.replace('-', '_')}")
 
 
 def drawer_light(

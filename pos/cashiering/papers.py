@@ -15,6 +15,7 @@ from pos.domain.errors import Bug, Refused
 from pos.domain.papers import Paper
 from pos.domain.people import Person
 from pos.domain.receipts import Receipt
+from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobKind
 from pos.ledger import bodies
 from pos.ledger import sql as ledger_sql
@@ -103,8 +104,10 @@ def unsure_jobs(counter: Counter) -> tuple[UnsureJob, ...]:
     return tuple(UnsureJob(*row) for row in sql.unsure_jobs(counter.book.read()))
 
 
-def answer_unsure(counter: Counter, person: Person, job: int, *, printed: bool) -> int:
+def answer_unsure(counter: Counter, person: Person, job: int, *, printed: bool, forget: bool = False) -> int:
     """A person says whether it came out; where it did not, a duplicate is printed. Returns its number, or 0.
+
+    ``forget``: before that, the printer is told to forget what it still holds, so that the first does not come out too.
 
     :raises Refused: ``JOB_NOT_UNSURE``
     """
@@ -113,8 +116,13 @@ def answer_unsure(counter: Counter, person: Person, job: int, *, printed: bool) 
         if found is None:
             raise Refused("JOB_NOT_UNSURE")
         _, kind, subject, _ = found
-        page.append("device.answered", {"job": job, "printed": printed}, who=person.login)
+        page.append(
+            "device.answered", {"job": job, "printed": printed} | ({"forget": True} if forget else {}), who=person.login
+        )
         again = not printed and kind in {JobKind.ORIGINAL, JobKind.DUPLICATE}
         copy = owe_duplicate(counter, page, person, subject) if again else 0
+        device = spool_sql.device_of(page.connection, job)
+    if forget and device is not None:
+        counter.devices.printers.forget_held(device)
     counter.devices.wake()
     return copy

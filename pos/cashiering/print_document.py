@@ -30,7 +30,7 @@ def on_tape(counter: Counter, person: Person, name: str) -> None:
     :raises Unavailable: ``PRINTER_NOT_SET_UP``
     :raises Refused: ``NOT_PERMITTED``, ``DOCUMENT_HAS_NO_TAPE``, ``DOCUMENT_UNKNOWN``
     """
-    _require(person)
+    require_printing(person)
     counter.devices.require_printer()
     documents.issued(counter, name)
     paper = tape(_report(counter, name, person.language))
@@ -46,7 +46,7 @@ def as_file(counter: Counter, person: Person, name: str) -> Path:
     :raises Refused: ``NOT_PERMITTED``, ``DOCUMENT_UNKNOWN``
     :raises Unavailable: ``FILE_NOT_WRITTEN``
     """
-    _require(person)
+    require_printing(person)
     content = documents.issued(counter, name)
     path = counter.out / FOLDER / PurePosixPath(name)
     with counter.book.writing() as page:
@@ -55,7 +55,7 @@ def as_file(counter: Counter, person: Person, name: str) -> Path:
     return path
 
 
-def _require(person: Person) -> None:
+def require_printing(person: Person) -> None:
     """Whoever closes drawers or reads everything; a cashier too, for the paper of the drawer that was just closed."""
     if not any(person.may(one) for one in (Permission.TAKE_PAYMENTS, Permission.SETTLE)):
         require(person, Permission.READ_ALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
+from pos.domain.errors import Unavailable
 from pos.domain.papers import Align, Barcode, Cut, Feed, Paper, Rule, Text
 from pos.domain.people import Person
 from pos.drivers.jobs import JobKind
@@ -13,9 +14,14 @@ from pos.words import Words
 TEST = "test"
 
 
-def print_test(counter: Counter, person: Person) -> None:
-    """Owe a short paper that says who asked for it. :raises Unavailable: ``PRINTER_NOT_SET_UP``"""
+def print_test(counter: Counter, person: Person, *, spare: bool = False) -> None:
+    """Owe a short paper that says who asked for it; ``spare``: to the spare printer.
+
+    :raises Unavailable: ``PRINTER_NOT_SET_UP``, ``SPARE_NOT_SET_UP``
+    """
     counter.devices.require_printer()
+    if spare and not counter.devices.printers.has_spare:
+        raise Unavailable("SPARE_NOT_SET_UP")
     words = Words(person.language)
     now = counter.clock.now()
     paper = Paper(
@@ -30,7 +36,10 @@ def print_test(counter: Counter, person: Person) -> None:
         )
     )
     with counter.book.writing() as page:
-        counter.devices.owe_paper(page, JobKind.REPORT, TEST, paper)
+        if spare:
+            counter.devices.printers.owe_to_spare(page, TEST, paper)
+        else:
+            counter.devices.owe_paper(page, JobKind.REPORT, TEST, paper)
     counter.devices.wake()
 
 

@@ -73,6 +73,19 @@ class Spool:
         """
         spool_sql.add(connection, jobs)
 
+    def take_over(self, connection: Connection, job: Job) -> bool:
+        """In the caller's own transaction: a job that waits for another device is this one's from now on.
+
+        False where it no longer waits there. Call :meth:`wake` once that is committed.
+        """
+        return spool_sql.give(connection, job, self.device)
+
+    def forget_held(self) -> None:
+        """Before its next paper, have the device forget what it still holds: somebody chose to print that again."""
+        if self._worker is not None:
+            self._worker.forget.set()
+            self.wake()
+
     def wake(self) -> None:
         """There is something to do, or a person says "try again". Returns at once; from any thread."""
         if self._worker is not None:

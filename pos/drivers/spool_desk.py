@@ -82,9 +82,9 @@ class Desk:
         return spool_sql.last_begun(self._database.read(), self.device) is JobState.UNKNOWN
 
     def begin(self, job: Job) -> bool:
-        """WAITING to SENDING, before the first byte; False where somebody withdrew it meanwhile."""
+        """WAITING to SENDING, before the first byte; False where somebody withdrew or moved it meanwhile."""
         with self._database.write() as connection:
-            begun = spool_sql.move(connection, job.seq, JobState.WAITING, JobState.SENDING)
+            begun = spool_sql.move(connection, job, JobState.WAITING, JobState.SENDING)
         if begun:
             self.tell(JobSending(job))
         return begun
@@ -92,7 +92,7 @@ class Desk:
     def put_back(self, job: Job) -> None:
         """SENDING to WAITING: nothing of it was sent after all."""
         with self._database.write() as connection:
-            spool_sql.move(connection, job.seq, JobState.SENDING, JobState.WAITING)
+            spool_sql.move(connection, job, JobState.SENDING, JobState.WAITING)
 
     def end(self, job: Job, before: JobState, outcome: Outcome) -> bool:
         """Make a job final, once, in one transaction with what ``on_outcome`` writes about it."""

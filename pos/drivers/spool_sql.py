@@ -121,9 +121,21 @@ def last_begun(connection: sqlite3.Connection, device: str) -> JobState | None:
     return None if row is None else JobState(row[0])
 
 
-def move(connection: sqlite3.Connection, seq: int, before: JobState, after: JobState) -> bool:
-    """Compare and set; False where somebody else moved it first (design L9)."""
-    done = connection.execute("UPDATE device_job SET state = ? WHERE seq = ? AND state = ?", (after, seq, before))
+def move(connection: sqlite3.Connection, job: Job, before: JobState, after: JobState) -> bool:
+    """Compare and set; False where somebody else moved it first, or it is another device's by now (design L9)."""
+    done = connection.execute(
+        "UPDATE device_job SET state = ? WHERE seq = ? AND device = ? AND state = ?",
+        (after, job.seq, job.device, before),
+    )
+    return done.rowcount == 1
+
+
+def give(connection: sqlite3.Connection, job: Job, device: str) -> bool:
+    """Make a job that waits another device's; False where it no longer waits where it did."""
+    done = connection.execute(
+        "UPDATE device_job SET device = ? WHERE seq = ? AND device = ? AND state = 'waiting'",
+        (device, job.seq, job.device),
+    )
     return done.rowcount == 1
 
 
@@ -134,6 +146,12 @@ def finish(connection: sqlite3.Connection, seq: int, before: JobState, outcome: 
         (JobState(outcome.state), outcome.why, outcome.bytes_sent, seq, before),
     )
     return done.rowcount == 1
+
+
+def device_of(connection: sqlite3.Connection, seq: int) -> str | None:
+    """Which device a job went to; None where the spool no longer has it."""
+    row = connection.execute("SELECT device FROM device_job WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def doubt_waiting(connection: sqlite3.Connection) -> int:

@@ -51,6 +51,7 @@ class Worker:
     def __init__(self, desk: Desk, open_device: Callable[[], PrinterWithDrawer], pace: Pace, *, distrust: bool) -> None:
         self.bell = threading.Event()
         self.leave = threading.Event()
+        self.forget = threading.Event()
         self.thread = threading.Thread(target=self._run, name=f"device-{desk.device}", daemon=True)
         self.alive_at = time.monotonic()
         self.status = PrinterStatus()
@@ -92,7 +93,7 @@ class Worker:
         try:
             self._note(device.poll())
             self._pulse(device)
-            if time.monotonic() >= self._print_at:
+            if time.monotonic() >= self._print_at and self._forgotten(device):
                 self._print_at = time.monotonic() + self._pace.look
                 self._print_next(device)
             if device.slip is not None and time.monotonic() >= self._slip_at:
@@ -116,6 +117,16 @@ class Worker:
                 self._print_at = 0.0
             self.status = status
             self._desk.tell(StatusChanged(self._desk.device, status))
+
+    def _forgotten(self, device: PrinterWithDrawer) -> bool:
+        """Whether nothing stands any more of what somebody wants forgotten; nothing is printed before."""
+        if not self.forget.is_set():
+            return True
+        if device.cancel_pending().state in NOTHING_SENT:
+            self._print_at = time.monotonic() + self._pace.retry
+            return False
+        self.forget.clear()
+        return True
 
     # --- a paper -----------------------------------------------------------------------------------------------------
 

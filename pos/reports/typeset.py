@@ -34,11 +34,13 @@ LINE = 11.0
 ROW_PAD = 3.0
 
 REGULAR, MEDIUM, BOLD, MONO = "Report", "Report-Medium", "Report-Bold", "Report-Mono"
+MONO_BOLD = "Report-Mono-Bold"
 _FILES = {
     REGULAR: "IBMPlexSans-Regular",
     MEDIUM: "IBMPlexSans-Medium",
     BOLD: "IBMPlexSans-SemiBold",
     MONO: "IBMPlexMono-Regular",
+    MONO_BOLD: "IBMPlexMono-Bold",
 }
 
 

@@ -177,7 +177,7 @@ class Program(QObject):
 
     def _show_lights(self) -> None:
         found = self.desk.counter.devices.lights()
-        lights = (*(one for one in found if one.mood is not Mood.GOOD or not one.only_when_wrong), *self._book_light)
+        lights = (*(one for one in found if one.in_head), *self._book_light)
         self.window.head.show_lights(tuple(self._light(one) for one in lights))
 
     def _heard(self, event: Event) -> None:

@@ -9,8 +9,10 @@ from pos.cashiering.papers import UnsureJob
 from pos.ui.desk import Desk, Tone
 
 
-def answer_print(desk: Desk, job: UnsureJob | None, *, printed: bool, then: Callable[[], None]) -> None:
-    """A person looked at the paper and says whether it came out."""
+def answer_print(
+    desk: Desk, job: UnsureJob | None, *, printed: bool, then: Callable[[], None], forget: bool = False
+) -> None:
+    """A person looked at the paper and says whether it came out; ``forget``: and the printer is to forget it."""
     if job is None:
         return
     counter, person = desk.counter, desk.worker
@@ -22,4 +24,4 @@ def answer_print(desk: Desk, job: UnsureJob | None, *, printed: bool, then: Call
             desk.say("unsure.noted", Tone.DONE)
         then()
 
-    desk.run(lambda: papers.answer_unsure(counter, person, job.job, printed=printed), then=answered)
+    desk.run(lambda: papers.answer_unsure(counter, person, job.job, printed=printed, forget=forget), then=answered)

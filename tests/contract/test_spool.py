@@ -85,6 +85,13 @@ def counter(tmp_path):
     database.close()
 
 
+def oldest(connection):
+    """The first job that was put down."""
+    job = spool_sql.next_waiting(connection, "printer", drawer=False)
+    assert job is not None
+    return job
+
+
 def test_a_receipt_and_its_pulse_are_worked_off_and_recorded(counter):
     counter.start()
     counter.owe(ORIGINAL, PULSE)
@@ -185,7 +192,7 @@ def test_an_unknown_receipt_is_never_printed_again_by_itself(counter):
 def test_after_a_crash_what_was_being_sent_is_unknown_and_pulses_are_dropped(counter):
     counter.owe(ORIGINAL, replace(ORIGINAL, subject="R01-000002"), PULSE)
     with counter.database.write() as connection:
-        assert spool_sql.move(connection, 1, JobState.WAITING, JobState.SENDING)
+        assert spool_sql.move(connection, oldest(connection), JobState.WAITING, JobState.SENDING)
     counter.start()
     wait_for(lambda: len(counter.told(JobDone)) == 3)
     assert [(job.seq, outcome.state, outcome.why) for job, outcome in counter.outcomes] == [
@@ -204,7 +211,7 @@ def test_a_crash_inside_a_picture_is_recovered_from(counter):
     before.close()
     counter.owe(replace(ORIGINAL, subject="R01-000009"))
     with counter.database.write() as connection:
-        spool_sql.move(connection, 1, JobState.WAITING, JobState.SENDING)
+        spool_sql.move(connection, oldest(connection), JobState.WAITING, JobState.SENDING)
     counter.start()
     counter.owe(ORIGINAL)
     wait_for(lambda: len(counter.told(JobDone)) == 2)

@@ -77,7 +77,10 @@ def test_how_a_card_was_verified(day: Day, language: str) -> None:
         )
         for how in Verified
     ]
-    same_as(KEPT / f"verified-{language}.txt", "\n".join(as_set(one, columns) for columns in (32, 42) for one in papers).encode())
+    same_as(
+        KEPT / f"verified-{language}.txt",
+        "\n".join(as_set(one, columns) for columns in (32, 42) for one in papers).encode(),
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

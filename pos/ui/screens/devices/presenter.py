@@ -10,11 +10,12 @@ from pos.cashiering import cash_moves, papers, try_devices
 from pos.cashiering.around import Heard
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
-from pos.cashiering.lights import DRAWER, PRINTER, Light, kind_of
+from pos.cashiering.lights import DRAWER, PRINTER, SPARE_PRINTER, Light, kind_of
 from pos.cashiering.papers import UnsureJob
 from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import Outcome
 from pos.ui.desk import Desk, Tone
+from pos.ui.instead import send_to_spare
 from pos.ui.lines import Line
 from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
 from pos.ui.unsure import answer_print
@@ -111,19 +112,26 @@ class DevicesPresenter:
             return
         light, job = self._marked()
         if job is not None:
-            answer_print(self.desk, job, printed=key == "F5", then=self.refresh)
+            answer_print(self.desk, job, printed=key == "F5", forget=key == "F7", then=self.refresh)
+        elif light is not None and key == "F8":
+            send_to_spare(self.desk, then=self.refresh)
         elif light is not None and key == "F7":
             self._restart()
         elif light is not None:
-            {PRINTER: self._print_test, DRAWER: self._open_drawer}.get(kind_of(light.device), self._ask_terminal)()
+            tries = {PRINTER: self._print_test, SPARE_PRINTER: self._print_on_spare, DRAWER: self._open_drawer}
+            tries.get(kind_of(light.device), self._ask_terminal)()
 
     # --- trying ---
 
-    def _print_test(self) -> None:
+    def _print_test(self, *, spare: bool = False) -> None:
         counter, person = self.desk.counter, self.desk.worker
         self.desk.run(
-            lambda: try_devices.print_test(counter, person), then=lambda _: self.desk.say("try.printing", Tone.DONE)
+            lambda: try_devices.print_test(counter, person, spare=spare),
+            then=lambda _: self.desk.say("try.printing", Tone.DONE),
         )
+
+    def _print_on_spare(self) -> None:
+        self._print_test(spare=True)
 
     def _open_drawer(self) -> None:
         if self.desk.session is None:
@@ -201,6 +209,8 @@ class DevicesPresenter:
         offers = [("Return", words.say(f"try.{kind_of(light.device)}"))] if set_up and not light.only_when_wrong else []
         if light.key == "light.printer.stuck":
             offers.append(("F7", words.say("try.restart")))
+        if waiting and self.desk.counter.devices.printers.has_spare:
+            offers.append(("F8", words.say("try.to_spare")))
         return DevicesState(
             rows=rows,
             marked=marked,
@@ -219,7 +229,11 @@ class DevicesPresenter:
             marked=marked,
             title=words.say("supervisor.paper"),
             sentence=words.say("unsure.note", subject=job.subject),
-            offers=(("F5", words.say("unsure.printed")), ("F6", words.say("unsure.again"))),
+            offers=(
+                ("F5", words.say("unsure.printed")),
+                ("F6", words.say("unsure.again")),
+                ("F7", words.say("unsure.forget")),
+            ),
         )
 
     def _light_line(self, light: Light) -> Line:

@@ -19,7 +19,7 @@ from pos.ui.widgets.line_list import LineList, row_height
 from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.ticket import Ticket
 
-OFFERS_MAX = 2
+OFFERS_MAX = 3
 _WIDTH = 620
 
 
@@ -61,12 +61,13 @@ class DevicesScreen(Screen):
         self.setLayout(column(Roomy(Ticket(main, stub, shares=(34, 66))), margin=tokens.M))
 
     def keys(self) -> tuple[Key, ...]:
-        """What a paper in doubt asks, and a printer that is stuck."""
+        """What a paper in doubt asks, a printer that is stuck, and papers that wait for one."""
         press = self.presenter.press
         return (
             Key("F5", "", partial(press, "F5")),
             Key("F6", "", partial(press, "F6")),
             Key("F7", "", partial(press, "F7")),
+            Key("F8", "", partial(press, "F8")),
             Key("Esc", "key.back", lambda: self.desk.go(first_screen(self.desk)), last=True),
         )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from pos.cashiering import card_book
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.card_book import StandingCart
-from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.till.card import GiveCardBack, stand_first
 from pos.ui.screens.till.cart_lines import CartLines
@@ -14,7 +16,7 @@ from pos.ui.screens.till.core import TillCore, TillView
 from pos.ui.screens.till.finder import Finder
 from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.keys import Keys
-from pos.ui.screens.till.paper_told import WARNINGS, told_of_paper
+from pos.ui.screens.till.paper_waits import PaperWaits
 from pos.ui.screens.till.posting import Posting
 from pos.ui.screens.till.state import Phase
 from pos.ui.screens.till.steps_in_place import StepsInPlace
@@ -25,7 +27,7 @@ from pos.ui.screens.till.turns import Turns
 class Till:
     """One register's counter: keys and touches come in here, and go to the part that knows."""
 
-    def __init__(self, desk: Desk, view: TillView) -> None:
+    def __init__(self, desk: Desk, view: TillView, open_file: Callable[[Path], bool] = lambda _: False) -> None:
         self.desk = desk
         self.core = TillCore(desk, view)
         self.turns = Turns(self.core)
@@ -36,6 +38,7 @@ class Till:
         self.giving_up = GivingUp(self.core)
         self.lines = CartLines(self.core, self.giving_up)
         self.steps = StepsInPlace(self.core)
+        self.papers = PaperWaits(self.core, open_file)
         self.keys = Keys(self.core, self.finder, self.giving_up, self.may_end)
 
     def arrive(self) -> None:
@@ -82,21 +85,6 @@ class Till:
             return True
         self.desk.say("till.money_on_counter" if sale.cart.tenders else "till.give_up_first", Tone.WAIT)
         return False
-
-    def heard(self, event: SpoolEvent) -> None:
-        """A device said something: of this payment's receipt, or why no receipt can be printed now."""
-        told = told_of_paper(event)
-        if told is None:
-            return
-        sale = self.core.sale
-        if sale.posted is not None and sale.posted.receipt.number == told.number:
-            sale.printed = told.state
-            self.core.refresh()
-        if told.sentence:
-            self.desk.say(told.sentence, told.tone, number=told.number)
-            return
-        for before in WARNINGS:  # whatever was to be seen to has been seen to
-            self.desk.hush(only=self.desk.words.say(before, number=told.number))
 
     # --- the box ---
 

@@ -18,6 +18,7 @@ from pos.ui.screens.till.state import TillState
 from pos.ui.screens.till.steps import Panel, SplitPanel, left_panels, right_panels
 from pos.ui.screens.till.ways import key_of_each
 from pos.ui.widgets.basics import column, name_control
+from pos.ui.widgets.print_keys import show_file
 from pos.ui.widgets.ticket import Ticket
 
 _SECOND_MS = 1000
@@ -35,8 +36,9 @@ class TillScreen(Screen):
         self.owed, self.paid = OwedPane(), PaidPane(self._ways)
         self.panels = self._place_panels()
         self.setLayout(column(Ticket(self.owed, self.paid), margin=tokens.M))
-        self.presenter = Till(desk, self)
+        self.presenter = Till(desk, self, show_file)
         self._panel: Panel | None = None
+        self._paper_waits = ""
         self._clock = QTimer(self, interval=_SECOND_MS)
         self._clock.timeout.connect(self._tick)
         self._connect()
@@ -88,6 +90,9 @@ class TillScreen(Screen):
             (panel.wants_focus() or self.owed.box).setFocus()
         elif panel is None and left is not None:
             self.owed.box.setFocus()
+        if self._paper_waits != self.presenter.papers.number:
+            self._paper_waits = self.presenter.papers.number
+            self.keys_changed.emit()
         ticks = state.step is not None and state.step.name in _TICKING
         if ticks != self._clock.isActive():
             self._clock.start() if ticks else self._clock.stop()
@@ -135,6 +140,8 @@ class TillScreen(Screen):
             Key("Del", "key.remove", till.lines.delete, bound=False),
             Key("Esc", "key.back", till.back),
             Key("F9", "", till.steps.other),
+            Key("F11", "key.spare", till.papers.spare, offered=lambda: till.papers.has_spare),
+            Key("F12", "key.receipt_pdf", till.papers.pdf, offered=lambda: bool(till.papers.number)),
             *pay,
             *quick,
         )
@@ -173,7 +180,7 @@ class TillScreen(Screen):
 
     def take_event(self, event: SpoolEvent) -> None:
         """What became of the receipt's paper."""
-        self.presenter.heard(event)
+        self.presenter.papers.heard(event)
 
     def take_check(self, text: str) -> None:
         """A check was fed; in its turn, as a scan."""

@@ -1,0 +1,62 @@
+"""The register's receipt printer and its spare: what waits for the one can be given to the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pos.cashiering.lights import SPARE_PRINTER, Light, printer_light
+from pos.domain.errors import Bug
+from pos.domain.papers import Paper
+from pos.drivers.jobs import Job, JobKind, NewJob
+from pos.drivers.spool import Spool
+from pos.ledger.book import Page
+
+_PAPERS = frozenset({JobKind.ORIGINAL, JobKind.DUPLICATE, JobKind.REPORT})
+"""What any printer can print: not a pulse, which is for the drawer that hangs on one of them."""
+
+
+class Printers:
+    """Either may be missing; a spare without a first printer is none."""
+
+    def __init__(self, first: Spool | None, spare: Spool | None) -> None:
+        self._first = first
+        self._spare = spare if first is not None else None
+
+    @property
+    def has_spare(self) -> bool:
+        """Whether there is another printer to send to."""
+        return self._spare is not None
+
+    def lights(self) -> tuple[Light, ...]:
+        """The spare's, where there is one."""
+        return () if self._spare is None else (printer_light(self._spare.status(), SPARE_PRINTER),)
+
+    def waiting(self) -> list[Job]:
+        """Papers that wait for the first printer, oldest first; nothing of them was sent."""
+        return [job for job in self._first.waiting() if job.kind in _PAPERS] if self._first else []
+
+    def to_spare(self, page: Page) -> list[Job]:
+        """Give the spare what waits, in the caller's transaction; the jobs as they were. One that is being sent, or
+        of which nobody knows what became, stays where it is.
+        """
+        if self._spare is None:
+            return []
+        given = [job for job in self.waiting() if self._spare.take_over(page.connection, job)]
+        return [replace(job, device=self._spare.device) for job in given]
+
+    def owe_to_spare(self, page: Page, subject: str, paper: Paper) -> None:
+        """Owe the spare a report of its own: to try it. A bug where there is none."""
+        if self._spare is None:
+            raise Bug("there is no spare printer")
+        Spool.enqueue(page.connection, NewJob(self._spare.device, JobKind.REPORT, subject, paper=paper))
+
+    def wake(self) -> None:
+        """What was given is committed."""
+        if self._spare is not None:
+            self._spare.wake()
+
+    def forget_held(self, device: str) -> None:
+        """Have the printer of that name forget what it still holds, before it prints anything more."""
+        for spool in (self._first, self._spare):
+            if spool is not None and spool.device == device:
+                spool.forget_held()

@@ -1,0 +1,34 @@
+"""Papers that the printer does not print now: to the spare printer, or as a PDF that this machine shows. No widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pos.cashiering import instead
+from pos.ui.desk import Desk, Tone
+
+
+def send_to_spare(desk: Desk, then: Callable[[], object]) -> None:
+    """Everything that waits."""
+    counter, person = desk.counter, desk.worker
+
+    def given(count: int) -> None:
+        desk.say("instead.given", Tone.DONE, count=count)
+        then()
+
+    desk.run(lambda: instead.to_spare(counter, person), then=given)
+
+
+def as_pdf(desk: Desk, number: str, open_file: Callable[[Path], bool], then: Callable[[], object]) -> None:
+    """One receipt; it is made in the background."""
+    counter, person = desk.counter, desk.worker
+
+    def written(path: Path) -> None:
+        if open_file(path):
+            desk.say("instead.opened", Tone.DONE, number=number)
+        else:
+            desk.say("document.saved", Tone.WAIT, path=path)
+        then()
+
+    desk.run(lambda: instead.as_pdf(counter, person, number), then=written, waiting="instead.making")

@@ -1,0 +1,64 @@
+"""A receipt that waits for its printer: what it says, and the keys that send it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pos.drivers.jobs import SpoolEvent
+from pos.ui.desk import Tone
+from pos.ui.instead import as_pdf, send_to_spare
+from pos.ui.screens.till.core import TillCore
+from pos.ui.screens.till.paper_told import WITH_SPARE, told_of_paper
+
+
+class PaperWaits:
+    """`number` is the receipt of which it was said last that it waits, empty where none does."""
+
+    def __init__(self, core: TillCore, open_file: Callable[[Path], bool]) -> None:
+        self._core = core
+        self._open_file = open_file
+        self.number = ""
+
+    @property
+    def has_spare(self) -> bool:
+        """Whether it can go to another printer."""
+        return bool(self.number) and self._core.desk.counter.devices.printers.has_spare
+
+    def heard(self, event: SpoolEvent) -> None:
+        """Of this payment's receipt, or why no receipt can be printed now."""
+        told = told_of_paper(event)
+        if told is None:
+            return
+        core, desk = self._core, self._core.desk
+        self.number = told.number if told.waits else ""
+        if core.sale.posted is not None and core.sale.posted.receipt.number == told.number:
+            core.sale.printed = told.state
+        core.refresh()
+        if told.waits:
+            desk.say(WITH_SPARE[told.sentence] if self.has_spare else told.sentence, told.tone)
+        elif told.sentence:
+            desk.say(told.sentence, told.tone, number=told.number)
+        else:
+            for before in (*WITH_SPARE, *WITH_SPARE.values()):  # whatever was to be seen to has been seen to
+                desk.hush(only=desk.words.say(before))
+
+    def spare(self) -> None:
+        """Send all that waits to the spare printer."""
+        if self.has_spare:
+            send_to_spare(self._core.desk, then=self._over)
+        else:
+            self._core.desk.say("instead.no_spare" if self.number else "instead.nothing", Tone.WAIT)
+
+    def pdf(self) -> None:
+        """The receipt of who stands here, else the one that waits, as a PDF."""
+        posted = self._core.sale.posted
+        number = posted.receipt.number if posted is not None else self.number
+        if self.number:
+            as_pdf(self._core.desk, number, self._open_file, then=self._over)
+        else:
+            self._core.desk.say("instead.nothing", Tone.WAIT)
+
+    def _over(self) -> None:
+        self.number = ""
+        self._core.refresh()

@@ -1,0 +1,120 @@
+"""A receipt that waits for paper: with one key to the spare printer, with another a PDF; and the first forgotten."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from pos.cashiering import papers
+from pos.ui.screens.devices.view import DevicesScreen
+from tests.ui.driver import Driver
+from tests.ui.test_devices_at_the_till import steer
+from tests.ui.test_devices_screen import unsure
+
+WATER, CITATION = "10-2231-04", "7714203"
+
+
+@pytest.fixture
+def selling(qapp, wired_book: Path, tmp_path: Path) -> Iterator[Driver]:
+    """Ana at her open drawer, with a printer and a spare."""
+    data = tmp_path / "data"
+    shutil.copytree(wired_book, data)
+    config = data / "config.toml"
+    config.write_text(config.read_text().replace("[devices]\n", '[devices]\nspare_printer = "virtual"\n'))
+    till = Driver(data)
+    till.open_drawer()
+    yield till
+    till.close()
+
+
+def sell_without_paper(till: Driver, account: str) -> None:
+    steer(till, "printer", "paper_out")
+    till.type(f"{account}\n")
+    till.press("F5")
+    till.until(lambda: "out of paper" in till.said)
+
+
+def papers_of(till: Driver, printer: str) -> int:
+    """How many came out of it."""
+    virtual = till.program.desk.counter.devices.virtual
+    assert virtual is not None
+    return len(list((virtual.kept(printer) / "papers").glob("*.escpos")))
+
+
+def test_one_key_sends_it_to_the_spare_printer(selling: Driver) -> None:
+    assert not selling.seen("key-till-F11")
+    sell_without_paper(selling, WATER)
+    assert "F11" in selling.said
+    assert selling.seen("key-till-F11")
+    assert selling.seen("key-till-F12")
+    selling.press("F11")
+    selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
+    assert not selling.seen("key-till-F11")
+    assert selling.focus() == "box"
+    selling.until(lambda: papers_of(selling, "spare_printer") == 1)
+    assert papers_of(selling, "printer") == 0
+
+
+def test_one_key_makes_a_pdf_and_the_printer_never_prints_it(selling: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    def show(url: QUrl) -> bool:
+        shown.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", show)
+    sell_without_paper(selling, WATER)
+    selling.press("F12")
+    selling.until(lambda: shown)
+    assert Path(shown[0]).name == "receipt-R01-000001.pdf"
+    assert "PDF" in selling.shown("printed")
+    assert "open as a PDF" in selling.said
+    steer(selling, "printer", "load_paper")
+    selling.type(f"{CITATION}\n")
+    selling.press("F5")
+    selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
+    selling.until(lambda: papers_of(selling, "printer") == 1)
+    assert papers_of(selling, "printer") == 1, "of the second payment alone"
+
+
+def test_with_nothing_waiting_the_keys_say_so(selling: Driver) -> None:
+    selling.press("F11")
+    assert selling.said == "No receipt waits for the printer."
+    selling.press("F12")
+    assert selling.said == "No receipt waits for the printer."
+
+
+def test_from_the_devices_screen_too_and_the_spare_can_be_tried(selling: Driver) -> None:
+    sell_without_paper(selling, WATER)
+    selling.program.desk.go("devices")
+    shown = selling.at("devices")
+    assert isinstance(shown, DevicesScreen)
+    titles = [line.title for line in shown.rows.lines()]
+    assert "Spare printer" in titles
+    selling.until(lambda: "F8" in [key for key, _ in shown.presenter.state.offers])
+    selling.press("F8")
+    selling.until(lambda: "Sent to the spare printer: 1." in selling.said)
+    shown.presenter.mark(titles.index("Spare printer"))
+    selling.until(lambda: any("R01-000001 printed" in line.title for line in shown.events.lines()))
+    selling.press("Enter")
+    selling.until(lambda: any(shown.words.say("try.title") in line.title for line in shown.events.lines()))
+
+
+def test_printing_again_can_have_the_printer_forget_the_first(selling: Driver) -> None:
+    steer(selling, "printer", "paper_out", after_bytes=300)
+    steer(selling, "printer", "drop", after_bytes=500)
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: unsure(selling) == ["R01-000001"])
+    selling.program.desk.go("devices")
+    shown = selling.at("devices")
+    assert isinstance(shown, DevicesScreen)
+    selling.until(lambda: [line.title for line in shown.rows.lines()][-1] == "R01-000001")
+    shown.presenter.mark(len(shown.rows.lines()) - 1)
+    selling.press("F7")
+    selling.until(lambda: not papers.unsure_jobs(selling.program.desk.counter))
+    answered = selling.program.desk.counter.book.read().execute("SELECT body FROM entry WHERE kind = 'device.answered'")
+    assert '"forget":true' in str(answered.fetchone()[0])
