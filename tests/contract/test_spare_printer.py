@@ -11,6 +11,7 @@ from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobKind, JobState, NewJob
 from pos.drivers.ports import Outcome, State, Why
 from pos.drivers.spool import Spool
+from pos.drivers.spool_sql import Lane
 from pos.drivers.spool_worker import Pace
 from pos.store import Database
 from tests.contract.device_rig import RECEIPT, Rig, papers, printer_rig, wait_for
@@ -118,7 +119,7 @@ def test_whoever_is_first_has_it_the_printer_that_came_back_or_the_spare(pair: P
 def test_a_job_of_another_device_is_not_begun(pair: Pair) -> None:
     with pair.database.write() as connection:
         Spool.enqueue(connection, RECEIPTS[0])
-        job = spool_sql.next_waiting(connection, "printer", drawer=False)
+        job = spool_sql.next_waiting(connection, ("printer",), Lane.ROLL)
         assert job is not None
         assert spool_sql.give(connection, job, "spare_printer")
         assert not spool_sql.move(connection, job, JobState.WAITING, JobState.SENDING)

@@ -13,6 +13,7 @@ from pos.drivers import spool_sql
 from pos.drivers.jobs import Job, JobDone, JobKind, JobSending, JobState, JobWaits, NewJob, StatusChanged
 from pos.drivers.ports import LinkState, Outcome, PaperState, State, Why
 from pos.drivers.spool import Spool
+from pos.drivers.spool_sql import Lane
 from pos.drivers.spool_worker import Pace
 from pos.store import Database, Step
 from tests.contract.device_rig import RECEIPT, Rig, papers, printer_rig, wait_for
@@ -87,7 +88,7 @@ def counter(tmp_path):
 
 def oldest(connection):
     """The first job that was put down."""
-    job = spool_sql.next_waiting(connection, "printer", drawer=False)
+    job = spool_sql.next_waiting(connection, ("printer",), Lane.ROLL)
     assert job is not None
     return job
 

@@ -10,6 +10,7 @@ import pytest
 from pos.drivers import spool_sql
 from pos.drivers.jobs import JobDone, JobKind, JobState, JobWaits, NewJob
 from pos.drivers.ports import Outcome, Said, State, Why
+from pos.drivers.spool_sql import Lane
 from pos.drivers.virtual.slip import STATIONS
 from pos.store import Database, Step
 from tests.contract.device_rig import QUICK, papers, printer_rig, slips, wait_for
@@ -88,7 +89,9 @@ def test_after_a_crash_what_was_printed_is_in_doubt_and_what_waited_is_given_up(
     """The till dies in the middle of the first; the payer of the second is long gone."""
     counter.owe(CHECK, OTHER)
     with counter.database.write() as connection:
-        spool_sql.move(connection, 1, JobState.WAITING, JobState.SENDING)
+        job = spool_sql.next_waiting(connection, ("printer",), Lane.SLIP)
+        assert job is not None
+        spool_sql.move(connection, job, JobState.WAITING, JobState.SENDING)
     counter.rig.do("insert_slip")
     counter.start(model=H6000, columns=42)
     counter.owe(ORIGINAL)
