@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from pos.cashiering import cash_moves, papers, try_devices
 from pos.cashiering.around import Heard
@@ -118,7 +119,9 @@ class DevicesPresenter:
         elif light is not None and key == "F7":
             self._restart()
         elif light is not None:
-            tries = {PRINTER: self._print_test, SPARE_PRINTER: self._print_on_spare, DRAWER: self._open_drawer}
+            on_spare = partial(self._print_test, spare=True)
+            tries: dict[str, Callable[[], None]]
+            tries = {PRINTER: self._print_test, SPARE_PRINTER: on_spare, DRAWER: self._open_drawer}
             tries.get(kind_of(light.device), self._ask_terminal)()
 
     # --- trying ---
@@ -129,9 +132,6 @@ class DevicesPresenter:
             lambda: try_devices.print_test(counter, person, spare=spare),
             then=lambda _: self.desk.say("try.printing", Tone.DONE),
         )
-
-    def _print_on_spare(self) -> None:
-        self._print_test(spare=True)
 
     def _open_drawer(self) -> None:
         if self.desk.session is None:
