@@ -21,6 +21,7 @@ from pos.domain.errors import BadInput
 from pos.domain.money import ZERO, Money
 from pos.domain.service_fees import load_service_fees
 from pos.domain.tender_table import load_tenders
+from pos.drivers.counter_report import USUAL_LINE, USUAL_TOTAL, pattern_of
 from pos.drivers.printer_models import PLAIN, ROLL_NAMES, model_named
 from pos.receivables.billers import Biller, load_billers
 from pos.settlement import GlMap
@@ -35,8 +36,11 @@ VIRTUAL_NEXO = "virtual-nexo"
 NEXO = "nexo:"
 FRAMINGS = ("enter", "tab", "stx-etx")
 DISPLAY_DIALECTS = ("escpos", "cd5220")
+REPORT, SC_350 = "report", "sc-350"
+COUNTER_KINDS = (REPORT, SC_350)
 DRAWER_MODELS = ("apg", "mmf", "ibm-4840", "ibm-4840-second")
 
+_ADDRESSES = ("printer", "spare_printer", "drawer", "terminal", "scanner", "check_reader", "display", "counter")
 _REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
 _LINE = r"none|tcp:[^\s:]+:\d{1,5}|serial:\S+"
 _PRINTER = re.compile(rf"({_LINE}|virtual|usb:\S+)\Z", re.ASCII)
@@ -84,6 +88,10 @@ class DeviceSettings:
     check_reader_framing: str
     display: str
     display_dialect: str
+    counter: str
+    counter_kind: str
+    counter_line: str
+    counter_total: str
     drawer_kick: str = ""
     drawer_pulse_ms: int = 50
     drawers: tuple[DrawerSettings, ...] = ()
@@ -91,18 +99,8 @@ class DeviceSettings:
     @property
     def any_virtual(self) -> bool:
         """Whether a virtual device stands in for one of them."""
-        return not {VIRTUAL, VIRTUAL_NEXO}.isdisjoint(
-            (
-                self.printer,
-                self.spare_printer,
-                self.terminal,
-                self.scanner,
-                self.check_reader,
-                self.display,
-                self.drawer,
-                *(one.at for one in self.drawers),
-            )
-        )
+        named = (getattr(self, name) for name in _ADDRESSES)
+        return not {VIRTUAL, VIRTUAL_NEXO}.isdisjoint((*named, *(one.at for one in self.drawers)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +171,16 @@ def _lines(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _pattern_with(*groups: str) -> Callable[[object], str]:
+    """A pattern for a line of a report, with these groups in it."""
+
+    def read(value: object) -> str:
+        pattern_of(_text(value), *groups)
+        return _text(value)
+
+    return read
+
+
 _GL = _matching(re.compile(r"[^/\s]+/[^/\s]+\Z"))
 _REQUIRED = object()
 
@@ -219,6 +227,10 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.check_reader_framing": (_one_of(*FRAMINGS), "enter"),
     "devices.display": (_matching(_SMALL), "none"),
     "devices.display_dialect": (_one_of(*DISPLAY_DIALECTS), "escpos"),
+    "devices.counter": (_matching(_SMALL), "none"),
+    "devices.counter_kind": (_one_of(*COUNTER_KINDS), REPORT),
+    "devices.counter_line": (_pattern_with("face", "pieces"), USUAL_LINE),
+    "devices.counter_total": (_pattern_with("total"), USUAL_TOTAL),
     "upstream.folder": (_text, ""),
     "backups.every_minutes": (_number(0, 24 * 60), 60),
     "backups.second_folder": (_text, ""),

@@ -10,15 +10,17 @@ from pos.app.ground import Ground, recorder
 from pos.app.terminals import NEXO_OPTION, terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
 from pos.cashiering.devices import Devices
-from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
-from pos.config import VIRTUAL, VIRTUAL_NEXO, DeviceSettings
+from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
+from pos.config import SC_350, VIRTUAL, VIRTUAL_NEXO, DeviceSettings
 from pos.domain.errors import Refused, Unavailable
+from pos.drivers.adapters.coin_counter import CoinCounter
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.frames import Framing
 from pos.drivers.adapters.line_display import PoleDisplay
 from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.listener import Listener
+from pos.drivers.counter_report import ReportLayout, read_report
 from pos.drivers.ports import Talker
 from pos.drivers.printer_models import model_named
 from pos.drivers.spool import Spool
@@ -38,10 +40,14 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
     SCANNER: ("scanner",),
     CHECK_READER: ("micr",),
     DISPLAY: ("display",),
+    COUNTER: ("counter", "--report"),
 }
 """What `pos virtual` is called with for each device that is ``virtual``; drawers hang in places of their own."""
 
 _SENSOR = {"high": DrawerSensor.OPEN_IS_HIGH, "low": DrawerSensor.OPEN_IS_LOW, NONE: DrawerSensor.NONE}
+_OF_REPORT = Framing(ends=b"", pause_s=1.0)
+"""A counter's report has no end of its own; a slow one stops now and then between two lines."""
+
 _FRAMING = {"enter": Framing(), "tab": Framing(ends=b"\t"), "stx-etx": Framing(start=b"\x02", ends=b"\x03")}
 
 
@@ -92,6 +98,8 @@ def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
         programs[PRINTER] += ("--columns", str(settings.columns), *virtual_drawers(settings))
     if SPARE_PRINTER in programs:
         programs[SPARE_PRINTER] += ("--columns", str(settings.spare_columns))
+    if COUNTER in programs and settings.counter_kind == SC_350:
+        programs[COUNTER] = ("counter",)
     if settings.terminal == VIRTUAL_NEXO:
         programs[TERMINAL] = ("terminal", NEXO_OPTION)
     return VirtualDevices(ground.keep, programs)
@@ -139,7 +147,11 @@ def _spare(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | No
 
 
 def _around(settings: DeviceSettings, link: LinkOf) -> Around:
-    framings = {SCANNER: settings.scanner_framing, CHECK_READER: settings.check_reader_framing}
+    framings = {SCANNER: _FRAMING[settings.scanner_framing], CHECK_READER: _FRAMING[settings.check_reader_framing]}
+    asked = settings.counter_kind == SC_350
+    if not asked:
+        framings[COUNTER] = _OF_REPORT
+    layout = ReportLayout.of(settings.counter_line, settings.counter_total)
     return Around(
         {
             device: _talker(partial(link, device), framing)
@@ -147,11 +159,15 @@ def _around(settings: DeviceSettings, link: LinkOf) -> Around:
             if getattr(settings, device) != NONE
         },
         None if settings.display == NONE else lambda: PoleDisplay(lambda: link(DISPLAY), settings.display_dialect),
+        read_report=partial(read_report, layout=layout),
+        ask_counter=(lambda face: CoinCounter(link(COUNTER)).count(face))
+        if asked and settings.counter != NONE
+        else None,
     )
 
 
-def _talker(make_link: Callable[[], Link], framing: str) -> MakeTalker:
+def _talker(make_link: Callable[[], Link], framing: Framing) -> MakeTalker:
     def make(hear: Hear, changed: LinkChanged) -> Talker:
-        return Listener(make_link, _FRAMING[framing], hear, changed)
+        return Listener(make_link, framing, hear, changed)
 
     return make

@@ -1,6 +1,7 @@
-"""What stands around the register: a scanner and a check reader on ports of their own, a display that faces the payer.
+"""What stands around the register: a scanner and a check reader on ports of their own, a money counter, and a display
+that faces the payer.
 
-None of them ever holds anything up: the first two only talk, the third is only told.
+None of them ever holds anything up: they only talk, are only told, or are asked in the background.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pos.cashiering.lights import DISPLAY, Light, link_light
+from pos.cashiering.lights import COUNTER, DISPLAY, Light, link_light
+from pos.domain.drawers import CashCount
+from pos.domain.errors import BadInput, Unavailable
 from pos.drivers.ports import LineDisplay, LinkState, Said, Talker
 
 
@@ -20,6 +23,15 @@ class Heard:
     said: Said
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A money counter sent a report: the count, whole and adding up, or why it is none. It is a claim (row B9)."""
+
+    count: CashCount | None
+    wrong: BadInput | None = None
+
+
+Event = Heard | Counted | Light
 Hear = Callable[[Said], None]
 LinkChanged = Callable[[LinkState], None]
 MakeTalker = Callable[[Hear, LinkChanged], Talker]
@@ -27,19 +39,28 @@ MakeTalker = Callable[[Hear, LinkChanged], Talker]
 
 @dataclass(slots=True)
 class Around:
-    """``talkers`` by device; ``make_display`` is called when work begins. Each may be missing."""
+    """``talkers`` by device; ``make_display`` is called when work begins. Each may be missing.
+
+    ``read_report`` reads what a money counter among the talkers prints (raises ``BadInput``); ``ask_counter`` asks one
+    that says nothing by itself how many pieces of a face it counted (raises ``BadInput`` and ``Unavailable``).
+    """
 
     talkers: Mapping[str, MakeTalker] = field(default_factory=dict)
     make_display: Callable[[], LineDisplay] | None = None
+    read_report: Callable[[str], CashCount] | None = None
+    ask_counter: Callable[[int], CashCount] | None = None
     _talking: dict[str, Talker] = field(default_factory=dict)
     _display: LineDisplay | None = None
 
-    def start(self, tell: Callable[[Heard | Light], None]) -> None:
+    def start(self, tell: Callable[[Event], None]) -> None:
         """Begin to listen; ``tell`` is called on the devices' own threads."""
         if self.make_display is not None:
             self._display = self.make_display()
         for device, make in self.talkers.items():
-            self._talking[device] = make(_hearing(device, tell), _linked(device, tell))
+            hear = _hearing(device, tell)
+            if device == COUNTER and self.read_report is not None:
+                hear = _counting(self.read_report, tell)
+            self._talking[device] = make(hear, _linked(device, tell))
         for talker in self._talking.values():
             talker.start()
 
@@ -47,6 +68,15 @@ class Around:
         """Put two lines before the payer; from any thread, at once."""
         if self._display is not None:
             self._display.show(upper, lower)
+
+    def ask(self, face: int) -> CashCount:
+        """What the coin counter counted, taken for pieces of this face.
+
+        :raises Unavailable: ``COUNTER_NONE``, ``COUNTER_NO_ANSWER``
+        """
+        if self.ask_counter is None:
+            raise Unavailable("COUNTER_NONE")
+        return self.ask_counter(face)
 
     def lights(self) -> tuple[Light, ...]:
         """Of those that are set up, as last seen."""
@@ -61,9 +91,21 @@ class Around:
             self._display.close()
 
 
-def _hearing(device: str, tell: Callable[[Heard | Light], None]) -> Hear:
+def _hearing(device: str, tell: Callable[[Event], None]) -> Hear:
     return lambda said: tell(Heard(device, said))
 
 
-def _linked(device: str, tell: Callable[[Heard | Light], None]) -> LinkChanged:
+def _counting(read: Callable[[str], CashCount], tell: Callable[[Event], None]) -> Hear:
+    """The city's own pattern runs on the counter's thread: nobody waits for it."""
+
+    def hear(said: Said) -> None:
+        try:
+            tell(Counted(read(said.text)))
+        except BadInput as error:
+            tell(Counted(None, error))
+
+    return hear
+
+
+def _linked(device: str, tell: Callable[[Event], None]) -> LinkChanged:
     return lambda link: tell(link_light(device, link))

@@ -9,7 +9,7 @@ from pos.cashiering.counter import Counter
 from pos.cashiering.finalize import see_expected
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require, require_other
-from pos.cashiering.second_count import BothCounts, Second, both
+from pos.cashiering.second_count import BothCounts, Second, alone, both
 from pos.domain.custody import FundCount, FundFacts
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Bug, Refused
@@ -156,7 +156,7 @@ def _with_custodian(
     if second is None:
         if takes_over(counter):
             raise Refused("SECOND_COUNT_NEEDED")
-        return BothCounts({}, ""), count
+        return alone(person, count), count
     if second.person.login != counter.agency.custody.fund_custodian:
         raise Refused("FUND_NOT_BY_CUSTODIAN")
     return both(person, count, second), second.count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos.cashiering import sql
 from pos.cashiering.counter import Counter
@@ -28,6 +28,11 @@ class ChangeOrder:
         if self.given.total != self.taken.total:
             raise BadInput("CHANGE_ORDER_UNEVEN", given=self.given.total, taken=self.taken.total)
 
+    @property
+    def by_cashier(self) -> CashCount:
+        """What goes in, with what money counters said of both: the cashier counts what comes back too."""
+        return replace(self.given, machine=self.given.machine + self.taken.machine)
+
 
 def order_change(counter: Counter, person: Person, session_id: str, order: ChangeOrder, second: Second) -> Money:
     """Change cash of the drawer with the safe's change fund; returns what was changed.
@@ -41,7 +46,7 @@ def order_change(counter: Counter, person: Person, session_id: str, order: Chang
     """
     order.check()
     rule = require_approver(counter, second.person, Permission.APPROVE)
-    counts = both(person, order.given, Second(second.person, second.count))
+    counts = both(person, order.by_cashier, Second(second.person, second.count))
     with counter.book.writing() as page:
         session = sql.own_session(page.connection, session_id, person.login)
         page.append(

@@ -11,7 +11,7 @@ from pos.cashiering.open_cards import carried
 from pos.cashiering.people import require_approver, require_other
 from pos.cashiering.sql import Session
 from pos.domain.carts import CASH
-from pos.domain.drawers import CashCount
+from pos.domain.drawers import CashCount, said_by_machines
 from pos.domain.errors import BadInput, Refused
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Permission, Person
@@ -110,6 +110,7 @@ def submit(counter: Counter, person: Person, session_id: str, counted: Counted) 
                     for code, (pieces, amount) in sorted(counted.others.items())
                     if pieces
                 },
+                **said_by_machines({person.login: counted.cash}),
             },
             who=person.login,
             date=session.date.isoformat(),

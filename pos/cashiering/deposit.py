@@ -11,7 +11,7 @@ from pos.cashiering import documents, sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require
-from pos.cashiering.second_count import BothCounts, Second, both
+from pos.cashiering.second_count import BothCounts, Second, alone, both
 from pos.domain.carts import CASH
 from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Refused
@@ -149,7 +149,7 @@ def _verified(counter: Counter, person: Person, bagged: Bagged) -> tuple[Bagged,
     if bagged.second is None:
         if wants_second(counter):
             raise Refused("SECOND_COUNT_NEEDED")
-        return bagged, BothCounts({}, "")
+        return bagged, alone(person, bagged.cash)
     require(bagged.second.person, Permission.COUNT_ALONG)
     return replace(bagged, cash=bagged.second.count), both(person, bagged.cash, bagged.second)
 

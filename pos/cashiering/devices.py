@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from pos.cashiering.around import Around, Heard
+from pos.cashiering import around
+from pos.cashiering.around import Around
 from pos.cashiering.drawer_places import DrawerPlaces
 from pos.cashiering.lights import Light, printer_light
 from pos.cashiering.printers import Printers
@@ -22,7 +23,7 @@ from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ledger.book import Book, Page
 
-Event = SpoolEvent | Light | Heard
+Event = SpoolEvent | around.Event
 Listener = Callable[[Event], None]
 
 

@@ -15,6 +15,7 @@ TERMINAL = "terminal"
 SCANNER = "scanner"
 CHECK_READER = "check_reader"
 DISPLAY = "display"
+COUNTER = "counter"
 
 
 def kind_of(device: str) -> str:
@@ -57,7 +58,7 @@ class Light:
     @property
     def only_when_wrong(self) -> bool:
         """What the head of the screen has room for only while it is not well."""
-        return self.device in {SCANNER, CHECK_READER, DISPLAY}
+        return self.device in {SCANNER, CHECK_READER, DISPLAY, COUNTER}
 
 
 def printer_light(status: PrinterStatus | None, device: str = PRINTER) -> Light:

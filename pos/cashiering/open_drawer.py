@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pos.cashiering import custody_sql, sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.people import require
-from pos.cashiering.second_count import BothCounts, Second, both
+from pos.cashiering.second_count import BothCounts, Second, alone, both
 from pos.cashiering.sql import Session
 from pos.domain.agency import Drawer
 from pos.domain.drawers import CashCount
@@ -120,6 +120,6 @@ def _relieves(connection: Connection, drawer: str, date: dt.date) -> dict[str, s
 
 def _counted_twice(person: Person, count: CashCount, second: Second | None) -> BothCounts:
     if second is None:
-        return BothCounts({}, "")
+        return alone(person, count)
     require(second.person, Permission.COUNT_ALONG)
     return both(person, count, second)

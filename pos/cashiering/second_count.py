@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pos.domain.drawers import CashCount
+from pos.domain.drawers import CashCount, said_by_machines
 from pos.domain.errors import Refused
 from pos.domain.people import Person
 
@@ -39,14 +39,21 @@ def both(first_by: Person, first: CashCount, second: Second) -> BothCounts:
     """
     if second.person.login == first_by.login:
         raise Refused("APPROVER_SAME")
+    counts = {first_by.login: first, second.person.login: second.count}
     facts: dict[str, object] = {
-        "counts": {first_by.login: first.as_json(), second.person.login: second.count.as_json()}
+        "counts": {login: count.as_json() for login, count in counts.items()},
+        **said_by_machines(counts),
     }
     if same(first, second.count):
         return BothCounts(facts, "")
     if not second.reason.strip():
         raise Refused("COUNTS_DIFFER", first=first.total, second=second.count.total)
     return BothCounts(facts | {"counts_differ": True}, second.reason.strip())
+
+
+def alone(person: Person, count: CashCount) -> BothCounts:
+    """Where nobody counts along: the entry says only what money counters said."""
+    return BothCounts(said_by_machines({person.login: count}), "")
 
 
 def same(first: CashCount, second: CashCount) -> bool:

@@ -168,10 +168,9 @@ def _small(name: str) -> click.Command:
 @option("--report", is_flag=True, help="cli.virtual.report")
 def _counter(*, pty: Path | None, tcp: str | None, faults: Path | None, attached: bool, report: bool) -> int:
     from pos.drivers.virtual.coin_counter import VirtualCoinCounter  # noqa: PLC0415 - as above
-    from pos.drivers.virtual.talker import VirtualTalker  # noqa: PLC0415 - as above
+    from pos.drivers.virtual.note_counter import VirtualNoteCounter  # noqa: PLC0415 - as above
 
-    make = (lambda tell: VirtualTalker(tell, after=b"")) if report else VirtualCoinCounter
-    return _serve(make, pty, tcp, faults, attached)
+    return _serve(VirtualNoteCounter if report else VirtualCoinCounter, pty, tcp, faults, attached)
 
 
 for _device in (_printer, _terminal, *map(_small, _SMALL), _counter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pos.domain.errors import BadInput
 from pos.domain.money import Money
@@ -29,9 +29,13 @@ class SessionState(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CashCount:
-    """Pieces per denomination, as counted by a person. ``pieces`` maps face value (cents) to pieces."""
+    """Pieces per denomination, as counted by a person. ``pieces`` maps face value (cents) to pieces.
+
+    ``machine`` is what money counters said of it, word for word, where a person took that into the count (row B9).
+    """
 
     pieces: Mapping[int, int]
+    machine: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for face, count in self.pieces.items():
@@ -45,6 +49,16 @@ class CashCount:
         """Value of everything counted."""
         return Money(sum(face * count for face, count in self.pieces.items()))
 
+    def plus(self, more: CashCount) -> CashCount:
+        """Both together. :raises BadInput: ``PIECES_WRONG`` where that is more than a drawer can hold"""
+        faces = self.pieces.keys() | more.pieces.keys()
+        pieces = {face: self.pieces.get(face, 0) + more.pieces.get(face, 0) for face in faces}
+        return CashCount(pieces, self.machine + more.machine)
+
+    def with_rows_of(self, other: CashCount) -> CashCount:
+        """The same with the other's pieces in place of its own, for each denomination that the other names."""
+        return CashCount({**self.pieces, **other.pieces}, self.machine + other.machine)
+
     def as_json(self) -> dict[str, int]:
         """Denominations with pieces, zeros left out, largest first."""
         return {str(face): self.pieces[face] for face in DENOMINATIONS if self.pieces.get(face)}
@@ -55,6 +69,12 @@ class CashCount:
         if not all(face.isdecimal() for face in pieces):
             raise BadInput("DENOMINATION_UNKNOWN", face=" ".join(pieces))
         return cls({int(face): count for face, count in pieces.items()})
+
+
+def said_by_machines(counts: Mapping[str, CashCount]) -> dict[str, dict[str, list[str]]]:
+    """For an entry that holds counts, by who counted: what money counters said, empty where none was used."""
+    said = {login: list(count.machine) for login, count in counts.items() if count.machine}
+    return {"machine": said} if said else {}
 
 
 def change_in_pieces(amount: Money, start: CashCount | None = None) -> tuple[tuple[int, int], ...]:

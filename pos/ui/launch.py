@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos.app import App
 from pos.cashiering import health
-from pos.cashiering.around import Heard
+from pos.cashiering.around import Counted, Heard
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
 from pos.cashiering.lights import CHECK_READER, UNSURE, Light, Mood
@@ -185,6 +185,9 @@ class Program(QObject):
         if isinstance(event, Heard):
             self._read(event)
             return
+        if isinstance(event, Counted):
+            self._counted(event)
+            return
         self._show_lights()
         if isinstance(event, Light) and event.key == UNSURE:
             self._look_at_terminal()  # a payment got no answer: nobody knows how it is
@@ -202,6 +205,14 @@ class Program(QObject):
             self.window.screen_in_front.take_check(text)
         elif not check:
             self.window.take_scan(text)
+
+    def _counted(self, counted: Counted) -> None:
+        """A money counter's report: a claim for the form in front; one that does not add up is only said."""
+        self.idle.somebody()
+        if counted.wrong is not None:
+            self.desk.explain(counted.wrong)
+        elif counted.count is not None and self.window.screen_in_front is not None:
+            self.window.screen_in_front.take_count(counted.count)
 
     def _light(self, light: Light) -> tuple[str, str, Tone]:
         return light.device, self.desk.words.say(light.key, **light.values), _TONES[light.mood]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.drawers import CashCount
 from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.words import Words
@@ -85,6 +86,10 @@ class Screen(QWidget):
     def take_scan(self, text: str) -> None:
         """Something was scanned while this screen is in front."""
         self.desk.say("scan.not_here", Tone.WAIT, text=text)
+
+    def take_count(self, count: CashCount) -> None:
+        """A money counter said what it counted while this screen is in front."""
+        self.desk.say("claim.not_here", Tone.WAIT)
 
     def take_check(self, text: str) -> None:
         """A check was read while this screen is in front."""

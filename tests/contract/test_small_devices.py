@@ -5,21 +5,23 @@ import time
 
 import pytest
 
+from pos.domain.drawers import CashCount
 from pos.domain.errors import BadInput, Unavailable
 from pos.domain.micr import read_micr
 from pos.domain.money import Money
 from pos.drivers.adapters.coin_counter import CoinCounter
-from pos.drivers.adapters.counter_report import read_report
 from pos.drivers.adapters.frames import Framing
 from pos.drivers.adapters.line_display import PoleDisplay
 from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.listener import Listener
 from pos.drivers.adapters.serial_drawer import MODELS, DrawerModel, SerialDrawer
 from pos.drivers.adapters.wires import DescriptorWire
+from pos.drivers.counter_report import read_report
 from pos.drivers.ports import DrawerState, LinkState, Said, State, Why
 from pos.drivers.virtual.coin_counter import VirtualCoinCounter
 from pos.drivers.virtual.display import VirtualDisplay
 from pos.drivers.virtual.drawer import VirtualDrawer
+from pos.drivers.virtual.note_counter import VirtualNoteCounter
 from pos.drivers.virtual.talker import VirtualTalker
 from tests.contract.device_rig import wait_for
 from tests.contract.small_rig import small_rig
@@ -216,18 +218,19 @@ def test_a_coin_counter_tells_its_count(tmp_path, pty):
     with small_rig(VirtualCoinCounter, tmp_path / "counter" if pty else None) as rig:
         rig.do("count", pieces=70_000)
         counter = CoinCounter(link_to(rig.address))
-        assert counter.pieces() == 70_000
+        assert counter.count(25).pieces == {25: 70_000}
         rig.do("count", pieces=3)
-        assert counter.pieces() == 3
+        assert counter.count(10) == CashCount({10: 3})
+        assert "00 00 00 03 03 06" in counter.count(10).machine[0]
 
 
 def test_a_coin_counter_that_is_cut_off_tells_nothing():
     with small_rig(VirtualCoinCounter) as rig:
         rig.do("drop", after_bytes=6)
         with pytest.raises(Unavailable, match="COUNTER_NO_ANSWER"):
-            CoinCounter(link_to(rig.address)).pieces()
+            CoinCounter(link_to(rig.address)).count(25)
     with pytest.raises(Unavailable, match="COUNTER_NO_ANSWER"):
-        CoinCounter(link_to("tcp:127.0.0.1:1")).pieces()
+        CoinCounter(link_to("tcp:127.0.0.1:1")).count(25)
 
 
 REPORT = """CASHIER 04   BATCH 0017
@@ -245,7 +248,28 @@ def test_a_report_of_a_counter_is_captured_and_must_add_up(hearing):
         rig.do("say", text=REPORT)
         wait_for(lambda: heard)
         claim = read_report(heard[0].text)
-        assert (claim.count.as_json(), claim.raw) == ({"10000": 2, "2000": 31, "100": 17}, REPORT)
+        assert (claim.as_json(), claim.machine) == ({"10000": 2, "2000": 31, "100": 17}, (REPORT,))
+
+
+@LINKS
+def test_a_report_cut_at_any_byte_is_whole_or_refused(tmp_path, pty, hearing):
+    pieces = {"10000": 2, "25": 40}
+    with small_rig(VirtualNoteCounter, tmp_path / "counter" if pty else None) as rig:
+        _, heard = hearing(rig.address, Framing(ends=b"", pause_s=0.02))
+        here(rig, pty)
+        rig.do("count", pieces=pieces)
+        wait_for(lambda: heard)
+        whole = heard.pop().text
+        for cut in range(1, len(whole) + 1):
+            rig.do("say", text=whole, cut=cut)
+            wait_for(lambda: heard)
+            said = heard.pop().text
+            assert said == whole[:cut]
+            try:
+                assert read_report(said).as_json() == pieces
+            except BadInput:
+                assert cut < len(whole) - 2, "but for its last line end it is whole"
+        assert not rig.told("written-to")
 
 
 @pytest.mark.parametrize(
@@ -267,4 +291,4 @@ def test_a_report_that_is_not_right_enters_nothing(text, code):
 
 
 def test_cents_and_thousands_are_read():
-    assert read_report("$0.25 x 4000\nTOTAL 1,000.00").count.total == Money(100_000)
+    assert read_report("$0.25 x 4000\nTOTAL 1,000.00").total == Money(100_000)

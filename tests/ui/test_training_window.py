@@ -31,7 +31,7 @@ from tests.ui.driver import Driver
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)  # two windows, offscreen
 
 WATER = "10-2231-04"
-KINDS = ("printer", "drawer", "terminal", "scanner", "check_reader", "display")
+KINDS = ("printer", "drawer", "terminal", "scanner", "check_reader", "display", "counter")
 P = TypeVar("P", bound=Part)
 
 
@@ -119,7 +119,7 @@ def click(button: QWidget) -> None:
 
 
 def test_the_sample_city_has_a_part_for_each_of_its_devices(practising: Driver, bench: VirtualWindow) -> None:
-    assert set(bench.parts) == {"printer", "terminal", "scanner", "check_reader", "display"}
+    assert set(bench.parts) == {"printer", "terminal", "scanner", "check_reader", "display", "counter"}
     assert bench.parts["printer"].isVisible()
     assert part_of(bench, DisplayPart).isVisible()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 
+from pos.domain.drawers import CashCount
 from pos.domain.errors import Unavailable
 from pos.drivers.adapters.links import Link, LinkLost
 from pos.drivers.ports import Why
@@ -31,16 +32,18 @@ class CoinCounter:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    def pieces(self) -> int:
-        """How many coins. Changes nothing in the machine.
+    def count(self, face: int) -> CashCount:
+        """How many coins, taken for pieces of ``face`` cents. Changes nothing in the machine.
 
         :raises Unavailable: ``COUNTER_NO_ANSWER``
+        :raises BadInput: ``PIECES_WRONG`` for more than a count can hold
         """
         try:
             if self._link.open(OPEN_S) and self._ask(_LOG_ON, 1) == _ACK:
                 answer = self._ask(_COUNT, _NUMBER_BYTES + 2)
                 if answer:
-                    return int.from_bytes(answer[:_NUMBER_BYTES], "big")
+                    pieces = int.from_bytes(answer[:_NUMBER_BYTES], "big")
+                    return CashCount({face: pieces}, machine=(f"SC-350 ESC R C: {answer.hex(' ')} = {pieces}",))
         except LinkLost:
             pass
         finally:

@@ -46,6 +46,10 @@ class VirtualDevices:
                 self._running[kind] = started
             return self._running[kind]
 
+    def program(self, kind: str) -> Sequence[str]:
+        """What `pos virtual` is called with for it."""
+        return self._programs[kind]
+
     def kept(self, kind: str) -> Path:
         """The folder with what a device kept."""
         return self._keep / kind

@@ -19,6 +19,7 @@ from pos.ui import tokens
 from pos.ui.desk import Desk
 from pos.ui.main_window import SIZE_LEAST, MainWindow
 from pos.ui.virtual.check_reader import CheckReaderPart
+from pos.ui.virtual.counter import CounterPart
 from pos.ui.virtual.display import DisplayPart
 from pos.ui.virtual.drawer import DrawerPart
 from pos.ui.virtual.part import Part
@@ -46,6 +47,7 @@ _PARTS = {
         (TerminalPart, TerminalPart),
         (ScannerPart, ScannerPart),
         (CheckReaderPart, CheckReaderPart),
+        (CounterPart, CounterPart),
     )
 }
 """From top to bottom, and along the tabs."""

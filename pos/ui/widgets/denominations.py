@@ -11,6 +11,7 @@ from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.scan import RollBack
 from pos.ui.widgets.basics import column, name_control, row, show_text, text
+from pos.ui.widgets.claim_panel import ClaimPanel
 from pos.ui.widgets.money_field import MoneyField
 from pos.words import Words
 
@@ -81,7 +82,9 @@ class Denominations(QWidget):
         both = row(
             self._block("count.notes", notes, compact), self._block("count.coins", coins, compact), gap=tokens.XL
         )
-        self.setLayout(both)
+        self.claim = ClaimPanel(handle)
+        self._machine: tuple[str, ...] = ()
+        self.setLayout(column(self.claim, both, gap=tokens.S))
         for place, one in enumerate(self._rows):
             self._connect(place, one)
 
@@ -124,11 +127,12 @@ class Denominations(QWidget):
         return {one.face: one.count() for one in self._rows if one.count()}
 
     def count(self) -> CashCount:
-        """The same, as a count."""
-        return CashCount(self.pieces())
+        """The same, as a count, with what money counters said of it."""
+        return CashCount(self.pieces(), self._machine)
 
     def put(self, count: CashCount) -> None:
         """Fill it in: from a counting machine, or a count to be corrected."""
+        self._machine = count.machine
         for one in self._rows:
             pieces = count.pieces.get(one.face, 0)
             one.pieces.setText(str(pieces) if pieces else "")
@@ -136,12 +140,17 @@ class Denominations(QWidget):
         self.changed.emit(self.count())
 
     def clear(self) -> None:
-        """Empty every row."""
+        """Empty every row; what a counter said belongs to what was counted before."""
+        self.claim.clear()
         self.put(CashCount({}))
 
     def first(self) -> QWidget:
         """Where counting begins."""
         return self._rows[0].pieces
+
+    def face_in_hand(self) -> int | None:
+        """The denomination whose row has the focus."""
+        return next((one.face for one in self._rows if one.pieces.hasFocus() or one.amount.hasFocus()), None)
 
     def retranslate(self, words: Words) -> None:
         """Heads, faces, and the accessible name of every field."""
@@ -152,6 +161,7 @@ class Denominations(QWidget):
             one.label.setText(face)
             name_control(one.pieces, "", words.say("count.pieces_of", face=face))
             name_control(one.amount, "", words.say("count.amount_of", face=face))
+        self.claim.retranslate(words)
 
     # --- moving and typing ---
 

@@ -6,9 +6,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
+from pos.ui.machine_counts import MachineCounts
 from pos.ui.phrases import tender_name
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.count.card_pane import CardPane
@@ -59,6 +61,7 @@ class CountScreen(Screen):
             Phase.SIGN: self.approval,
             Phase.CONFIRM: self.confirm,
         }
+        self.machine = MachineCounts(desk, self.cash, lambda: self._phase is Phase.COUNTING)
         self._lay_out()
         self._connect()
 
@@ -130,6 +133,7 @@ class CountScreen(Screen):
             Key("F6", "", partial(self._card_by_hand, False)),
             Key("F9", "", self._carry),
             Key("F10", "", self._hand_over),
+            *self.machine.keys(),
             Key("Esc", "key.back", self.back, last=True),
         )
 
@@ -163,6 +167,10 @@ class CountScreen(Screen):
     def leave(self) -> None:
         """Whose drawer is counted is chosen anew each time."""
         self.desk.counting = None
+
+    def take_count(self, count: CashCount) -> None:
+        """What a money counter said goes beside the form."""
+        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The field at hand, or the button that Enter presses."""
@@ -211,6 +219,7 @@ class CountScreen(Screen):
             self._clear()
         counting = state.phase is Phase.COUNTING
         self.cash.setEnabled(counting)
+        self.cash.claim.with_total = self.presenter.total_shown
         self._table.setVisible(counting)
         self._ending.setVisible(state.phase is Phase.HANDED_IN)
         if state.phase is Phase.CONFIRM:

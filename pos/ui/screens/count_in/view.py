@@ -6,9 +6,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import style, tokens
 from pos.ui.desk import Desk, Tone
+from pos.ui.machine_counts import MachineCounts
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.count_in.presenter import CountIn, CountInState
 from pos.ui.widgets.basics import column, rule, show_text, text
@@ -48,6 +50,7 @@ class CountInScreen(Screen):
         self.setLayout(column(Ticket(self._build_drawer(), self._build_stub()), margin=tokens.M))
         self._shown = CountInState()
         self.presenter = CountIn(desk, self.show_state)
+        self.machine = MachineCounts(desk, self.grid, lambda: not self._shown.confirming)
         self._connect()
 
     def _build_drawer(self) -> QWidget:
@@ -127,6 +130,7 @@ class CountInScreen(Screen):
             *drawers,
             Key("F9", "", counting.next_date),
             Key("F12", "", counting.finish),
+            *self.machine.keys(),
             Key("Esc", "key.back", counting.back),
         )
 
@@ -145,6 +149,10 @@ class CountInScreen(Screen):
         """An empty count."""
         self.grid.clear()
         self.presenter.arrive()
+
+    def take_count(self, count: CashCount) -> None:
+        """What a money counter said goes beside the form."""
+        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The first denomination, or what is to be confirmed."""

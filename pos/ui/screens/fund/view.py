@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
+from pos.ui.machine_counts import MachineCounts
 from pos.ui.printing import Printing
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.fund.presenter import FundPresenter, FundState, Phase
@@ -44,6 +46,7 @@ class FundScreen(Screen):
         self.printing = Printing(desk, self.presenter.document, show_file)
         self.pdf = KeyButton("fund-pdf", PDF, strong=True)
         self._phase = Phase.COUNT
+        self.machine = MachineCounts(desk, self.grid, lambda: self._phase is Phase.COUNT)
         self._lay_out()
         self._connect()
 
@@ -97,6 +100,7 @@ class FundScreen(Screen):
             Key("F7", "fund.look", self.presenter.look),
             Key("F8", "fund.restore", self.presenter.restore),
             Key("F12", "count_in.finish", self.presenter.finish),
+            *self.machine.keys(),
             Key("PgUp", "", lambda: self.pages.turn(-1)),
             Key("PgDown", "", lambda: self.pages.turn(1)),
             Key("Esc", "key.back", self.back, last=True),
@@ -122,6 +126,10 @@ class FundScreen(Screen):
         self.grid.clear()
         self.reason.clear()
         self.presenter.arrive()
+
+    def take_count(self, count: CashCount) -> None:
+        """What a money counter said goes beside the form."""
+        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The field at hand."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
+from pos.ui.machine_counts import MachineCounts
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.second_count.presenter import Phase, SecondCountPresenter, SecondCountState
 from pos.ui.widgets.approval_panel import ApprovalPanel
@@ -38,6 +40,7 @@ class SecondCountScreen(Screen):
         self.reason = TextField("second-reason", length_max=120)
         self.presenter = SecondCountPresenter(desk, self.show_state, self.grid.clear)
         self._shown = SecondCountState()
+        self.machine = MachineCounts(desk, self.grid, lambda: self._shown.phase is Phase.COUNT)
         self._lay_out()
         self._connect()
 
@@ -76,6 +79,7 @@ class SecondCountScreen(Screen):
         return (
             Key("F6", "second.again", self.presenter.again),
             Key("F12", "count_in.finish", self.presenter.finish),
+            *self.machine.keys(),
             Key("Esc", "key.back", self.presenter.back, last=True),
         )
 
@@ -99,6 +103,10 @@ class SecondCountScreen(Screen):
     def come_back(self) -> None:
         """Who signed before may have gone: they sign again, and go on with their own count."""
         self.presenter.sign_again()
+
+    def take_count(self, count: CashCount) -> None:
+        """What a money counter said goes beside the form."""
+        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The field at hand."""

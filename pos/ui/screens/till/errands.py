@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from pos.cashiering import cash_moves, change_order
@@ -13,7 +14,7 @@ from pos.domain.people import Permission
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.flow import BaseFlow
-from pos.ui.screens.till.state import Step
+from pos.ui.screens.till.state import MACHINE, Step
 from pos.ui.second_count import SecondCount
 
 
@@ -111,7 +112,8 @@ def back_with(desk: Desk, key: str, amount: Money) -> None:
 
 def counted_in(values: Mapping[str, str]) -> CashCount:
     """Pieces by face value, as the panel has them. :raises BadInput: ``COUNT_EMPTY``"""
-    count = CashCount({int(face): int(pieces) for face, pieces in values.items()})
+    pieces = {int(face): int(count) for face, count in values.items() if face != MACHINE}
+    count = CashCount(pieces, tuple(json.loads(values[MACHINE])))
     if not count.total:
         raise BadInput("COUNT_EMPTY")
     return count

@@ -17,6 +17,10 @@ ALONE = frozenset({"pick-up"})
 """Steps that need all of the left side."""
 
 
+MACHINE = "machine"
+"""Among the values of a count: what money counters said, as JSON."""
+
+
 class Phase(enum.Enum):
     """Where a payment stands."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from pos.ui.screens.till.state import Step
+from pos.ui.screens.till.state import MACHINE, Step
 from pos.ui.widgets.basics import name_control
 from pos.ui.widgets.denominations import Denominations
 from pos.ui.widgets.key_button import KeyButton
@@ -199,8 +200,9 @@ class PickUpPanel(Panel):
         return begins
 
     def values(self) -> dict[str, str]:
-        """The pieces by face value."""
-        return {str(face): str(pieces) for face, pieces in self.count.pieces().items()}
+        """The pieces by face value, and what money counters said of them."""
+        count = self.count.count()
+        return {**{face: str(pieces) for face, pieces in count.as_json().items()}, MACHINE: json.dumps(count.machine)}
 
     def wants_focus(self) -> QWidget | None:
         """The first denomination."""

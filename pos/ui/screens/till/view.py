@@ -7,15 +7,17 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from pos.domain.drawers import CashCount
 from pos.drivers.jobs import SpoolEvent
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
+from pos.ui.machine_counts import MachineCounts
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.till.owed import OwedPane
 from pos.ui.screens.till.paid import QUICK_MAX, PaidPane
 from pos.ui.screens.till.presenter import Till
 from pos.ui.screens.till.state import TillState
-from pos.ui.screens.till.steps import Panel, SplitPanel, left_panels, right_panels
+from pos.ui.screens.till.steps import Panel, PickUpPanel, SplitPanel, left_panels, right_panels
 from pos.ui.screens.till.ways import key_of_each
 from pos.ui.widgets.basics import column, name_control
 from pos.ui.widgets.print_keys import show_file
@@ -39,6 +41,9 @@ class TillScreen(Screen):
         self.presenter = Till(desk, self, show_file)
         self._panel: Panel | None = None
         self._paper_waits = ""
+        pick_up = self.panels["pick-up"]
+        assert isinstance(pick_up, PickUpPanel)
+        self.machine = MachineCounts(desk, pick_up.count, lambda: self._panel is pick_up)
         self._clock = QTimer(self, interval=_SECOND_MS)
         self._clock.timeout.connect(self._tick)
         self._connect()
@@ -142,6 +147,7 @@ class TillScreen(Screen):
             Key("F9", "", till.steps.other),
             Key("F11", "key.spare", till.papers.spare, offered=lambda: till.papers.has_spare),
             Key("F12", "key.receipt_pdf", till.papers.pdf, offered=lambda: bool(till.papers.number)),
+            *self.machine.keys(),
             *pay,
             *quick,
         )
@@ -173,6 +179,10 @@ class TillScreen(Screen):
     def may_end(self) -> bool:
         """Not with a payer's money on the counter."""
         return self.presenter.may_end()
+
+    def take_count(self, count: CashCount) -> None:
+        """What a money counter said goes beside the form."""
+        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The box, or the field of the step that stands there."""
