@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Expected
-from pos.ui.desk import Desk, Tone
-from pos.ui.screen import Key
+from pos.ui.desk import Tone
+from pos.ui.screen import Key, Screen
 from pos.ui.widgets.claim_panel import ADD, LEAVE, REPLACE
 from pos.ui.widgets.denominations import Denominations
 
@@ -18,10 +18,11 @@ _COIN_MOST = 100
 
 
 class MachineCounts:
-    """For one form; `counting` says whether it is being filled in now."""
+    """For one form of a screen; `counting` says whether it is being filled in now."""
 
-    def __init__(self, desk: Desk, form: Denominations, counting: Callable[[], bool]) -> None:
-        self._desk = desk
+    def __init__(self, screen: Screen, form: Denominations, counting: Callable[[], bool]) -> None:
+        self._desk = screen.desk
+        screen.takes_counts = self.offer
         self._form = form
         self._counting = counting
         self._asking = False

@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
@@ -61,7 +60,7 @@ class CountScreen(Screen):
             Phase.SIGN: self.approval,
             Phase.CONFIRM: self.confirm,
         }
-        self.machine = MachineCounts(desk, self.cash, lambda: self._phase is Phase.COUNTING)
+        self.machine = MachineCounts(self, self.cash, lambda: self._phase is Phase.COUNTING)
         self._lay_out()
         self._connect()
 
@@ -167,10 +166,6 @@ class CountScreen(Screen):
     def leave(self) -> None:
         """Whose drawer is counted is chosen anew each time."""
         self.desk.counting = None
-
-    def take_count(self, count: CashCount) -> None:
-        """What a money counter said goes beside the form."""
-        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The field at hand, or the button that Enter presses."""

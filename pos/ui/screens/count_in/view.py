@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import style, tokens
 from pos.ui.desk import Desk, Tone
@@ -50,7 +49,7 @@ class CountInScreen(Screen):
         self.setLayout(column(Ticket(self._build_drawer(), self._build_stub()), margin=tokens.M))
         self._shown = CountInState()
         self.presenter = CountIn(desk, self.show_state)
-        self.machine = MachineCounts(desk, self.grid, lambda: not self._shown.confirming)
+        self.machine = MachineCounts(self, self.grid, lambda: not self._shown.confirming)
         self._connect()
 
     def _build_drawer(self) -> QWidget:
@@ -149,10 +148,6 @@ class CountInScreen(Screen):
         """An empty count."""
         self.grid.clear()
         self.presenter.arrive()
-
-    def take_count(self, count: CashCount) -> None:
-        """What a money counter said goes beside the form."""
-        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The first denomination, or what is to be confirmed."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from pos.domain.drawers import CashCount
 from pos.ui import tokens
 from pos.ui.desk import Desk
 from pos.ui.machine_counts import MachineCounts
@@ -64,7 +63,7 @@ class DepositScreen(Screen):
         self.printing = Printing(desk, lambda: self.presenter.state.document, show_file)
         self.print_keys = PrintKeys("deposit-print", self.printing, stacked=True)
         self._phase, self._turn, self._begun = Phase.READING, 0, 0
-        self.machine = MachineCounts(desk, self.cash, lambda: self._phase is Phase.FILL)
+        self.machine = MachineCounts(self, self.cash, lambda: self._phase is Phase.FILL)
         self._lay_out()
         self._connect()
 
@@ -180,10 +179,6 @@ class DepositScreen(Screen):
         """What lies in the safe now; a bag half filled is gone on with."""
         if not self.presenter.closing.comes_back():
             self.presenter.arrive()
-
-    def take_count(self, count: CashCount) -> None:
-        """What a money counter said goes beside the form."""
-        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """Where counting begins, or the button that Enter presses."""

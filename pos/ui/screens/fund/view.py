@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
@@ -46,7 +45,7 @@ class FundScreen(Screen):
         self.printing = Printing(desk, self.presenter.document, show_file)
         self.pdf = KeyButton("fund-pdf", PDF, strong=True)
         self._phase = Phase.COUNT
-        self.machine = MachineCounts(desk, self.grid, lambda: self._phase is Phase.COUNT)
+        self.machine = MachineCounts(self, self.grid, lambda: self._phase is Phase.COUNT)
         self._lay_out()
         self._connect()
 
@@ -126,10 +125,6 @@ class FundScreen(Screen):
         self.grid.clear()
         self.reason.clear()
         self.presenter.arrive()
-
-    def take_count(self, count: CashCount) -> None:
-        """What a money counter said goes beside the form."""
-        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The field at hand."""

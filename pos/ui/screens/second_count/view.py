@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.drawers import CashCount
 from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
@@ -40,7 +39,7 @@ class SecondCountScreen(Screen):
         self.reason = TextField("second-reason", length_max=120)
         self.presenter = SecondCountPresenter(desk, self.show_state, self.grid.clear)
         self._shown = SecondCountState()
-        self.machine = MachineCounts(desk, self.grid, lambda: self._shown.phase is Phase.COUNT)
+        self.machine = MachineCounts(self, self.grid, lambda: self._shown.phase is Phase.COUNT)
         self._lay_out()
         self._connect()
 
@@ -103,10 +102,6 @@ class SecondCountScreen(Screen):
     def come_back(self) -> None:
         """Who signed before may have gone: they sign again, and go on with their own count."""
         self.presenter.sign_again()
-
-    def take_count(self, count: CashCount) -> None:
-        """What a money counter said goes beside the form."""
-        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The field at hand."""

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from pos.domain.drawers import CashCount
 from pos.drivers.jobs import SpoolEvent
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
@@ -43,7 +42,7 @@ class TillScreen(Screen):
         self._paper_waits = ""
         pick_up = self.panels["pick-up"]
         assert isinstance(pick_up, PickUpPanel)
-        self.machine = MachineCounts(desk, pick_up.count, lambda: self._panel is pick_up)
+        self.machine = MachineCounts(self, pick_up.count, lambda: self._panel is pick_up)
         self._clock = QTimer(self, interval=_SECOND_MS)
         self._clock.timeout.connect(self._tick)
         self._connect()
@@ -179,10 +178,6 @@ class TillScreen(Screen):
     def may_end(self) -> bool:
         """Not with a payer's money on the counter."""
         return self.presenter.may_end()
-
-    def take_count(self, count: CashCount) -> None:
-        """What a money counter said goes beside the form."""
-        self.machine.offer(count)
 
     def first_focus(self) -> QWidget:
         """The box, or the field of the step that stands there."""
