@@ -38,6 +38,7 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "import.made.",
     "import.phase.",
     "language.",
+    "learn.",
     "light.",
     "log.group.",
     "people.field.",

@@ -7,10 +7,12 @@ from functools import partial
 from typing import TypedDict
 
 from pos.app.ground import Ground, recorder
+from pos.cashiering.bench import DrawerAt
 from pos.cashiering.drawer_places import DrawerPlace, DrawerPlaces
 from pos.cashiering.lights import DRAWER, PRINTER
 from pos.config import VIRTUAL, DeviceSettings
 from pos.drivers.adapters.escpos_printer import Kick
+from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.own_drawer import OwnDrawer
 from pos.drivers.adapters.serial_drawer import MODELS
@@ -19,6 +21,9 @@ from pos.drivers.spool import Spool
 
 VIRTUAL_MODEL = "ibm-4840"
 """What the virtual drawer on a port of its own is."""
+
+SENSORS = {"high": DrawerSensor.OPEN_IS_HIGH, "low": DrawerSensor.OPEN_IS_LOW, "none": DrawerSensor.NONE}
+"""By what ``drawer_open_level`` says."""
 
 
 class KickSettings(TypedDict):
@@ -60,6 +65,11 @@ def drawer_places(
             link = virtual if at == VIRTUAL else partial(link_to, at)
             places.append(DrawerPlace(name, _own(ground, name, link, model), told, own=True))
     return DrawerPlaces(places)
+
+
+def drawers_at(settings: DeviceSettings) -> tuple[DrawerAt, ...]:
+    """Every drawer of the settings, with the place that holds for it."""
+    return tuple(DrawerAt(code, at, model) for (at, model), codes in _groups(settings).items() for code in codes)
 
 
 def virtual_drawers(settings: DeviceSettings) -> tuple[str, ...]:

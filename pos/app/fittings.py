@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pos.app.drawers import drawer_places, has_virtual_drawer, kick_settings, outlets, virtual_drawers
+from pos.app.drawers import SENSORS, drawer_places, kick_settings, outlets
+from pos.app.fleets import programs_of
 from pos.app.ground import Ground, recorder
-from pos.app.terminals import NEXO_OPTION, terminal_opener
+from pos.app.terminals import terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
 from pos.cashiering.devices import Devices
 from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
-from pos.config import SC_350, VIRTUAL, VIRTUAL_NEXO, DeviceSettings
+from pos.config import SC_350, DeviceSettings
 from pos.domain.errors import Refused, Unavailable
 from pos.drivers.adapters.coin_counter import CoinCounter
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
@@ -33,18 +34,6 @@ LinkOf = Callable[[str], Link]
 
 _NOWHERE = "tcp:127.0.0.1:1"
 
-_PROGRAMS: dict[str, tuple[str, ...]] = {
-    PRINTER: ("printer",),
-    SPARE_PRINTER: ("printer",),
-    TERMINAL: ("terminal",),
-    SCANNER: ("scanner",),
-    CHECK_READER: ("micr",),
-    DISPLAY: ("display",),
-    COUNTER: ("counter", "--report"),
-}
-"""What `pos virtual` is called with for each device that is ``virtual``; drawers hang in places of their own."""
-
-_SENSOR = {"high": DrawerSensor.OPEN_IS_HIGH, "low": DrawerSensor.OPEN_IS_LOW, NONE: DrawerSensor.NONE}
 _OF_REPORT = Framing(ends=b"", pause_s=1.0)
 """A counter's report has no end of its own; a slow one stops now and then between two lines."""
 
@@ -56,12 +45,13 @@ def no_devices() -> Devices:
     return Devices()
 
 
-def build_devices(settings: DeviceSettings, ground: Ground) -> Devices:
-    """Fit the devices of the settings. Virtual ones are programs of their own; a live book refuses them.
+def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevices | None = None) -> Devices:
+    """Fit the devices of the settings. Virtual ones are programs of their own; a live book refuses them. ``running``
+    are those of the till, where it has been at work.
 
     :raises Refused: ``VIRTUAL_ON_LIVE``
     """
-    fleet = _fleet(settings, ground)
+    fleet = running if running and set(programs_of(settings)) <= running.kinds else _fleet(settings, ground)
 
     def address(kind: str) -> str:
         if fleet is not None and kind in fleet.kinds:
@@ -91,18 +81,7 @@ def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
         return None
     if not ground.book.identity.training:
         raise Refused("VIRTUAL_ON_LIVE")
-    programs = {kind: program for kind, program in _PROGRAMS.items() if getattr(settings, kind) == VIRTUAL}
-    if has_virtual_drawer(settings):
-        programs[DRAWER] = ("drawer",)
-    if PRINTER in programs:
-        programs[PRINTER] += ("--columns", str(settings.columns), *virtual_drawers(settings))
-    if SPARE_PRINTER in programs:
-        programs[SPARE_PRINTER] += ("--columns", str(settings.spare_columns))
-    if COUNTER in programs and settings.counter_kind == SC_350:
-        programs[COUNTER] = ("counter",)
-    if settings.terminal == VIRTUAL_NEXO:
-        programs[TERMINAL] = ("terminal", NEXO_OPTION)
-    return VirtualDevices(ground.keep, programs)
+    return VirtualDevices(ground.keep, programs_of(settings))
 
 
 def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | None:
@@ -112,7 +91,7 @@ def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | 
     printing = PrinterSettings(
         model=model,
         columns=settings.columns,
-        sensor=_SENSOR[settings.drawer_open_level],
+        sensor=SENSORS[settings.drawer_open_level],
         allow_virtual=book.identity.training,
         **kick_settings(settings, model),
     )

@@ -12,6 +12,7 @@ from pos.app.ground import Ground
 from pos.app.own_settings import require_own
 from pos.app.places import STEPS, Places
 from pos.app.watching import BookWatch
+from pos.app.workbench import Workbench
 from pos.cashiering import pay_by_card, settings_record, settle
 from pos.cashiering.backup_desk import BackupDesk
 from pos.cashiering.counter import Counter
@@ -101,8 +102,9 @@ class App:
             settings_record.note(book, settings.text, settings.agency.change_fund, file=self.places.config)
             fitted = self._fit(settings, book) if devices else no_devices()
             opened.callback(fitted.close)
-            counter = self._counter(settings, book, fitted)
+            counter = self._counter(settings, book, fitted, refit=devices)
             opened.callback(counter.close)
+            opened.callback(counter.bench.close)
             watch = BookWatch(counter, self.places)
             watch.look()
             opened.callback(watch.close)
@@ -164,11 +166,17 @@ class App:
         return _as_the_book_is_called(settings, book), book
 
     def _fit(self, settings: Settings, book: Book) -> Devices:
-        make_paper = paper_maker(book, settings.agency, settings.billers)
-        return build_devices(settings.devices, Ground(book, self.places.keys, self.places.virtual, make_paper))
+        return build_devices(settings.devices, self._ground(settings, book))
 
-    def _counter(self, settings: Settings, book: Book, devices: Devices) -> Counter:
-        return Counter(
+    def _ground(self, settings: Settings, book: Book) -> Ground:
+        make_paper = paper_maker(book, settings.agency, settings.billers)
+        return Ground(book, self.places.keys, self.places.virtual, make_paper)
+
+    def _counter(self, settings: Settings, book: Book, devices: Devices, *, refit: bool = False) -> Counter:
+        """``refit``: what a wizard learns of a device holds at once."""
+        bench = Workbench(settings, self._ground(settings, book), self.places.config, fleet=devices.virtual)
+        counter = Counter(
+            bench=bench,
             data=self.places.data,
             out=self.places.out,
             book=book,
@@ -183,6 +191,9 @@ class App:
             backups=BackupDesk(settings.backups),
             retention=settings.retention,
         )
+        if refit:
+            bench.took = lambda fresh: _set_up_anew(counter, fresh, bench.ground)
+        return counter
 
     def _refuse_what_is_there(self) -> None:
         """A book; or what is left of one, which SQLite would fold into the new one."""
@@ -213,6 +224,12 @@ class App:
             self.places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise Unavailable("FOLDER_READ_ONLY", folder=self.places.data) from error
+
+
+def _set_up_anew(counter: Counter, settings: Settings, ground: Ground) -> None:
+    """Go on with the devices of other settings."""
+    counter.columns = settings.devices.columns
+    counter.devices.become(build_devices(settings.devices, ground, counter.devices.virtual))
 
 
 def _as_the_book_is_called(settings: Settings, book: Book) -> Settings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos.cashiering.backup_desk import BackupDesk
+from pos.cashiering.bench import Bench
 from pos.cashiering.devices import Devices
 from pos.cashiering.doubt import DoubtDesk
 from pos.domain.agency import Agency
@@ -28,7 +29,7 @@ class Counter:
     ``reference`` is the file in force; an import puts another in its place. ``present`` holds the
     logins that signed in by password since the start, who may come back by PIN. ``errand`` is held by what
     takes long and must not run twice at once: an import, a sync. ``doubts`` knows what does not hold of the book,
-    ``moved`` whether it was opened here for the first time.
+    ``moved`` whether it was opened here for the first time. ``bench`` is where devices are tried one by one.
     """
 
     data: Path
@@ -40,6 +41,7 @@ class Counter:
     devices: Devices
     reference: Reference
     disk: DiskGate
+    bench: Bench
     columns: int = 48
     upstream: str = ""
     backups: BackupDesk = field(default_factory=BackupDesk)

@@ -7,7 +7,8 @@ devices' own do them later. No device ever stops a sale (design section 4).
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from pos.cashiering import around
 from pos.cashiering.around import Around
@@ -148,6 +149,27 @@ class Devices:
             raise Unavailable("PRINTER_NOT_SET_UP")
 
     # --- a person steps in ---
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Nobody works with printer, drawers and what stands around, so that one of them can be tried alone."""
+        for spool in self._spools:
+            spool.stop()
+        self.around.close()
+        try:
+            yield
+        finally:
+            self.start()
+
+    def become(self, fresh: Devices) -> None:
+        """Go on with devices that were set up anew; who listens goes on hearing. Only while they are lent."""
+        fresh.listen(self._tell)
+        self.terminal.close()
+        if self.virtual is not None and self.virtual is not fresh.virtual:
+            self.virtual.stop()
+        self.virtual, self.terminal, self.around = fresh.virtual, fresh.terminal, fresh.around
+        self.drawers, self.printers = fresh.drawers, fresh.printers
+        self._spool, self._spools = fresh._spool, fresh._spools
 
     def restart(self) -> None:
         """Leave a stuck printer's thread behind and begin anew; a drawer's likewise."""

@@ -2,6 +2,7 @@
 
 The file is edited outside the program, so nobody can say who did it: the entry says so, and since when the file is as
 it is. An administrator who signs in reads what changed and confirms it; until then it stands on the list for review.
+What a wizard learned of a device is written by the program and has its administrator's name at once.
 """
 
 from __future__ import annotations
@@ -50,8 +51,8 @@ def note(book: Book, text: str, change_fund: Money, *, who: str = "", file: Path
     """Record the settings in force where they are not those last recorded; whether they were not.
 
     ``change_fund`` is what is authorised as change: where it is another sum than before, the same entry brings the
-    difference into the change fund, or takes it out. ``who`` made the book with them; of a ``file`` nobody knows who
-    wrote it, only when.
+    difference into the change fund, or takes it out. ``who`` made the book with them, or had the program write them;
+    of a ``file`` nobody knows who wrote it, only when.
     """
     if sql.last_settings(book.read()) == text:
         return False
@@ -111,8 +112,10 @@ def _waiting(connection: Connection) -> Iterator[Entry]:
     last = sql.latest(connection, "settings.acknowledged")
     confirmed = _there(connection, last).data["upto"] if last else 0
     seq = sql.latest(connection, "settings.changed")
-    while seq > confirmed and not (entry := _there(connection, seq)).who:
-        yield entry
+    while seq > confirmed:
+        entry = _there(connection, seq)
+        if not entry.who:
+            yield entry
         seq = entry.data["before"]
 
 

@@ -70,10 +70,16 @@ def _keeping() -> tuple[click.Command, ...]:
     return recovery, backup, restore, retention, hold
 
 
-def _machine() -> tuple[click.Command, ...]:
-    from pos.cli.machine import bench, devices, screenshots
+def _devices() -> tuple[click.Command, ...]:
+    from pos.cli.devices import devices
 
-    return devices, screenshots, bench
+    return (devices,)
+
+
+def _machine() -> tuple[click.Command, ...]:
+    from pos.cli.machine import bench, screenshots
+
+    return screenshots, bench
 
 
 def _people() -> tuple[click.Command, ...]:
@@ -118,7 +124,8 @@ _HOMES: dict[str, _Home] = {
     "init import verify go-on": _book,
     "settle batches export sync": _closing,
     "recovery backup restore retention hold": _keeping,
-    "devices screenshots bench": _machine,
+    "devices": _devices,
+    "screenshots bench": _machine,
     "add-person change-person give-password people settings": _people,
     "play demo": _scripts,
     "doctor": _doctor,

@@ -323,3 +323,12 @@ class LineDisplay(Protocol):
 
     def close(self) -> None:
         """Clear it and let go."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluggedIn:
+    """Something that hangs on this machine: its ``address`` as settings write it, and what it says that it is."""
+
+    address: str
+    name: str
+    port: str

@@ -1,4 +1,5 @@
-"""What belongs to no drawer and still is for a reviewer: people and settings that changed (M9, design section 6)."""
+"""What belongs to no drawer session and still is for a reviewer: people and settings that changed, drawers opened where
+nobody has one going (M9, design section 6)."""
 
 from __future__ import annotations
 
@@ -6,19 +7,22 @@ from pos.domain.facts import Happening
 from pos.domain.people import Role, rights_of
 from pos.ledger.entries import Entry
 
-OFFICE_KINDS = ("person.added", "person.changed", "settings.changed", "settings.acknowledged")
+OFFICE_KINDS = ("person.added", "person.changed", "settings.changed", "settings.acknowledged", "drawer.tried")
 
 
 def office_happening(entry: Entry) -> Happening | None:
     """A line of the daily list; None where it is nobody else's affair: one's own password, PIN or language."""
     what = entry.kind
+    if entry.session:
+        return None  # it stands on the list of its session
     if what == "person.changed":
         if entry.who == entry.data["login"]:
             return None
         what = _person_changed(entry)
-    if what == "settings.changed" and entry.who:
+    if what == "settings.changed" and not entry.data["before"]:
         return None  # the first ones, of who made the book
-    return Happening(what, entry.at, entry.who, reference=entry.data.get("login", ""))
+    about = entry.data.get("login") or entry.data.get("reference") or entry.data.get("drawer", "")
+    return Happening(what, entry.at, entry.who, reason=entry.reason, reference=about)
 
 
 def _person_changed(entry: Entry) -> str:

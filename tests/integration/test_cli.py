@@ -190,7 +190,7 @@ def test_a_live_book_asks_who_and_for_a_password(tmp_path: Path, pos: Pos, monke
         (["demo", "--cashiers", "9"], "ARGUMENT_WRONG"),
         (["demo", "--date", "tomorrow"], "ARGUMENT_WRONG"),
         (["batches", "--language", "fr"], "ARGUMENT_WRONG"),
-        (["devices", "dance"], "ARGUMENT_WRONG"),
+        (["devices", "dance"], "USAGE"),
     ],
 )
 def test_a_mistake_in_the_arguments_is_one_line(pos: Pos, arguments: list[str], code: str) -> None:
@@ -292,13 +292,6 @@ def test_the_doctor_says_what_is_bad_and_what_only_lacks(data: Path, tmp_path: P
     (data / "config.toml").write_text("[agency", encoding="utf-8")
     code, out, _ = pos("doctor", "--data", data)
     assert (code, out.count("✗")) == (1, 1)
-
-
-def test_devices_are_listed_with_what_waits(data: Path, pos: Pos) -> None:
-    listed = json.loads(pos("devices", "list", "--data", data, "--json")[1])
-    assert [one["device"] for one in listed] == ["printer", "drawer", "terminal", "scanner", "check-reader", "display"]
-    assert pos("devices", "status", "--data", data)[1] == "Nothing waits and nothing is in doubt.\n"
-    assert json.loads(pos("devices", "status", "--data", data, "--json")[1]) == []
 
 
 def test_whoever_has_read_enough_makes_nothing_fail(data: Path, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class SerialDrawer:
         """Seconds until it can open, once its port is; 0 where it is not."""
         return max(self._charged_at - time.monotonic(), 0) if self._link.is_open else 0
 
-    def kick(self) -> Outcome:
+    def kick(self, outlet: int = 0) -> Outcome:  # noqa: ARG002 - the port's
         """See ``CashDrawer.kick``. The first one after the port was opened waits until the drawer is charged."""
         if not self._ready():
             return Outcome.not_sent(Why.NO_LINK)

@@ -59,14 +59,19 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_settings_of_before_hang_all_drawers_on_the_one_connector(desk: Desk, tmp_path: Path) -> None:
     found, settings = places(CITY, desk.counter.book, tmp_path)
     assert [found.device_of(code) for code in "123"] == ["printer"] * 3
-    assert (outlets(settings), kick_settings(settings, PLAIN)["connector"], virtual_drawers(settings)) == ({}, 1, ())
+    assert (outlets(settings), kick_settings(settings, PLAIN)["connector"], virtual_drawers(settings)) == (
+        {},
+        1,
+        (),
+    )
     assert [light.key for light in found.lights()] == ["light.drawer.unknown"]
 
 
 def test_two_drawers_on_one_printer_have_a_connector_each_and_one_light(desk: Desk, tmp_path: Path) -> None:
     found, settings = places(hanging("2", 'at = "printer:2"')(CITY), desk.counter.book, tmp_path)
     assert [found.device_of(code) for code in "123"] == ["drawer:1", "drawer:2", "drawer:1"]
-    assert (outlets(settings), virtual_drawers(settings)) == ({"drawer:1": 1, "drawer:2": 2}, ("--drawers", "both"))
+    assert outlets(settings) == {"drawer:1": 1, "drawer:2": 2}
+    assert virtual_drawers(settings) == ("--drawers", "both")
     (light,) = found.lights()
     assert (light.device, light.kind, light.values) == ("drawer", "drawers", {"drawers": "1, 3, 2"})
 

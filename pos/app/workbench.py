@@ -1,0 +1,174 @@
+"""The bench: the devices of this machine, tried one by one, and settings written for them."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pos.app.drawers import SENSORS, drawers_at
+from pos.app.fleets import program_of
+from pos.app.ground import Ground
+from pos.app.settings_file import change_settings
+from pos.app.terminals import terminal_opener
+from pos.cashiering.bench import RAW, DrawerAt, Hangs
+from pos.cashiering.lights import DISPLAY, DRAWER, PRINTER, TERMINAL
+from pos.config import TABLE, VIRTUAL, VIRTUAL_NEXO, Settings
+from pos.domain.errors import BadInput, Refused, Unavailable
+from pos.domain.people import Person
+from pos.drivers.adapters.escpos_printer import EscposPrinter, Kick, PrinterSettings
+from pos.drivers.adapters.escpos_status import DrawerSensor
+from pos.drivers.adapters.escpos_talk import Timing
+from pos.drivers.adapters.line_display import PoleDisplay
+from pos.drivers.adapters.links import LinkLost, link_to
+from pos.drivers.adapters.plugged_in import plugged_in
+from pos.drivers.adapters.serial_drawer import MODELS, SerialDrawer
+from pos.drivers.ports import CardTerminal, CashDrawer, LineDisplay, PluggedIn, PrinterWithDrawer
+from pos.drivers.printer_models import model_named
+from pos.drivers.virtual.fleet import VirtualDevices
+
+OPEN_S = 2.0
+PAUSE_S = 0.5
+SEEN_S = 0.3
+"""Where nobody knows yet what a drawer's switch says, a person does, and not the switch."""
+
+_VIRTUAL = {VIRTUAL, VIRTUAL_NEXO}
+
+
+@dataclass
+class Workbench:
+    """The port ``Bench``. ``took`` is told of settings that hold from now on; ``fleet`` are the till's own virtual
+    devices, where it has any: else the bench starts those it needs, and ends them when it is closed.
+    """
+
+    settings: Settings
+    ground: Ground
+    config: Path
+    took: Callable[[Settings], None] = lambda _: None
+    fleet: VirtualDevices | None = None
+    _own: list[VirtualDevices] = field(default_factory=list)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """See ``Bench``."""
+        devices = self.settings.devices
+        names = (key.partition(".")[2] for key in TABLE if key.startswith("devices."))
+        return {f"devices.{name}": getattr(devices, name) for name in names}
+
+    @property
+    def drawers(self) -> tuple[DrawerAt, ...]:
+        """See ``Bench``."""
+        return drawers_at(self.settings.devices)
+
+    def plugged_in(self) -> tuple[PluggedIn, ...]:
+        """See ``Bench``."""
+        return plugged_in()
+
+    def require(self, setting: str, value: str) -> None:
+        """See ``Bench``."""
+        try:
+            TABLE[setting][0](value)
+        except ValueError:
+            raise BadInput("SETTING_WRONG", setting=setting, value=value[:60]) from None
+
+    @contextmanager
+    def printer(
+        self, address: str, model: str, *, hangs: Hangs | None = None, device: str = PRINTER
+    ) -> Iterator[PrinterWithDrawer]:
+        """See ``Bench``."""
+        known, hangs = model_named(model), hangs or Hangs()
+        settings = PrinterSettings(
+            model=known,
+            columns=max(one.columns for one in known.widths),
+            kick=Kick(hangs.kick),
+            connector=hangs.connector,
+            pulse_ms=hangs.pulse_ms,
+            sensor=DrawerSensor.OPEN_IS_HIGH if hangs.level == RAW else SENSORS[hangs.level],
+            allow_virtual=self._training,
+            timing=Timing(drawer=SEEN_S) if hangs.level == RAW else Timing(),
+        )
+        with closing(EscposPrinter(link_to(self._there(address, device)), settings)) as printer:
+            yield printer
+
+    @contextmanager
+    def drawer(self, address: str, model: str) -> Iterator[CashDrawer]:
+        """See ``Bench``."""
+        with closing(SerialDrawer(link_to(self._there(address, DRAWER)), MODELS[model])) as drawer:
+            yield drawer
+
+    @contextmanager
+    def display(self, address: str, dialect: str) -> Iterator[LineDisplay]:
+        """See ``Bench``."""
+        with closing(PoleDisplay(lambda: link_to(self._there(address, DISPLAY)), dialect)) as display:
+            yield display
+
+    @contextmanager
+    def terminal(self, address: str) -> Iterator[CardTerminal]:
+        """See ``Bench``."""
+        settings = dataclasses.replace(self.settings.devices, terminal=address)
+        fleet = self._fleet_of(TERMINAL) if address in _VIRTUAL else None
+        opener = terminal_opener(
+            settings, self.ground.book, self.ground.keys, lambda: self._there(address, TERMINAL), fleet
+        )
+        if opener is None:
+            raise Unavailable("TERMINAL_NOT_SET_UP")
+        with closing(opener()) as terminal:
+            yield terminal
+
+    def is_there(self, device: str, address: str) -> bool:
+        """See ``Bench``."""
+        with closing(link_to(self._there(address, device))) as link:
+            return link.open(OPEN_S)
+
+    def hear(self, device: str, address: str, seconds: float) -> bytes | None:
+        """See ``Bench``. Nothing is written."""
+        with closing(link_to(self._there(address, device))) as link:
+            if not link.open(OPEN_S):
+                return None
+            heard, until = b"", time.monotonic() + seconds
+            try:
+                while (left := until - time.monotonic()) > 0:
+                    piece = link.read(min(left, PAUSE_S))
+                    heard += piece
+                    if heard and not piece:
+                        break
+            except LinkLost:
+                return heard or None
+        return heard
+
+    def save(self, by: Person, changes: Mapping[str, object]) -> bool:
+        """See ``Bench``."""
+        before = self.settings
+        told = self.values | {f"drawers.{one.code}.at": one.at for one in self.drawers}
+        other = {key: value for key, value in changes.items() if told.get(key) != value}
+        self.settings = change_settings(self.ground.book, self.config, by, other)
+        if self.settings.text == before.text:
+            return False
+        self.took(self.settings)
+        return True
+
+    def close(self) -> None:
+        """End the virtual devices that were started here."""
+        for fleet in self._own:
+            fleet.stop()
+
+    @property
+    def _training(self) -> bool:
+        return self.ground.book.identity.training
+
+    def _there(self, address: str, kind: str) -> str:
+        """The address itself, or of the virtual device. :raises Refused: ``VIRTUAL_ON_LIVE``"""
+        return self._fleet_of(kind).device(kind).address if address in _VIRTUAL else address
+
+    def _fleet_of(self, kind: str) -> VirtualDevices:
+        if not self._training:
+            raise Refused("VIRTUAL_ON_LIVE")
+        fleets = (*((self.fleet,) if self.fleet is not None else ()), *self._own)
+        found = next((one for one in fleets if kind in one.kinds), None)
+        if found is None:
+            found = VirtualDevices(self.ground.keep, {kind: program_of(self.settings.devices, kind)})
+            self._own.append(found)
+        return found

@@ -1,0 +1,39 @@
+"""Where a device is: chosen from what is plugged in, or typed."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from pos.cashiering.bench import Bench
+from pos.cashiering.learn.asking import Ask, Choice
+from pos.domain.errors import BadInput
+
+SPEEDS = (9600, 19200, 38400, 57600, 115200)
+_NONE = "none"
+
+
+def choose_place(bench: Bench, device: str, *, printers: bool = False) -> Generator[Ask, str, str]:
+    """An address that the setting of the device takes. ``printers``: USB printers are among what is offered."""
+    setting = f"devices.{device}"
+    now = str(bench.values[setting])
+    found = [one for one in bench.plugged_in() if printers or not one.address.startswith("usb:")]
+    choices = [Choice(now, "learn.place.now", {"address": now})] if now != _NONE else []
+    choices += [
+        Choice(one.address, "learn.place.there", {"address": one.address, "port": one.port, "name": one.name})
+        for one in found
+        if one.address != now.partition("@")[0]
+    ]
+    key = "learn.place"
+    while True:
+        address = yield Ask(key, choices=tuple(choices), typed=True)
+        try:
+            bench.require(setting, address)
+        except BadInput:
+            key = "learn.place.wrong"
+            continue
+        if address != _NONE:
+            break
+    if address.startswith("serial:") and "@" not in address:
+        speeds = tuple(Choice(str(speed), "learn.speed.is", {"speed": speed}) for speed in SPEEDS)
+        address = f"{address}@{(yield Ask('learn.speed', choices=speeds))}"
+    return address

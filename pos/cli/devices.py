@@ -1,0 +1,274 @@
+"""`pos devices`: what is set up and plugged in, how each is, one of them tried, one of them learned."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pos.app import App
+from pos.cashiering import try_devices
+from pos.cashiering.bench import DrawerAt
+from pos.cashiering.counter import Counter
+from pos.cashiering.learn import LESSONS
+from pos.cashiering.learn.asking import Ask, Learned, Said
+from pos.cashiering.learn.lesson import Lesson
+from pos.cashiering.learn.others import LISTEN_S, printable, require_shown
+from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL, Light, Mood
+from pos.cli.shell import Shell, show_json
+from pos.cli.texts import TextCommand, command, json_option, option, user_option, words_of
+from pos.domain.errors import BadInput, Expected, Unavailable
+from pos.domain.people import Permission
+from pos.drivers import spool_sql
+from pos.drivers.jobs import Job, JobState
+from pos.drivers.ports import Outcome, State, Why
+from pos.words import Words
+
+TOLD = (JobState.WAITING, JobState.SENDING, JobState.UNKNOWN, JobState.NOT_SENT)
+"""What of the spool wants a look; what is confirmed needs none."""
+
+DEVICES = (PRINTER, SPARE_PRINTER, TERMINAL, SCANNER, CHECK_READER, DISPLAY)
+"""Those with an address of their own, besides the drawers."""
+
+_IN_USE = "BOOK_IN_USE"
+NONE = "none"
+
+
+class _Devices(TextCommand, click.Group):
+    """The four, with a line about each."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Names with the first line of their help."""
+        words = words_of(ctx)
+        rows = [(name, words.say(one.help or "").partition("\n")[0]) for name, one in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+@click.group("devices", cls=_Devices, help="cli.devices")
+def devices() -> None:
+    """The group itself does nothing."""
+
+
+# --- list ---
+
+
+@command("list", "cli.devices.list")
+@json_option()
+@click.pass_obj
+def _list(shell: Shell, /, *, as_json: bool) -> int:
+    """Reads settings and asks the system; no device is touched."""
+    with shell.looking() as counter:
+        bench = counter.bench
+        there = {device: str(bench.values[f"devices.{device}"]) for device in DEVICES}
+        there |= {f"{DRAWER} {one.code}": _place(counter, one) for one in bench.drawers}
+        plugged = bench.plugged_in()
+    if as_json:
+        found = [{"address": one.address, "name": one.name, "port": one.port} for one in plugged]
+        show_json({"set_up": [{"device": name, "address": at} for name, at in there.items()], "plugged_in": found})
+        return 0
+    for name, at in there.items():
+        click.echo(f"{name:<14}{at}")
+    shell.say("cli.devices.plugged_in" if plugged else "cli.devices.nothing_plugged_in")
+    for one in plugged:
+        click.echo(f"  {one.address}  {one.name}  ({one.port})")
+    return 0
+
+
+def _place(counter: Counter, drawer: DrawerAt) -> str:
+    """Where a drawer hangs, and the address of what it hangs on."""
+    if not drawer.at.startswith(PRINTER):
+        return drawer.at
+    return f"{drawer.at} ({counter.bench.values['devices.printer']})"
+
+
+# --- status ---
+
+
+@command("status", "cli.devices.status")
+@json_option()
+@click.pass_obj
+def _status(shell: Shell, /, *, as_json: bool) -> int:
+    """1 where a device is not well. While a till is at work the devices are its own: then what its book says."""
+    app = shell.app()
+    lights = _looked(app, shell)
+    with shell.looking() as counter:
+        jobs = _jobs(counter)
+    if as_json:
+        rows = [
+            {"device": one.device, "mood": one.mood.value, "sentence": sentence(one, shell.words)} for one in lights
+        ]
+        show_json({"devices": rows, "jobs": [_job(job) for job in jobs]})
+    else:
+        for one in lights:
+            click.echo(f"{one.device:<14}{sentence(one, shell.words)}")
+        for job in jobs:
+            shell.say("cli.devices.job", kind=job.kind.value, subject=job.subject, state=job.state.value)
+        if not jobs:
+            shell.say("cli.devices.nothing_waits")
+    return 1 if any(one.mood is Mood.STOP for one in lights) else 0
+
+
+def _looked(app: App, shell: Shell) -> list[Light]:
+    try:
+        app.require_free()
+    except Unavailable as error:
+        if error.code != _IN_USE:
+            raise
+        shell.hint("cli.devices.till_has_them")
+        return []
+    with shell.working() as counter:
+        found = []
+        set_up = (
+            one for one in DEVICES if one in {PRINTER, TERMINAL} or counter.bench.values[f"devices.{one}"] != NONE
+        )
+        for device in set_up:
+            try:
+                found.append(try_devices.look(counter, device))
+            except Expected as error:
+                shell.hint("cli.devices.not_looked", device=device, why=shell.words.explain(error))
+        return [*found, *(try_devices.look_at_drawer(counter, one) for one in counter.bench.drawers)]
+
+
+def sentence(light: Light, words: Words) -> str:
+    """What a light means, as the devices screen says it."""
+    return words.say(f"device.{light.key.removeprefix('light.')}", **light.values)
+
+
+def _jobs(counter: Counter) -> list[Job]:
+    connection = counter.book.read()
+    names = (PRINTER, DRAWER, *(f"{DRAWER}:{one.code}" for one in counter.bench.drawers))
+    return [job for name in names for state in TOLD for job in spool_sql.in_state(connection, name, state)]
+
+
+def _job(job: Job) -> dict[str, object]:
+    outcome = job.outcome
+    return {
+        "job": job.seq,
+        "device": job.device,
+        "kind": job.kind.value,
+        "subject": job.subject,
+        "state": job.state.value,
+        "why": outcome.why.value if outcome else "",
+    }
+
+
+# --- test ---
+
+
+@command("test", "cli.devices.test")
+@click.argument("device", type=click.Choice([*DEVICES, DRAWER]))
+@option("--drawer", "code", default="", help="cli.devices.test.drawer")
+@option("--reason", default="", help="cli.devices.test.reason")
+@json_option()
+@user_option()
+@click.pass_obj
+def _test(shell: Shell, /, *, device: str, code: str, reason: str, as_json: bool, user: str) -> int:
+    """One device, tried. A drawer opens for a reason, and an administrator answers for it."""
+    with shell.working() as counter:
+        if device == DRAWER:
+            by = shell.acting(counter, user, Permission.ADMINISTER)
+            said = _opened(shell, try_devices.kick_to_try(counter, by, _drawer(counter, code), reason))
+        else:
+            said = _tried(shell, counter, device)
+    if as_json:
+        show_json({"device": device, "ok": True, "said": said})
+    else:
+        click.echo(said)
+    return 0
+
+
+def _drawer(counter: Counter, code: str) -> DrawerAt:
+    drawers = counter.bench.drawers
+    found = [one for one in drawers if code in {"", one.code}]
+    if not found:
+        raise BadInput("DRAWER_UNKNOWN", drawer=code)
+    return found[0]
+
+
+def _opened(shell: Shell, outcome: Outcome) -> str:
+    if outcome.state in {State.NOT_SENT, State.BLOCKED} or outcome.why is Why.NOT_OPENED:
+        raise Unavailable("DEVICE_FAILED", why=Said.why(outcome.why))
+    return shell.words.say("cli.devices.opened" if outcome.state is State.CONFIRMED else "cli.devices.pulse_sent")
+
+
+def _tried(shell: Shell, counter: Counter, device: str) -> str:
+    bench, values, words = counter.bench, counter.bench.values, shell.words
+    address = str(values[f"devices.{device}"])
+    if address == NONE:
+        raise Unavailable("DEVICE_NOT_SET_UP", device=device)
+    if device in try_devices.PRINTERS:
+        with bench.printer(address, str(values[try_devices.PRINTERS[device]]), device=device) as printer:
+            paper = try_devices.test_paper(counter, "pos", words)
+            outcome = printer.ready() or printer.print(paper, "0001")
+        if outcome.state is not State.CONFIRMED:
+            raise Unavailable("DEVICE_FAILED", why=Said.why(outcome.why))
+        return words.say("cli.devices.printed")
+    if device == DISPLAY:
+        with bench.display(address, str(values["devices.display_dialect"])) as display:
+            require_shown(display)
+        return words.say("cli.devices.shown")
+    if device == TERMINAL:
+        return _well(try_devices.look(counter, device), words)
+    shell.hint("cli.devices.listening", seconds=int(LISTEN_S))
+    heard = bench.hear(device, address, LISTEN_S)
+    if heard is None:
+        raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_LINK))
+    return words.say("cli.devices.heard", text=printable(heard)) if heard else words.say("cli.devices.heard_nothing")
+
+
+def _well(light: Light, words: Words) -> str:
+    if light.mood is not Mood.GOOD:
+        raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_ANSWER))
+    return sentence(light, words)
+
+
+# --- learn ---
+
+
+@command("learn", "cli.devices.learn")
+@click.argument("device", type=click.Choice(list(LESSONS)))
+@json_option()
+@user_option()
+@click.pass_obj
+def _learn(shell: Shell, /, *, device: str, as_json: bool, user: str) -> int:
+    """A wizard: questions on standard error, answers by number or typed, one to a line."""
+    with shell.working() as counter:
+        by = shell.acting(counter, user, Permission.ADMINISTER)
+        lesson = Lesson(counter, by, device)
+        try:
+            learned = _led(shell, lesson)
+        finally:
+            lesson.end()
+    said = shell.words.say(learned.key, **learned.values)
+    if as_json:
+        show_json({"device": device, "said": said, "settings": dict(learned.changes), "saved": lesson.saved})
+        return 0
+    click.echo(said)
+    for key, value in learned.changes.items():
+        click.echo(f"  {key} = {value}")
+    shell.say("cli.devices.saved" if lesson.saved else "cli.devices.not_saved")
+    return 0
+
+
+def _led(shell: Shell, lesson: Lesson) -> Learned:
+    stands = lesson.stands
+    while isinstance(stands, Ask):
+        click.echo(shell.words.say(stands.key, **stands.values), err=True)
+        for number, one in enumerate(stands.choices, start=1):
+            click.echo(f"  {number}  {shell.words.say(one.key, **one.values)}", err=True)
+        click.echo("> ", nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise click.Abort
+        try:
+            stands = lesson.answer(line)
+        except BadInput as error:
+            if error.code != "ANSWER_UNKNOWN":
+                raise
+            click.echo(shell.words.explain(error), err=True)
+    return stands
+
+
+for _one in (_list, _status, _test, _learn):
+    devices.add_command(_one)

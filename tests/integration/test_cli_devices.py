@@ -1,0 +1,102 @@
+"""`pos devices`: what is set up and plugged in, how each is, one tried, one learned by a wizard on the command line."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.contract.device_rig import Rig, papers, printer_rig, wait_for
+from tests.support.counters import PASSWORD, as_own, make_desk, settings_without_devices
+from tests.support.scripts import Pos
+
+
+def book(folder: Path, *, mode: str = "training", **settings: str) -> Path:
+    """A book whose settings say that these devices are there."""
+    made = settings_without_devices(**settings)
+    make_desk(folder / "data", as_own(made) if mode == "live" else made, mode=mode).app.close()
+    return folder / "data"
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{one}\n" for one in answers)))
+
+
+@pytest.fixture
+def rig(tmp_path: Path):
+    with printer_rig(tmp_path, closes_after_ms=150) as made:
+        yield made
+
+
+def test_what_is_set_up_is_listed_with_what_is_plugged_in(tmp_path: Path, pos: Pos) -> None:
+    found = json.loads(pos("devices", "list", "--data", book(tmp_path), "--json")[1])
+    names = [one["device"] for one in found["set_up"]]
+    assert names == [
+        "printer",
+        "spare_printer",
+        "terminal",
+        "scanner",
+        "check_reader",
+        "display",
+        "drawer 1",
+        "drawer 2",
+        "drawer 3",
+    ]
+    assert all(set(one) == {"address", "name", "port"} for one in found["plugged_in"])
+
+
+def test_each_device_says_in_a_sentence_how_it_is(tmp_path: Path, pos: Pos, rig: Rig) -> None:
+    data = book(tmp_path, printer=rig.address, terminal="tcp:127.0.0.1:9")
+    code, out, _ = pos("devices", "status", "--data", data)
+    assert code == 1, "the terminal does not answer"
+    assert "The printer answers and has paper." in out
+    assert "Nothing waits and nothing is in doubt." in out
+    rig.do("paper_out")
+    said = json.loads(pos("devices", "status", "--data", data, "--json", "--language", "es")[1])
+    assert "papel" in next(one["sentence"] for one in said["devices"] if one["device"] == "printer")
+    assert said["jobs"] == []
+
+
+def test_a_printer_is_tried_and_a_dead_one_is_said(tmp_path: Path, pos: Pos, rig: Rig) -> None:
+    data = book(tmp_path, printer=rig.address)
+    assert pos("devices", "test", "printer", "--data", data)[0] == 0
+    wait_for(lambda: len(papers(rig)) == 1)
+    rig.do("cover_open")
+    code, _, err = pos("devices", "test", "printer", "--data", data)
+    assert (code, err.partition(":")[0]) == (3, "DEVICE_FAILED")
+    assert "cover open" in err
+    code, _, err = pos("devices", "test", "display", "--data", data)
+    assert (code, err.partition(":")[0]) == (3, "DEVICE_NOT_SET_UP")
+
+
+def test_a_drawer_opens_for_a_reason_by_name_and_stands_in_the_book(
+    tmp_path: Path, pos: Pos, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = book(tmp_path, mode="live", printer="none")
+    assert pos("devices", "test", "drawer", "--reason", "x", "--data", data)[2].startswith("USER_MISSING")
+    data = book(tmp_path / "training", printer=rig.address)
+    assert pos("devices", "test", "drawer", "--data", data)[2].startswith("REASON_MISSING")
+    assert rig.device.kicks == 0
+    monkeypatch.setenv("COUNTERFOIL_PASSWORD", PASSWORD)
+    tried = ("devices", "test", "drawer", "--drawer", "2", "--reason", "after the repair", "--data", data)
+    assert pos(*tried, "--user", "carla")[2].startswith("NOT_PERMITTED")
+    assert pos(*tried, "--user", "ann")[0] == 0
+    assert rig.device.kicks == 1
+    assert "Drawer opened to try it 2" in pos("report", "activity", "--data", data)[1]
+
+
+def test_a_drawer_is_learned_by_answers_on_the_command_line(
+    tmp_path: Path, pos: Pos, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = book(tmp_path, printer=rig.address)
+    typing(monkeypatch, "1", "", "perhaps", "yes", "")
+    code, out, err = pos("devices", "learn", "drawer", "--data", data, "--json")
+    learned = json.loads(out)
+    assert (code, learned["settings"]["devices.drawer"]) == (0, "printer")
+    assert "is none of the answers" in err
+    assert "1  Yes" in err
+    typing(monkeypatch, "1")
+    assert pos("devices", "learn", "drawer", "--data", data)[0] == 130, "left in the middle"
+    assert pos("verify", "--data", data)[0] == 0
