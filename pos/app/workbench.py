@@ -123,7 +123,7 @@ class Workbench:
         with closing(link_to(self._there(address, device))) as link:
             return link.open(OPEN_S)
 
-    def hear(self, device: str, address: str, seconds: float) -> bytes | None:
+    def hear(self, device: str, address: str, seconds: int) -> bytes | None:
         """See ``Bench``. Nothing is written."""
         with closing(link_to(self._there(address, device))) as link:
             if not link.open(OPEN_S):

@@ -77,7 +77,7 @@ class Bench(Protocol):
     def is_there(self, device: str, address: str) -> bool:
         """Whether the port of a device can be opened; nothing is written."""
 
-    def hear(self, device: str, address: str, seconds: float) -> bytes | None:
+    def hear(self, device: str, address: str, seconds: int) -> bytes | None:
         """What a device says within that time, up to a pause; empty: nothing. None: its port is not there."""
 
     def save(self, by: Person, changes: Mapping[str, object]) -> bool:

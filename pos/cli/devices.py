@@ -210,7 +210,7 @@ def _tried(shell: Shell, counter: Counter, device: str) -> str:
         return words.say("cli.devices.shown")
     if device == TERMINAL:
         return _well(try_devices.look(counter, device), words)
-    shell.hint("cli.devices.listening", seconds=int(LISTEN_S))
+    shell.hint("cli.devices.listening", seconds=LISTEN_S)
     heard = bench.hear(device, address, LISTEN_S)
     if heard is None:
         raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_LINK))

@@ -15,8 +15,8 @@ from pos.drivers.ports import LineDisplay, LinkState, Why
 
 DIALECTS = ("escpos", "cd5220")
 LINES = ("ABCDEFGHIJKLMNOPQRST", "12345678901234567890")
-SHOW_S = 2.5
-LISTEN_S = 20.0
+SHOW_S = 3
+LISTEN_S = 20
 _FRAMINGS = {b"\r": "enter", b"\n": "enter", b"\t": "tab"}
 
 
@@ -41,7 +41,7 @@ def require_shown(display: LineDisplay) -> None:
     while display.link is not LinkState.CONNECTED:
         if time.monotonic() > until:
             raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_LINK))
-        time.sleep(0.02)
+        time.sleep(SHOW_S / 100)
 
 
 def learn_terminal(counter: Counter, person: Person) -> Wizard:  # noqa: ARG001 - as every wizard
@@ -63,7 +63,7 @@ def learn_check_reader(counter: Counter, person: Person) -> Wizard:  # noqa: ARG
     """
     bench = counter.bench
     address = yield from choose_place(bench, CHECK_READER)
-    yield Ask("learn.reader.feed", {"seconds": int(LISTEN_S)})
+    yield Ask("learn.reader.feed", {"seconds": LISTEN_S})
     said = bench.hear(CHECK_READER, address, LISTEN_S)
     if said is None:
         raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_LINK))
@@ -82,7 +82,7 @@ def framed(said: bytes) -> tuple[str, str]:
     :raises Refused: ``READER_SAID_NOTHING``, ``READER_NO_END``
     """
     if not said.strip():
-        raise Refused("READER_SAID_NOTHING", seconds=int(LISTEN_S))
+        raise Refused("READER_SAID_NOTHING", seconds=LISTEN_S)
     if said.startswith(b"\x02") and b"\x03" in said:
         return "stx-etx", said[1 : said.index(b"\x03")].decode("latin-1")
     ends = [at for at in range(len(said)) if said[at : at + 1] in _FRAMINGS and said[:at].strip()]
