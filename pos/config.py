@@ -16,13 +16,14 @@ from typing import Any
 from pos.backup.shelf import Keep
 from pos.cashiering.backup_desk import BackupSettings
 from pos.cashiering.retention import CLASSES
-from pos.domain.agency import Agency, Custody, Drawer
+from pos.domain.agency import ALWAYS, NEVER, ON_REQUEST, Agency, Custody, Drawer, PaperRules
+from pos.domain.carts import CHECK
 from pos.domain.errors import BadInput
 from pos.domain.money import ZERO, Money
 from pos.domain.service_fees import load_service_fees
-from pos.domain.tender_table import load_tenders
+from pos.domain.tender_table import TenderTable, load_tenders
 from pos.drivers.counter_report import USUAL_LINE, USUAL_TOTAL, pattern_of
-from pos.drivers.printer_models import PLAIN, ROLL_NAMES, model_named
+from pos.drivers.printer_models import PLAIN, ROLL_NAMES, SLIP_NAMES, model_named
 from pos.receivables.billers import Biller, load_billers
 from pos.settlement import GlMap
 from pos.store.space import Limits
@@ -33,6 +34,7 @@ VIRTUAL = "virtual"
 VIRTUAL_NEXO = "virtual-nexo"
 """The same for a terminal that speaks nexo."""
 
+NONE = "none"
 NEXO = "nexo:"
 FRAMINGS = ("enter", "tab", "stx-etx")
 DISPLAY_DIALECTS = ("escpos", "cd5220")
@@ -47,6 +49,8 @@ _PRINTER = re.compile(rf"({_LINE}|virtual|usb:\S+)\Z", re.ASCII)
 _TERMINAL = re.compile(rf"({_LINE}|virtual|virtual-nexo|nexo:[^\s:]+:\d{{1,5}}|usb:\S+)\Z", re.ASCII)
 _DRAWER = re.compile(r"(printer(:[12])?|virtual|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
 _SMALL = re.compile(rf"({_LINE}|virtual)\Z", re.ASCII)
+_SLIP = re.compile(rf"(printer|{_LINE}|usb:\S+)\Z", re.ASCII)
+_READER = re.compile(rf"(printer|{_LINE}|virtual)\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class DeviceSettings:
     spare_printer: str
     spare_model: str
     spare_columns: int
+    slip_printer: str
+    slip_model: str
     drawer: str
     drawer_model: str
     drawer_open_level: str
@@ -211,6 +217,8 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.spare_printer": (_matching(_PRINTER), "none"),
     "devices.spare_model": (_one_of(*ROLL_NAMES), PLAIN.name),
     "devices.spare_columns": (_number(0, 99), 0),
+    "devices.slip_printer": (_matching(_SLIP), "printer"),
+    "devices.slip_model": (_one_of("", *SLIP_NAMES), ""),
     "devices.drawer": (_matching(_DRAWER), "printer"),
     "devices.drawer_model": (_one_of("", *DRAWER_MODELS), ""),
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
@@ -223,7 +231,7 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.terminal_certificate": (_text, ""),
     "devices.scanner": (_matching(_SMALL), "none"),
     "devices.scanner_framing": (_one_of(*FRAMINGS), "enter"),
-    "devices.check_reader": (_matching(_SMALL), "none"),
+    "devices.check_reader": (_matching(_READER), "none"),
     "devices.check_reader_framing": (_one_of(*FRAMINGS), "enter"),
     "devices.display": (_matching(_SMALL), "none"),
     "devices.display_dialect": (_one_of(*DISPLAY_DIALECTS), "escpos"),
@@ -231,6 +239,9 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.counter_kind": (_one_of(*COUNTER_KINDS), REPORT),
     "devices.counter_line": (_pattern_with("face", "pieces"), USUAL_LINE),
     "devices.counter_total": (_pattern_with("total"), USUAL_TOTAL),
+    "papers.receipt": (_one_of(ALWAYS, ON_REQUEST), ALWAYS),
+    "papers.validation": (_one_of(ALWAYS, ON_REQUEST, NEVER), ON_REQUEST),
+    "papers.endorse": (_lines, (CHECK.code,)),
     "upstream.folder": (_text, ""),
     "backups.every_minutes": (_number(0, 24 * 60), 60),
     "backups.second_folder": (_text, ""),
@@ -283,6 +294,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         agency=Agency(
             drawers=drawers,
             notices=notices,
+            papers=_papers(values, tenders),
             custody=Custody(**{name: values[f"custody.{name}"] for name in _section("custody")}),
             tenders=tenders,
             service_fees=load_service_fees(raw.get("service_fees"), text),
@@ -303,6 +315,16 @@ def parse_settings(text: str, path: Path) -> Settings:
     )
 
 
+def _papers(values: Mapping[str, Any], tenders: TenderTable) -> PaperRules:
+    """What is endorsed is a piece of paper that goes to the bank. :raises BadInput: ``SETTING_WRONG``"""
+    rules = PaperRules(**{name: values[f"papers.{name}"] for name in _section("papers")})
+    for code in rules.endorse:
+        kind = tenders.get(code)
+        if kind is None or not (kind.depositable and kind.itemised):
+            raise BadInput("SETTING_WRONG", setting="papers.endorse", value=code)
+    return rules
+
+
 def _section(name: str) -> list[str]:
     return [key.partition(".")[2] for key in TABLE if key.startswith(f"{name}.")]
 
@@ -320,6 +342,8 @@ def _require_all(raw: Mapping[str, Any], path: Path) -> None:
 def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
     """What one device's address needs beside it: nobody can find out which drawer it is by trying."""
     needed = []
+    if values["devices.slip_printer"] not in {"printer", NONE}:
+        needed.append("devices.slip_model")
     if not values["devices.drawer"].startswith(("printer", VIRTUAL)):
         needed.append("devices.drawer_model")
     if values["devices.terminal"].startswith(NEXO):
@@ -327,6 +351,9 @@ def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
     empty = [name for name in needed if not values[name]]
     if empty:
         raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
+    model = values["devices.printer_model" if values["devices.slip_printer"] == "printer" else "devices.slip_model"]
+    if values["devices.check_reader"] == "printer" and not (model and model_named(model).micr):
+        raise BadInput("SETTING_WRONG", setting="devices.check_reader", value="printer")
 
 
 def _devices(values: Mapping[str, Any], drawers: tuple[DrawerSettings, ...]) -> DeviceSettings:

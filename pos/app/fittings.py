@@ -8,11 +8,12 @@ from functools import partial
 from pos.app.drawers import SENSORS, drawer_places, kick_settings, outlets
 from pos.app.fleets import programs_of
 from pos.app.ground import Ground, recorder
+from pos.app.slips import reads_checks, slip_spool
 from pos.app.terminals import terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
 from pos.cashiering.devices import Devices
 from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
-from pos.config import SC_350, DeviceSettings
+from pos.config import NONE, SC_350, DeviceSettings
 from pos.domain.errors import Refused, Unavailable
 from pos.drivers.adapters.coin_counter import CoinCounter
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
@@ -26,8 +27,6 @@ from pos.drivers.ports import Talker
 from pos.drivers.printer_models import model_named
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
-
-NONE = "none"
 
 LinkOf = Callable[[str], Link]
 """The link to a device by its name; a virtual one is started for it, and one that does not start is nowhere."""
@@ -72,6 +71,8 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
         fleet,
         spare=_spare(settings, ground, link),
         drawers=drawer_places(settings, ground, printer, partial(link, DRAWER)),
+        slips=slip_spool(settings, ground, printer),
+        reads_checks=reads_checks(settings),
         around=_around(settings, link),
     )
 
@@ -135,7 +136,7 @@ def _around(settings: DeviceSettings, link: LinkOf) -> Around:
         {
             device: _talker(partial(link, device), framing)
             for device, framing in framings.items()
-            if getattr(settings, device) != NONE
+            if getattr(settings, device) not in {NONE, PRINTER}
         },
         None if settings.display == NONE else lambda: PoleDisplay(lambda: link(DISPLAY), settings.display_dialect),
         read_report=partial(read_report, layout=layout),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos.app.drawers import has_virtual_drawer, virtual_drawers
+from pos.app.slips import virtual_slip
 from pos.app.terminals import NEXO_OPTION
 from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
 from pos.config import SC_350, VIRTUAL, VIRTUAL_NEXO, DeviceSettings
@@ -29,7 +30,7 @@ def programs_of(settings: DeviceSettings) -> dict[str, tuple[str, ...]]:
 def program_of(settings: DeviceSettings, kind: str) -> tuple[str, ...]:
     """One with its options."""
     options: dict[str, tuple[str, ...]] = {
-        PRINTER: ("--columns", str(settings.columns), *virtual_drawers(settings)),
+        PRINTER: ("--columns", str(settings.columns), *virtual_drawers(settings), *virtual_slip(settings)),
         SPARE_PRINTER: ("--columns", str(settings.spare_columns)),
         TERMINAL: (NEXO_OPTION,) if settings.terminal == VIRTUAL_NEXO else (),
         COUNTER: () if settings.counter_kind == SC_350 else ("--report",),

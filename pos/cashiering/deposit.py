@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pos.cashiering import documents, sql
+from pos.cashiering import documents, slips, sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require
@@ -172,8 +172,9 @@ def _facts(counter: Counter, number: int, bag: DepositPlan, bagged: Bagged) -> d
                 "number": item.number,
                 "bank": item.bank,
                 "cents": item.amount.cents,
+                **({"endorsed": item.endorsed} if item.endorsed else {}),
             }
-            for item in bag.items
+            for item in slips.with_states(counter, counter.book.read(), bag.items)
         ],
         "bag": bagged.bag.strip(),
         "account": counter.agency.bank_account,

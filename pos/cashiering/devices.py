@@ -15,6 +15,7 @@ from pos.cashiering.around import Around
 from pos.cashiering.drawer_places import DrawerPlaces
 from pos.cashiering.lights import Light, printer_light
 from pos.cashiering.printers import Printers
+from pos.cashiering.slip_desk import SlipDesk
 from pos.cashiering.terminal_desk import TerminalDesk
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
@@ -41,9 +42,10 @@ def record_outcome(book: Book, job: Job, outcome: Outcome) -> None:
                 "state": outcome.state.value,
                 "why": outcome.why.value,
                 "bytes": outcome.bytes_sent,
+                **({"place": job.copy, "number": job.reason} if job.kind.on_slip else {}),
             },
             who="",
-            reason=job.reason,
+            reason="" if job.kind.on_slip else job.reason,
         )
 
 
@@ -63,6 +65,8 @@ class Devices:
         *,
         spare: Spool | None = None,
         drawers: DrawerPlaces | None = None,
+        slips: Spool | None = None,
+        reads_checks: bool = False,
         around: Around | None = None,
     ) -> None:
         self.virtual = virtual
@@ -71,7 +75,9 @@ class Devices:
         self._spool = spool
         self.drawers = drawers or DrawerPlaces.on(spool)
         self.printers = Printers(spool, spare)
-        self._spools = [one for one in (spool, spare, *self.drawers.own) if one is not None]
+        self.slip = SlipDesk(slips, self._tell, reads=reads_checks)
+        own_slips = slips if slips is not spool else None
+        self._spools = [one for one in (spool, spare, own_slips, *self.drawers.own) if one is not None]
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
         for one in self._spools:

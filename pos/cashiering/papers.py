@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pos.cashiering import sql
+from pos.cashiering import slips_sql, sql
 from pos.cashiering.commitments import revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint_of
+from pos.cashiering.slips import slip_paper
 from pos.cashiering.sql import ReceiptRow
-from pos.domain.agency import Agency
+from pos.domain.agency import ALWAYS, Agency
 from pos.domain.errors import Bug, Refused
 from pos.domain.papers import Paper
 from pos.domain.people import Person
@@ -41,7 +42,7 @@ def read_receipt(counter: Counter, number: str) -> Receipt:
 
 
 def paper_maker(book: Book, agency: Agency, billers: Mapping[str, Biller]) -> Callable[[Job], Paper]:
-    """What makes the paper of a receipt when it is printed, on the printer's thread.
+    """What makes the paper of a receipt, or of a slip of it, when it is printed, on the printer's thread.
 
     So no name lies in the spool, and a receipt that was voided while it waited says so.
     """
@@ -49,6 +50,9 @@ def paper_maker(book: Book, agency: Agency, billers: Mapping[str, Biller]) -> Ca
     def make(job: Job) -> Paper:
         connection = book.read()
         row = sql.receipt(connection, job.subject)
+        if job.kind.on_slip:
+            receipt = _read(book, row)
+            return slip_paper(connection, job, receipt, imprint_of(book, agency, billers), billers)
         copy = _copy(connection, job) if job.kind is JobKind.DUPLICATE else None
         with_names = imprint_of(book, agency, billers)
         return receipt_document(_read(book, row), with_names, copy=copy, voided_by=row.voided_by)
@@ -72,11 +76,35 @@ def _read(book: Book, row: ReceiptRow) -> Receipt:
 
 
 def owe_original(counter: Counter, page: Page, receipt: Receipt) -> None:
-    """Owe the receipt's one original, and the drawer where its tenders open it (row F2)."""
+    """Owe the receipt's one original, where it is printed unasked (row F4), and the drawer where its tenders open it
+    (row F2).
+    """
     opens = any(one.type.opens_drawer for one in receipt.tenders)
     why = "void" if receipt.voids else "sale"
     drawer = sql.session(page.connection, receipt.session).drawer
-    counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number, kick=why if opens else "", drawer=drawer)
+    if receipt.voids or counter.agency.papers.receipt == ALWAYS:
+        counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number, kick=why if opens else "", drawer=drawer)
+    elif opens:
+        counter.devices.owe_kick(page, drawer, why, receipt.number)
+
+
+def owe_requested(counter: Counter, page: Page, person: Person, number: str) -> bool:
+    """Record and owe the original of a receipt that was printed for nobody yet; False where there was one.
+
+    :raises Refused: ``RECEIPT_UNKNOWN``
+    """
+    if not counter.devices.prints or slips_sql.has_original(page.connection, number):
+        return False
+    session = sql.current_session(page.connection, person.login)
+    page.append(
+        "receipt.requested",
+        {"receipt": number},
+        who=person.login,
+        date=session.date.isoformat() if session else sql.newest_day(page.connection),
+        session=session.id if session else "",
+    )
+    counter.devices.owe_paper(page, JobKind.ORIGINAL, number)
+    return True
 
 
 def owe_duplicate(counter: Counter, page: Page, person: Person, number: str) -> int:

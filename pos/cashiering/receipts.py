@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pos.cashiering import sql
+from pos.cashiering import slips_sql, sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint
-from pos.cashiering.papers import owe_duplicate, read_receipt
+from pos.cashiering.papers import owe_duplicate, owe_requested, read_receipt
 from pos.cashiering.people import require
 from pos.cashiering.sql import ReceiptRow
 from pos.domain.facts import Happening
@@ -45,10 +45,12 @@ def receipt_paper(counter: Counter, number: str) -> Paper:
 
 
 def done_since(counter: Counter, number: str) -> tuple[Happening, ...]:
-    """What was done to a receipt after it was posted: its void, its reprints; in order. Raises as :func:`receipt`."""
+    """What was done to a receipt after it was posted: its void, its reprints, validations of it, what became of its
+    checks' endorsements; in order. Raises as :func:`receipt`.
+    """
     connection = counter.book.read()
     row = sql.receipt(connection, number)
-    done = list(sql.copies_of(connection, number))
+    done = [*sql.copies_of(connection, number), *slips_sql.done_to(connection, number)]
     if row.voided_by:
         done.append(sql.receipt(connection, row.voided_by).seq)
     entries = (ledger_sql.entry(connection, seq) for seq in sorted(done))
@@ -56,13 +58,14 @@ def done_since(counter: Counter, number: str) -> tuple[Happening, ...]:
 
 
 def reprint(counter: Counter, person: Person, number: str) -> int:
-    """Print a receipt again, marked DUPLICATE with its copy number; returns that number.
+    """Print a receipt again, marked DUPLICATE with its copy number; returns that number. Where none was printed so
+    far, because it is printed on request only, this is the original, and 0 (row F4).
 
     :raises Refused: ``NOT_PERMITTED``, ``RECEIPT_UNKNOWN``
     """
     if not person.may(Permission.TAKE_PAYMENTS):
         require(person, Permission.READ_ALL)
     with counter.book.writing() as page:
-        copy = owe_duplicate(counter, page, person, number)
+        copy = 0 if owe_requested(counter, page, person, number) else owe_duplicate(counter, page, person, number)
     counter.devices.wake()
     return copy

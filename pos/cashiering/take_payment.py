@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from pos.cashiering import attempts_sql, card_fees, checks, sql
+from pos.cashiering import attempts_sql, card_fees, checks, slips, sql
 from pos.cashiering.commitments import commit_to, revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.find import due_on
@@ -80,6 +80,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         checks.remember(counter, page, entry, cart)
         receipt = bodies.receipt_of(entry, cart)
         owe_original(counter, page, receipt)
+        slips.owe_with_payment(counter, page, person, receipt)
     counter.devices.wake()
     return Posted(receipt, change, _in_pieces(change, ground))
 

@@ -68,6 +68,7 @@ def void_receipt(
             page.keep_personal(entry, personal.salt, personal.value)
         receipt = bodies.receipt_from(entry, personal.value)
         owe_original(counter, page, receipt)
+    counter.devices.slip.leave(number)
     counter.devices.wake()
     return receipt
 

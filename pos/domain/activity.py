@@ -23,7 +23,7 @@ class Group(enum.StrEnum):
 
 
 KINDS: dict[Group, tuple[str, ...]] = {
-    Group.PAYMENTS: ("receipt", "card", "line", "cart"),
+    Group.PAYMENTS: ("receipt", "card", "line", "cart", "check"),
     Group.DRAWERS: ("drawer", "cash", "expected", "fund"),
     Group.CLOSING: ("day", "deposit", "batch", "document", "head"),
     Group.PEOPLE: ("person",),

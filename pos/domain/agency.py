@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pos.domain.carts import CHECK
 from pos.domain.money import ZERO, Money, total
 from pos.domain.service_fees import FeeTable
 from pos.domain.tender_table import TenderTable
@@ -35,6 +36,22 @@ class Drawer:
     float: Money
 
 
+ALWAYS, ON_REQUEST, NEVER = "always", "on-request", "never"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRules:
+    """Which papers a payment brings (row F4): its receipt, a validation on the stub, an endorsement on each check.
+
+    ``receipt`` is ``always`` or ``on-request``; ``validation`` also ``never``, where a biller says nothing else.
+    ``endorse`` are the ways of paying whose pieces are endorsed.
+    """
+
+    receipt: str = ALWAYS
+    validation: str = ON_REQUEST
+    endorse: tuple[str, ...] = (CHECK.code,)
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """Who takes the money, and where: what stands on receipts and reports.
@@ -54,6 +71,7 @@ class Agency:
     bank_account: str = ""
     endorsement: str = ""
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    papers: PaperRules = field(default_factory=PaperRules)
     custody: Custody = field(default_factory=Custody)
     tenders: TenderTable = field(default_factory=TenderTable)
     service_fees: FeeTable = field(default_factory=FeeTable)

@@ -180,13 +180,19 @@ class SessionFacts:
 
 @dataclass(frozen=True, slots=True)
 class DepositedItem:
-    """A check or money order on the list of a deposit."""
+    """A check or money order on the list of a deposit.
+
+    ``place`` says which of its receipt's tenders it is, from 1; 0 where no receipt knows it. ``endorsed`` is what is
+    known of its endorsement (``slips.Endorsed``), empty where none is asked for. Neither makes it another check.
+    """
 
     receipt: str
     tender: str
     number: str
     bank: str
     amount: Money
+    place: int = field(default=0, compare=False)
+    endorsed: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

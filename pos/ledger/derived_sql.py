@@ -22,8 +22,7 @@ _Tender = dict[str, Any]
 POSTED, VOIDED, REPRINTED = "receipt.posted", "receipt.voided", "receipt.reprinted"
 REQUESTED, VALIDATED = "receipt.requested", "receipt.validated"
 OUTCOME, UNSURE = "device.outcome", "unknown"
-ENDORSEMENT, VALIDATION = "endorsement", "validation"
-BY_HAND = "by-hand"
+ENDORSEMENT, BY_HAND = "endorsement", "by-hand"
 
 
 def derive(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -362,10 +361,10 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
     """What waits for a person's word; not a pulse to a drawer that nobody can ask whether it is open. And what became
-    of what was printed on a slip."""
+    of the endorsement of a check."""
     data = entry.data
-    if data["kind"] in {ENDORSEMENT, VALIDATION}:
-        _slip_state(connection, (data["kind"], data["subject"], data["place"], data["job"], data["state"]))
+    if data["kind"] == ENDORSEMENT:
+        _endorsement(connection, (data["subject"], data["place"], data["job"], data["state"], entry.seq))
     if data["state"] == UNSURE and (data["kind"], data["why"]) != ("drawer", "no-fence"):
         row = (data["job"], data["kind"], data["subject"], data["why"])
         _insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
@@ -375,19 +374,20 @@ def _device_answered(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
     _change(connection, "DELETE FROM unsure WHERE job = ?", (data["job"],), "JOB_NOT_UNSURE")
     said = "confirmed" if data["printed"] else "not-sent"
-    connection.execute("UPDATE slip SET state = ? WHERE job = ? AND state = 'unknown'", (said, data["job"]))
+    answered = "UPDATE endorsement SET state = ?, seq = ? WHERE job = ? AND state = 'unknown'"
+    connection.execute(answered, (said, entry.seq, data["job"]))
 
 
 def is_done(data: Mapping[str, Any]) -> bool:
-    """Whether an outcome is of those that change no table: a paper or a pulse of which nobody asks any more."""
-    return data["state"] != UNSURE and data["kind"] not in {ENDORSEMENT, VALIDATION}
+    """Whether an outcome is of those that change no table: of a paper or a pulse of which nobody asks any more."""
+    return bool(data["state"] != UNSURE and data["kind"] != ENDORSEMENT)
 
 
-def _slip_state(connection: sqlite3.Connection, row: tuple[str, str, int, int, str]) -> None:
-    """What is known last of an endorsement or validation, by (kind, receipt, place, job, state)."""
+def _endorsement(connection: sqlite3.Connection, row: tuple[str, int, int, str, int]) -> None:
+    """What is known last of the endorsement of a check: (receipt, place, job, state, entry)."""
     connection.execute(
-        "INSERT INTO slip VALUES (?, ?, ?, 0, ?, ?)"
-        " ON CONFLICT(kind, receipt, place) DO UPDATE SET job = excluded.job, state = excluded.state",
+        "INSERT INTO endorsement VALUES (?, ?, ?, ?, ?) ON CONFLICT(receipt, place)"
+        " DO UPDATE SET job = excluded.job, state = excluded.state, seq = excluded.seq",
         row,
     )
 
@@ -395,21 +395,21 @@ def _slip_state(connection: sqlite3.Connection, row: tuple[str, str, int, int, s
 def _check_endorsed(connection: sqlite3.Connection, entry: Entry) -> None:
     """By hand, with the stamp: where no printer did."""
     data = entry.data
-    done = "SELECT 1 FROM slip WHERE kind = ? AND receipt = ? AND place = ? AND state IN ('confirmed', 'by-hand')"
-    if connection.execute(done, (ENDORSEMENT, data["receipt"], data["place"])).fetchone() is not None:
+    done = "SELECT 1 FROM endorsement WHERE receipt = ? AND place = ? AND state IN ('confirmed', 'by-hand')"
+    if connection.execute(done, (data["receipt"], data["place"])).fetchone() is not None:
         raise Refused("CHECK_ENDORSED", number=data["number"])
-    _slip_state(connection, (ENDORSEMENT, data["receipt"], data["place"], 0, BY_HAND))
+    _endorsement(connection, (data["receipt"], data["place"], 0, BY_HAND, entry.seq))
 
 
 def _receipt_validated(connection: sqlite3.Connection, entry: Entry) -> None:
     """Once more: each time is counted, as a reprint is (row C4)."""
     data = entry.data
+    row = {"receipt": data["receipt"], "place": data["place"], "n": data["n"], "seq": entry.seq}
     _change(
         connection,
-        "INSERT INTO slip SELECT :kind, :receipt, :place, :n, 0, '' WHERE :n = 1 + coalesce("
-        " (SELECT times FROM slip WHERE kind = :kind AND receipt = :receipt AND place = :place), 0)"
-        " ON CONFLICT(kind, receipt, place) DO UPDATE SET times = excluded.times, state = ''",
-        {"kind": VALIDATION, "receipt": data["receipt"], "place": data["place"], "n": data["n"]},
+        "INSERT INTO validation SELECT :receipt, :place, :n, :seq WHERE :n = 1 +"
+        " (SELECT count(*) FROM validation WHERE receipt = :receipt AND place = :place)",
+        row,
         "COPY_NUMBER_TAKEN",
     )
 

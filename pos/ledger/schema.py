@@ -107,13 +107,17 @@ CREATE TABLE document(
 """
 
 SLIPS = """
-CREATE TABLE slip(
-  kind TEXT NOT NULL, receipt TEXT NOT NULL, place INTEGER NOT NULL, times INTEGER NOT NULL, job INTEGER NOT NULL,
-  state TEXT NOT NULL, PRIMARY KEY(kind, receipt, place)
+CREATE TABLE endorsement(
+  receipt TEXT NOT NULL, place INTEGER NOT NULL, job INTEGER NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(receipt, place)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX slip_job ON slip(job) WHERE state = 'unknown';
+CREATE INDEX endorsement_unsure ON endorsement(job) WHERE state = 'unknown';
+CREATE TABLE validation(
+  receipt TEXT NOT NULL, place INTEGER NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY(receipt, place, n)
+) STRICT, WITHOUT ROWID;
 """
-"""Derived too: what became of each check's endorsement, and how often a line of a receipt was validated."""
+"""Derived too: what became of each check's endorsement last, and every validation of a line of a receipt."""
 
 _WORK = """
 CREATE TABLE person(

@@ -23,7 +23,8 @@ REPLAYED = (
     "document",
     "erased",
     "hold",
-    "slip",
+    "endorsement",
+    "validation",
 )
 """Derived tables that are built anew, as what they say depends on more than one entry."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from pos.domain.agency import ALWAYS, NEVER, ON_REQUEST
 from pos.domain.errors import BadInput
 from pos.receivables.scanlines import ALPHABET, AMOUNT, FIXED, MODULI, CheckDigit, ScanField, ScanlineLayout
 
@@ -18,7 +19,10 @@ CODE = re.compile(r"[a-z][a-z0-9-]{0,19}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Biller:
-    """Who is owed. The tag is the short word in capitals that stands before every line of theirs."""
+    """Who is owed. The tag is the short word in capitals that stands before every line of theirs.
+
+    ``validation`` (``always``, ``on-request``, ``never``) and ``endorsement`` are empty where the city's hold (row F4).
+    """
 
     code: str
     name_en: str
@@ -27,6 +31,8 @@ class Biller:
     tag_es: str
     scanline: ScanlineLayout | None = None
     fund_note: str = ""
+    validation: str = ""
+    endorsement: str = ""
 
     def in_words(self, language: str) -> str:
         """How a message names it, where it is one of the values."""
@@ -87,6 +93,13 @@ class _Table:
             raise self.wrong(key)
         return bool(value == choices[1])
 
+    def one_of(self, key: str, choices: tuple[str, ...]) -> str:
+        """One of several words; the first where it is not there."""
+        value = self.text(key, choices[0])
+        if value not in choices:
+            raise self.wrong(key)
+        return value
+
     def tables(self, key: str) -> list[_Table]:
         values = self.values.get(key, [])
         if not isinstance(values, list):
@@ -108,6 +121,8 @@ def _biller(table: _Table) -> Biller:
         tag_es=table.text("tag_es", tag),
         scanline=None if scanline is None else _layout(_Table(table.biller, scanline, "scanline")),
         fund_note=table.text("fund_note", ""),
+        validation=table.one_of("validation", ("", ALWAYS, ON_REQUEST, NEVER)),
+        endorsement=table.text("endorsement", ""),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pos.domain.drawers import DENOMINATIONS
 from pos.domain.facts import DepositedItem, DepositFacts, Head
 from pos.domain.money import Money, total
@@ -121,9 +123,17 @@ class _Slip:
         rows.append(Row((self.say("report.all"), "", "", "", "", grouped(summed)), Style.SUM))
         return Section(title, (*self._endorsed(), Table(columns, tuple(rows))))
 
-    def _endorsed(self) -> tuple[Note, ...]:
-        """What has to stand on the back of each: whoever takes them over can look."""
-        return (Note(self.say("report.endorsed", text=self.endorsement)),) if self.endorsement else ()
+    def _endorsed(self) -> Iterator[Note]:
+        """What has to stand on the back of each: whoever takes them over can look. And on which it does not, as far
+        as the book knows.
+        """
+        if self.endorsement:
+            yield Note(self.say("report.endorsed", text=self.endorsement))
+        for state in ("no", "unknown"):
+            found = [one.number for one in self.facts.items if one.endorsed == state]
+            if found:
+                key = "report.not_endorsed" if state == "no" else "report.endorsed_unknown"
+                yield Note(self.say(key, numbers=", ".join(found)), marked=True)
 
     def _item(self, n: int, one: DepositedItem) -> Row:
         kind = tender_name(self.words, one.tender)

@@ -123,9 +123,9 @@ def received_items(receipts: tuple[Receipt, ...], session: str) -> tuple[Deposit
     ours = [one for one in receipts if one.session == session]
     undone = {one.voids for one in ours if one.voids}
     return tuple(
-        DepositedItem(one.number, tender.type.code, tender.number, tender.bank, tender.amount)
+        DepositedItem(one.number, tender.type.code, tender.number, tender.bank, tender.amount, place)
         for one in ours
         if not one.voids and one.number not in undone
-        for tender in one.tenders
+        for place, tender in enumerate(one.tenders, start=1)
         if tender.type.depositable and tender.type.itemised
     )

@@ -92,7 +92,14 @@ def deposit_facts(entry: Entry) -> DepositFacts:
         sessions=tuple(data["sessions"]),
         cash=CashCount.from_json(data["cash"]),
         items=tuple(
-            DepositedItem(one["receipt"], one["tender"], one["number"], one["bank"], Money(one["cents"]))
+            DepositedItem(
+                one["receipt"],
+                one["tender"],
+                one["number"],
+                one["bank"],
+                Money(one["cents"]),
+                endorsed=one.get("endorsed", ""),
+            )
             for one in data["checks"]
         ),
         bag=data["bag"],
@@ -143,11 +150,12 @@ def _is_listed(entry: Entry) -> bool:
     """Counting that began with an approver carries card business that stands: an exception to look at (section 4).
 
     So is what a second cashier signed in place of a supervisor, a start that two people counted differently, and a
-    payment whose split over the charges somebody changed.
+    payment whose split over the charges somebody changed; and a stub that was validated once more.
     """
     carried = entry.kind == "drawer.counting" and bool(entry.approver)
     split = entry.kind == "receipt.posted" and any("split" in item for item in entry.data["cart"]["items"])
-    return entry.kind in LISTED or carried or split or "rule" in entry.data or "counts_differ" in entry.data
+    again = entry.kind == "receipt.validated" and entry.data["n"] > 1
+    return entry.kind in LISTED or carried or split or again or "rule" in entry.data or "counts_differ" in entry.data
 
 
 def happening(entry: Entry) -> Happening:
@@ -159,15 +167,28 @@ def happening(entry: Entry) -> Happening:
     elif entry.kind == "receipt.voided":
         cents = -sum(item["cents"] for item in data["cart"]["items"])
     return Happening(
-        kind=entry.kind,
+        kind=_called(entry),
         at=entry.at,
         who=entry.who,
         approver=entry.approver,
         reason=entry.reason,
-        reference=data.get("voids") or data.get("receipt") or data.get("reference") or data.get("number", ""),
+        reference=(data.get("number") if entry.kind == "check.endorsed" else "")
+        or data.get("voids")
+        or data.get("receipt")
+        or data.get("reference")
+        or data.get("number", ""),
         amount=None if cents is None else Money(cents),
         small_office="rule" in data,
     )
+
+
+def _called(entry: Entry) -> str:
+    """The kind, or which of the ends of an endorsement it was."""
+    if entry.kind == "device.outcome":
+        return f"endorsement.{entry.data['state']}"
+    if entry.kind == "device.answered":
+        return "endorsement.seen" if entry.data["printed"] else "endorsement.missing"
+    return entry.kind
 
 
 def _count(entry: Entry) -> SubmittedCount:

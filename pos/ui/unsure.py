@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from pos.cashiering import papers
 from pos.cashiering.papers import UnsureJob
+from pos.drivers.jobs import JobKind
 from pos.ui.desk import Desk, Tone
+from pos.words import Words
+
+
+def asked(job: UnsureJob, words: Words) -> tuple[str, str, str]:
+    """What is asked about it, and what the two answers are called: it came out, it did not."""
+    say = words.say
+    if not job.kind.on_slip:
+        return say("unsure.note", subject=job.subject), say("unsure.printed"), say("unsure.again")
+    key = "unsure.note_check" if job.kind is JobKind.ENDORSEMENT else "unsure.note_stub"
+    return say(key, subject=job.subject), say("unsure.endorsed"), say("unsure.not_endorsed")
 
 
 def answer_print(

@@ -50,6 +50,11 @@ class VirtualDevices:
         """What `pos virtual` is called with for it."""
         return self._programs[kind]
 
+    @property
+    def has_slips(self) -> bool:
+        """Whether the printer is one with a slip station."""
+        return "--slip" in self._programs.get("printer", ())
+
     def kept(self, kind: str) -> Path:
         """The folder with what a device kept."""
         return self._keep / kind

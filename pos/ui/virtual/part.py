@@ -19,10 +19,11 @@ class Part(QFrame):
     """One device. `wanted` asks for its place in front: somebody has to lay a hand on it; `done` gives it back.
 
     `KIND` is the device's name in the settings, `TITLE` the key of what stands on its tab; without one it stands open
-    all the time.
+    all the time. `NAME` is its own where one device has two parts.
     """
 
     KIND: ClassVar[str] = ""
+    NAME: ClassVar[str] = ""
     TITLE: ClassVar[str] = ""
     wanted = Signal()
     done = Signal()
@@ -31,6 +32,11 @@ class Part(QFrame):
         super().__init__()
         self.desk = desk
         self._devices = devices
+
+    @property
+    def name(self) -> str:
+        """What it is known by in the window."""
+        return self.NAME or self.KIND
 
     def begin(self) -> None:
         """Off the window's thread: start it, and ask how it stands."""

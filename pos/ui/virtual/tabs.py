@@ -25,13 +25,13 @@ class Tabs(QWidget):
         self._parts = tuple(parts)
         self._open: Part | None = self._parts[0] if len(self._parts) == 1 else None
         self._before: Part | None = self._open
-        self.buttons = {part.KIND: hand_button(f"virtual-tab-{part.KIND}") for part in self._parts}
+        self.buttons = {part.name: hand_button(f"virtual-tab-{part.name}") for part in self._parts}
         bar = QWidget()
         bar.setLayout(row(*self.buttons.values(), gap=tokens.XS))
         bar.setVisible(len(self._parts) > 1)
         self.setLayout(column(bar, *self._parts, gap=tokens.S))
         for part in self._parts:
-            self.buttons[part.KIND].clicked.connect(partial(self.toggle, part))
+            self.buttons[part.name].clicked.connect(partial(self.toggle, part))
             part.wanted.connect(partial(self._show, part))
             part.done.connect(lambda: self._show(self._before))
         self._show(self._open)
@@ -49,10 +49,10 @@ class Tabs(QWidget):
     def retranslate(self, words: Words) -> None:
         """What stands on the tabs."""
         for part in self._parts:
-            label_button(self.buttons[part.KIND], words.say(part.TITLE))
+            label_button(self.buttons[part.name], words.say(part.TITLE))
 
     def _show(self, part: Part | None) -> None:
         self._open = part
         for one in sorted(self._parts, key=lambda one: one is part):  # two at a time would make the window grow
             one.setVisible(one is part)
-            look(self.buttons[one.KIND], "tab-chosen" if one is part else "tab")
+            look(self.buttons[one.name], "tab-chosen" if one is part else "tab")

@@ -25,6 +25,7 @@ from pos.ui.virtual.drawer import DrawerPart
 from pos.ui.virtual.part import Part
 from pos.ui.virtual.printer import PrinterPart
 from pos.ui.virtual.scanner import ScannerPart
+from pos.ui.virtual.slip import SlipPart
 from pos.ui.virtual.tabs import Tabs
 from pos.ui.virtual.terminal import TerminalPart
 from pos.ui.widgets.basics import column, show_text, text
@@ -66,6 +67,8 @@ class VirtualWindow(QWidget):
         self.parts: dict[str, Part] = {
             kind: make(desk, devices) for kind, make in _PARTS.items() if kind in devices.kinds
         }
+        if devices.has_slips:
+            self.parts[SlipPart.NAME] = SlipPart(desk, devices)
         self._band = text("band")
         self._band.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.tabs = Tabs([part for part in self.parts.values() if part.TITLE])
@@ -123,8 +126,9 @@ class VirtualWindow(QWidget):
             part.retranslate()
 
     def _hear(self, kind: str, event: Event) -> None:
-        if kind in self.parts:
-            self.parts[kind].hear(event)
+        for part in self.parts.values():
+            if kind == part.KIND:
+                part.hear(event)
 
 
 def _started(part: Part, _: None) -> None:

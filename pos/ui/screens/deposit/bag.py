@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pos.cashiering import deposit
+from pos.cashiering import deposit, slips
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.deposit import DepositPlan
@@ -38,6 +39,15 @@ class CheckList:
     """The checks and money orders, in order. Each change makes another list."""
 
     rows: tuple[Listed, ...] = ()
+
+    def with_states(self, known: Sequence[DepositedItem]) -> CheckList:
+        """With what is known now of the endorsement of each, in their order."""
+        states = {(one.receipt, one.place): one.endorsed for one in known}
+        rows = (
+            replace(row, item=replace(row.item, endorsed=states.get((row.item.receipt, row.item.place), "")))
+            for row in self.rows
+        )
+        return CheckList(tuple(rows))
 
     @property
     def in_bag(self) -> tuple[DepositedItem, ...]:
@@ -82,7 +92,8 @@ def read_plan(counter: Counter, person: Person) -> Planned | None:
     if not plan.sessions:
         return None
     dates = [counter_sql.session(counter.book.read(), one).date for one in plan.sessions]
-    return Planned(plan, max(dates))
+    items = slips.with_states(counter, counter.book.read(), plan.items)
+    return Planned(replace(plan, items=items), max(dates))
 
 
 def by_tender(cash: CashCount, items: tuple[DepositedItem, ...]) -> dict[str, Money]:

@@ -15,6 +15,8 @@ from pos.ui.screens.deposit.state import DepositState, Phase
 from pos.ui.tables import Cells, Figures
 from pos.words import Words
 
+_WANTING = frozenset({"no", "unknown"})
+
 
 def nothing(words: Words) -> DepositState:
     """The safe holds nothing that is not deposited."""
@@ -77,12 +79,18 @@ def _compared(words: Words, name: str, safe: Money, bag: Money) -> Cells:
 def _line(words: Words, one: Listed) -> Line:
     item = one.item
     kind = "" if item.tender == CHECK.code else tender_name(words, item.tender)
+    said = words.say("deposit.is_in" if one.ticked else "deposit.is_out")
     return Line(
         title=item.number,
         place=" · ".join(part for part in (kind, item.bank) if part),
         detail=item.receipt,
-        state=words.say("deposit.is_in" if one.ticked else "deposit.is_out"),
-        tone=Tone.DONE if one.ticked else Tone.PLAIN,
+        state=" · ".join(part for part in (said, _endorsed(words, item.endorsed)) if part),
+        tone=Tone.WAIT if item.endorsed in _WANTING else Tone.DONE if one.ticked else Tone.PLAIN,
         amount=item.amount.grouped,
         marked=True,
     )
+
+
+def _endorsed(words: Words, state: str) -> str:
+    """What stands on its back, where that is asked for."""
+    return words.say(f"deposit.endorsed_{state.replace('-', '_')}") if state else ""

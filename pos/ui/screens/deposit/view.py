@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from pos.drivers.jobs import SpoolEvent
 from pos.ui import tokens
 from pos.ui.desk import Desk
 from pos.ui.machine_counts import MachineCounts
@@ -146,8 +147,13 @@ class DepositScreen(Screen):
         def lists() -> bool:
             return fills() and bool(self.items.lines())
 
+        def endorses() -> bool:
+            return lists() and self.presenter.endorses
+
         return (
             *self.print_keys.keys(),
+            Key("F2", "key.endorse", self.presenter.endorse, offered=endorses),
+            Key("F3", "key.stamped", self.presenter.stamped, offered=endorses),
             Key("F6", "key.tick_all", self.presenter.tick_all, offered=lists),
             Key("F7", "key.correct", self.presenter.correct, offered=lists),
             Key("F8", "key.add_check", self.presenter.add, offered=fills),
@@ -197,6 +203,10 @@ class DepositScreen(Screen):
         if self.presenter.state.phase is Phase.FILL:
             self.bag.setText(text)
             self.bag.setFocus()
+
+    def take_event(self, event: SpoolEvent) -> None:
+        """What became of a check at the slip station."""
+        self.presenter.heard(event)
 
     def finish(self) -> None:
         """F12."""

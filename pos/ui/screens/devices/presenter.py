@@ -19,7 +19,7 @@ from pos.ui.desk import Desk, Tone
 from pos.ui.instead import send_to_spare
 from pos.ui.lines import Line
 from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
-from pos.ui.unsure import answer_print
+from pos.ui.unsure import answer_print, asked
 
 EVENTS = 5
 _KEPT = 40
@@ -224,16 +224,14 @@ class DevicesPresenter:
 
     def _of_job(self, rows: tuple[Line, ...], marked: int, job: UnsureJob) -> DevicesState:
         words = self.desk.words
+        note, came_out, did_not = asked(job, words)
+        forget = () if job.kind.on_slip else (("F7", words.say("unsure.forget")),)
         return DevicesState(
             rows=rows,
             marked=marked,
             title=words.say("supervisor.paper"),
-            sentence=words.say("unsure.note", subject=job.subject),
-            offers=(
-                ("F5", words.say("unsure.printed")),
-                ("F6", words.say("unsure.again")),
-                ("F7", words.say("unsure.forget")),
-            ),
+            sentence=note,
+            offers=(("F5", came_out), ("F6", did_not), *forget),
         )
 
     def _light_line(self, light: Light) -> Line:

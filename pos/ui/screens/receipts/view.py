@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from pos.drivers.jobs import SpoolEvent
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
 from pos.ui.screen import Key, Screen
@@ -85,6 +86,7 @@ class ReceiptsScreen(Screen):
         """The actions stand on buttons beside the receipt too."""
         return (
             Key("F6", "key.print_again", self.presenter.reprint),
+            Key("F7", "key.validate", self.presenter.validate, offered=lambda: self.desk.counter.devices.slip.there),
             Key("F8", "key.void", self.presenter.void),
             Key("PgUp", "", lambda: self.paper.turn(-1)),
             Key("PgDown", "key.scroll", lambda: self.paper.turn(1)),
@@ -128,6 +130,10 @@ class ReceiptsScreen(Screen):
         if self.presenter.state.asking is Asking.NOTHING:
             self.box.setText(text)
             self.presenter.search(text)
+
+    def take_event(self, event: SpoolEvent) -> None:
+        """What became of a stub at the slip station."""
+        self.presenter.heard(event)
 
     def back(self) -> None:
         """Out of the panel, out of the search, out of the screen."""

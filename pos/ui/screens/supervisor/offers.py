@@ -6,6 +6,7 @@ from pos.cashiering.open_cards_sql import OpenCard
 from pos.ui.phrases import day_and_time
 from pos.ui.screens.supervisor.board import Board, Kind, Row
 from pos.ui.screens.supervisor.state import Offer
+from pos.ui.unsure import asked
 from pos.words import Words
 
 
@@ -27,8 +28,10 @@ def about(row: Row, board: Board, words: Words) -> tuple[str, str, tuple[Offer, 
                 return title, say("supervisor.open_note"), (Offer("F7", say("supervisor.read"), "read"),)
     if row.card is not None:
         return _about_card(row.card, board, words)
-    subject = row.job.subject if row.job else ""
-    return say("supervisor.paper"), say("unsure.note", subject=subject), _print_offers(words)
+    assert row.job is not None
+    note, came_out, did_not = asked(row.job, words)
+    offers = (Offer("F5", came_out, "printed"), Offer("F6", did_not, "print-again"))
+    return say("supervisor.paper"), note, offers
 
 
 def _about_card(card: OpenCard, board: Board, words: Words) -> tuple[str, str, tuple[Offer, ...]]:
@@ -48,11 +51,4 @@ def _card_offers(words: Words) -> tuple[Offer, ...]:
         Offer("Return", words.say("supervisor.ask_card"), "ask-card"),
         Offer("F5", words.say("supervisor.charged"), "charged"),
         Offer("F6", words.say("supervisor.not_charged"), "not-charged"),
-    )
-
-
-def _print_offers(words: Words) -> tuple[Offer, ...]:
-    return (
-        Offer("F5", words.say("unsure.printed"), "printed"),
-        Offer("F6", words.say("unsure.again"), "print-again"),
     )

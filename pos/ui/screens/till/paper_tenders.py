@@ -31,6 +31,9 @@ class PaperTender(BaseFlow):
         self._values: Mapping[str, str] = {"amount": str(amount), "payer": till.sale.cart.payer}
         self._read: MicrLine | None = None
         self._asking = False
+        self._station = self.desk.counter.devices.slip if self.is_check else None
+        if self._station is not None:
+            self._station.want_check()
 
     @property
     def is_check(self) -> bool:
@@ -56,9 +59,18 @@ class PaperTender(BaseFlow):
             turn=self.turn,
             title=tender_name(words, self._kind.code),
             enter=words.say("step.take"),
-            note=words.say("check.read", ending=ending) if ending else "",
+            note=words.say("check.read", ending=ending) if ending else self._reads(),
             values=self._values,
         )
+
+    def _reads(self) -> str:
+        """Where the printer reads checks, that it waits for one."""
+        return self.desk.words.say("check.put_in") if self._station is not None and self._station.reads else ""
+
+    def leave(self) -> None:
+        if self._station is not None:
+            self._station.let_go()
+        super().leave()
 
     def done(self, values: Mapping[str, str]) -> None:
         amount = Money.parse(values["amount"])

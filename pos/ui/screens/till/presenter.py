@@ -9,6 +9,7 @@ from pos.cashiering import card_book
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.card_book import StandingCart
 from pos.ui.desk import Desk, Tone
+from pos.ui.screens.till.after_paid import AfterPaid
 from pos.ui.screens.till.card import GiveCardBack, stand_first
 from pos.ui.screens.till.cart_lines import CartLines
 from pos.ui.screens.till.check_reading import CheckReading
@@ -33,6 +34,7 @@ class Till:
         self.turns = Turns(self.core)
         self.finder = Finder(self.core, self.turns)
         self.posting = Posting(self.core, self.turns.go_on)
+        self.after = AfterPaid(self.core)
         self.tendering = Tendering(self.core, self.posting)
         self.checks = CheckReading(self.core, self.tendering)
         self.giving_up = GivingUp(self.core)
@@ -141,7 +143,7 @@ class Till:
             core.refresh()
         elif core.sale.phase is Phase.OPEN and core.sale.cart.tenders and core.sale.cart.tenders[-1].card is not None:
             core.begin(GiveCardBack(core, self.posting))
-        else:
+        elif not self.after.leave():
             self.posting.take_back()
 
     # --- ways to pay ---

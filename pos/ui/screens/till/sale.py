@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pos.cashiering.take_payment import Posted
@@ -25,6 +26,7 @@ class Sale:
     phase: Phase = Phase.OPEN
     posted: Posted | None = None
     printed: str = ""  # the key of what became of the receipt's paper
+    slip: tuple[str, Mapping[str, object]] | None = None  # key and values of what became of its check or stub
 
     def add(self, item: Item, bill: Bill | None) -> None:
         """Put something in; nothing changes where it is refused. Raises as `Cart.with_item`."""

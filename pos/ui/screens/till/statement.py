@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pos.domain.agency import ON_REQUEST
 from pos.domain.money import Money
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.till.quick import quick_amounts
@@ -43,10 +44,21 @@ def state_of(desk: Desk, sale: Sale, search: Search | None, step: Step | None) -
 
 
 def _printed(desk: Desk, sale: Sale) -> str:
-    """What became of the receipt's paper."""
+    """What became of the receipt's paper, and of a check or stub."""
+    say = desk.words.say
+    slip = say(sale.slip[0], **sale.slip[1]) if sale.slip else ""
+    return "\n".join(part for part in (_paper(desk, sale), slip) if part)
+
+
+def _paper(desk: Desk, sale: Sale) -> str:
+    say, counter = desk.words.say, desk.counter
     if sale.printed:
-        return desk.words.say(sale.printed)
-    return desk.words.say("till.no_paper") if sale.posted and not desk.counter.devices.prints else ""
+        return say(sale.printed)
+    if sale.posted is None:
+        return ""
+    if not counter.devices.prints:
+        return say("till.no_paper")
+    return say("till.on_request") if counter.agency.papers.receipt == ON_REQUEST else ""
 
 
 def quick_of(sale: Sale) -> tuple[Money, ...]:

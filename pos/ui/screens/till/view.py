@@ -15,7 +15,7 @@ from pos.ui.screen import Key, Screen
 from pos.ui.screens.till.owed import OwedPane
 from pos.ui.screens.till.paid import QUICK_MAX, PaidPane
 from pos.ui.screens.till.presenter import Till
-from pos.ui.screens.till.state import TillState
+from pos.ui.screens.till.state import Phase, TillState
 from pos.ui.screens.till.steps import Panel, PickUpPanel, SplitPanel, left_panels, right_panels
 from pos.ui.screens.till.ways import key_of_each
 from pos.ui.widgets.basics import column, name_control
@@ -39,10 +39,10 @@ class TillScreen(Screen):
         self.setLayout(column(Ticket(self.owed, self.paid), margin=tokens.M))
         self.presenter = Till(desk, self, show_file)
         self._panel: Panel | None = None
-        self._paper_waits = ""
         pick_up = self.panels["pick-up"]
         assert isinstance(pick_up, PickUpPanel)
         self.machine = MachineCounts(self, pick_up.count, lambda: self._panel is pick_up)
+        self._keys_for: tuple[Phase, str, str] | None = None
         self._clock = QTimer(self, interval=_SECOND_MS)
         self._clock.timeout.connect(self._tick)
         self._connect()
@@ -82,6 +82,8 @@ class TillScreen(Screen):
 
     def show_state(self, state: TillState) -> None:
         """Paint all of it; a step that begins takes the focus, one that ends gives it back to the box."""
+        keys_for = (state.phase, state.printed, self.presenter.papers.number)
+        other_keys, self._keys_for = keys_for != self._keys_for, keys_for
         self.owed.show_state(state)
         self.paid.show_state(state, self.words)
         panel = self.panels[state.step.name] if state.step else None
@@ -94,12 +96,11 @@ class TillScreen(Screen):
             (panel.wants_focus() or self.owed.box).setFocus()
         elif panel is None and left is not None:
             self.owed.box.setFocus()
-        if self._paper_waits != self.presenter.papers.number:
-            self._paper_waits = self.presenter.papers.number
-            self.keys_changed.emit()
         ticks = state.step is not None and state.step.name in _TICKING
         if ticks != self._clock.isActive():
             self._clock.start() if ticks else self._clock.stop()
+        if other_keys:
+            self.keys_changed.emit()
 
     def put_box(self, text: str) -> None:
         """Set the one box."""
@@ -147,6 +148,8 @@ class TillScreen(Screen):
             Key("F11", "key.spare", till.papers.spare, offered=lambda: till.papers.has_spare),
             Key("F12", "key.receipt_pdf", till.papers.pdf, offered=lambda: bool(till.papers.number)),
             *self.machine.keys(),
+            Key("Ctrl+T", "key.validate", till.after.validate, offered=lambda: till.after.may_validate),
+            Key("Ctrl+P", "key.print_receipt", till.after.print_receipt, offered=lambda: till.after.may_print),
             *pay,
             *quick,
         )
@@ -184,8 +187,9 @@ class TillScreen(Screen):
         return (self._panel.wants_focus() if self._panel is not None else None) or self.owed.box
 
     def take_event(self, event: SpoolEvent) -> None:
-        """What became of the receipt's paper."""
-        self.presenter.papers.heard(event)
+        """What became of the receipt's paper, of a check or a stub."""
+        if not self.presenter.after.heard(event):
+            self.presenter.papers.heard(event)
 
     def take_check(self, text: str) -> None:
         """A check was fed; in its turn, as a scan."""

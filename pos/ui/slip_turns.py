@@ -1,0 +1,36 @@
+"""Whose turn it is at the slip station, on any screen: says it, and Esc gives up the one that is asked for."""
+
+from __future__ import annotations
+
+from pos.drivers.jobs import Job, SpoolEvent
+from pos.ui.desk import Desk
+from pos.ui.slip_told import SlipTold, told_of_slip
+
+
+class SlipTurns:
+    """Nothing here ever holds up what is done on the screen."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._asked: Job | None = None
+
+    def heard(self, event: SpoolEvent) -> SlipTold | None:
+        """Say what the station wants or did; None where the event is about anything else."""
+        told = told_of_slip(event)
+        if told is None:
+            return None
+        if told.waits:
+            self._asked = told.job
+        elif self._asked is not None and self._asked.seq == told.job.seq:
+            self._asked = None
+        self._desk.say(told.key, told.tone, **told.values)
+        return told
+
+    def leave(self) -> bool:
+        """Esc: the check or stub that is asked for is left as it is. Whether there was one."""
+        job, devices = self._asked, self._desk.counter.devices
+        if job is None:
+            return False
+        self._asked = None
+        self._desk.run(lambda: devices.withdraw(job.seq), then=lambda _: None)
+        return True
