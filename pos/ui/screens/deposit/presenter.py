@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
-from pos.cashiering import slips
-from pos.cashiering.counter import Counter
 from pos.cashiering.deposit import Bagged
 from pos.domain.drawers import CashCount
 from pos.domain.errors import Expected
 from pos.domain.facts import DepositedItem
 from pos.domain.money import ZERO, Money
-from pos.domain.people import Person
-from pos.drivers.jobs import JobDone, SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.deposit import saying
 from pos.ui.screens.deposit.bag import CheckList, Listed, Made, Planned, read_plan
 from pos.ui.screens.deposit.closing import BagClosing
+from pos.ui.screens.deposit.endorsing import Endorsing
 from pos.ui.screens.deposit.state import DepositState, ItemForm, Phase, Wrong
-from pos.ui.slip_turns import SlipTurns
 
 _NEW = -1
 
@@ -40,7 +35,17 @@ class DepositPresenter:
         self._changing = _NEW
         self._asked_why = False
         self.closing = BagClosing(desk, self._stopped, self._closed)
-        self.slips = SlipTurns(desk)
+
+        def known(items: tuple[DepositedItem, ...]) -> None:
+            self._checks = self._checks.with_states(items)
+            self.mark(self.state.marked)
+
+        self.endorsing = Endorsing(
+            desk,
+            lambda: self._checks.rows[self.state.marked].item if self._on_a_check() else None,
+            lambda: tuple(row.item for row in self._checks.rows),
+            known,
+        )
 
     # --- what lies in the safe ---
 
@@ -73,54 +78,6 @@ class DepositPresenter:
             self._put(replace(self.state, phase=phase, form=replace(form, title=title)))
         elif phase is Phase.DONE and self._made is not None:
             self._put(saying.done(self.desk.words, self._made))
-
-    # --- endorsements ---
-
-    @property
-    def endorses(self) -> bool:
-        """Whether any check here is to be endorsed."""
-        return any(row.item.endorsed for row in self._checks.rows)
-
-    def endorse(self) -> None:
-        """Have the marked check endorsed by the printer."""
-        if (item := self._marked_item()) is not None:
-            self._book(lambda counter, person: slips.endorse(counter, person, item))
-
-    def stamped(self) -> None:
-        """The marked check bears the stamp."""
-        if (item := self._marked_item()) is not None:
-            words = partial(self.desk.say, "deposit.stamped", Tone.DONE, number=item.number)
-            self._book(lambda counter, person: slips.endorsed_by_hand(counter, person, item), words)
-
-    def heard(self, event: SpoolEvent) -> None:
-        """A check was endorsed, or not, or is asked for."""
-        if self.slips.heard(event) is not None and isinstance(event, JobDone):
-            self._look_again()
-
-    def _marked_item(self) -> DepositedItem | None:
-        if self._on_a_check():
-            return self._checks.rows[self.state.marked].item
-        self.desk.say("deposit.no_items", Tone.WAIT)
-        return None
-
-    def _book(self, work: Callable[[Counter, Person], None], done: Callable[[], object] = lambda: None) -> None:
-        counter, person = self.desk.counter, self.desk.worker
-
-        def booked(_: None) -> None:
-            done()
-            self._look_again()
-
-        self.desk.run(lambda: work(counter, person), then=booked)
-
-    def _look_again(self) -> None:
-        """What is known of every check now."""
-        counter, rows = self.desk.counter, self._checks.rows
-
-        def known(items: tuple[DepositedItem, ...]) -> None:
-            self._checks = self._checks.with_states(items)
-            self.mark(self.state.marked)
-
-        self.desk.run(lambda: slips.with_states(counter, counter.book.read(), (row.item for row in rows)), then=known)
 
     # --- cash and checks ---
 
@@ -181,7 +138,7 @@ class DepositPresenter:
     def back(self) -> bool:
         """One step out; False where there is none."""
         if self.state.phase is not Phase.ITEM:
-            return self.slips.leave()
+            return self.endorsing.turns.leave()
         self._fill(self.state.marked)
         return True
 

@@ -148,12 +148,12 @@ class DepositScreen(Screen):
             return fills() and bool(self.items.lines())
 
         def endorses() -> bool:
-            return lists() and self.presenter.endorses
+            return lists() and self.presenter.endorsing.offered
 
         return (
             *self.print_keys.keys(),
-            Key("F2", "key.endorse", self.presenter.endorse, offered=endorses),
-            Key("F3", "key.stamped", self.presenter.stamped, offered=endorses),
+            Key("F2", "key.endorse", self.presenter.endorsing.endorse, offered=endorses),
+            Key("F3", "key.stamped", self.presenter.endorsing.stamped, offered=endorses),
             Key("F6", "key.tick_all", self.presenter.tick_all, offered=lists),
             Key("F7", "key.correct", self.presenter.correct, offered=lists),
             Key("F8", "key.add_check", self.presenter.add, offered=fills),
@@ -206,7 +206,7 @@ class DepositScreen(Screen):
 
     def take_event(self, event: SpoolEvent) -> None:
         """What became of a check at the slip station."""
-        self.presenter.heard(event)
+        self.presenter.endorsing.heard(event)
 
     def finish(self) -> None:
         """F12."""

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from pos.cashiering import people, receipts, slips, void
+from pos.cashiering import people, receipts, void
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.sql import ReceiptRow
@@ -15,11 +15,10 @@ from pos.domain.facts import Happening
 from pos.domain.papers import Paper
 from pos.domain.people import Permission
 from pos.domain.receipts import Receipt
-from pos.drivers.jobs import JobDone, SpoolEvent
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
 from pos.ui.phrases import clock_time, day_and_time, names_of
-from pos.ui.slip_turns import SlipTurns
+from pos.ui.screens.receipts.stubs import Stubs
 
 VOID_REASONS = (
     "reason.void.amount",
@@ -86,7 +85,7 @@ class ReceiptsPresenter:
         self._show = show
         self._found: tuple[ReceiptRow, ...] = ()
         self._looked: Looked | None = None
-        self.slips = SlipTurns(desk)
+        self.stubs = Stubs(desk, lambda: looked.receipt if (looked := self._looked_or_told()) else None, self._refresh)
         self._asked = 0
         self._wanted = ""
         self._reason = ""
@@ -146,24 +145,6 @@ class ReceiptsPresenter:
 
         self.desk.run(lambda: receipts.reprint(counter, person, number), then=printed)
 
-    def validate(self) -> None:
-        """Validate its stubs at the slip station."""
-        if (looked := self._looked_or_told()) is None:
-            return
-        counter, person, receipt = self.desk.counter, self.desk.worker, looked.receipt
-
-        def owed(count: int) -> None:
-            self.desk.say("receipts.validating", Tone.WAIT, number=receipt.number, count=count)
-            self._refresh(receipt.number)
-
-        self.desk.run(lambda: slips.validate(counter, person, receipt), then=owed)
-
-    def heard(self, event: SpoolEvent) -> None:
-        """What became of a stub or check; what was done since is read anew."""
-        told = self.slips.heard(event)
-        if told is not None and isinstance(event, JobDone) and self._looked is not None:
-            self._refresh(self._looked.row.number)
-
     # --- voiding ---
 
     def void(self) -> None:
@@ -213,7 +194,7 @@ class ReceiptsPresenter:
     def back(self) -> bool:
         """Leave the panel, or the stub that is asked for; False where there is nothing to leave."""
         if self.state.asking is Asking.NOTHING:
-            return self.slips.leave()
+            return self.stubs.turns.leave()
         before = Asking.REASON if self.state.asking is Asking.APPROVAL else Asking.NOTHING
         self._put(replace(self.state, asking=before))
         return True

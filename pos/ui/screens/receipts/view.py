@@ -86,7 +86,12 @@ class ReceiptsScreen(Screen):
         """The actions stand on buttons beside the receipt too."""
         return (
             Key("F6", "key.print_again", self.presenter.reprint),
-            Key("F7", "key.validate", self.presenter.validate, offered=lambda: self.desk.counter.devices.slip.there),
+            Key(
+                "F7",
+                "key.validate",
+                self.presenter.stubs.validate,
+                offered=lambda: self.desk.counter.devices.slip.there,
+            ),
             Key("F8", "key.void", self.presenter.void),
             Key("PgUp", "", lambda: self.paper.turn(-1)),
             Key("PgDown", "key.scroll", lambda: self.paper.turn(1)),
@@ -133,7 +138,7 @@ class ReceiptsScreen(Screen):
 
     def take_event(self, event: SpoolEvent) -> None:
         """What became of a stub at the slip station."""
-        self.presenter.heard(event)
+        self.presenter.stubs.heard(event)
 
     def back(self) -> None:
         """Out of the panel, out of the search, out of the screen."""

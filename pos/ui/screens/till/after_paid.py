@@ -52,9 +52,7 @@ class AfterPaid:
             self._desk.say("till.pay_first", Tone.WAIT)
             return
         person, receipt = self._desk.worker, posted.receipt
-        self._desk.run(
-            lambda: slips.validate(counter, person, receipt), then=lambda _: self._desk.say("slip.asked", Tone.DONE)
-        )
+        self._desk.run(lambda: slips.validate(counter, person, receipt), then=lambda _: None)
 
     # --- Ctrl+P ---
 
