@@ -12,13 +12,14 @@ from pos.ui.slip_turns import SlipTurns
 
 
 class Stubs:
-    """`looked` is the receipt that is meant, None (and said) where none is; `refresh` reads anew what was done to it."""
+    """`looked` is the receipt that is meant, None (and said) where none is; `refresh` reads anew what was done."""
 
     def __init__(self, desk: Desk, looked: Callable[[], Receipt | None], refresh: Callable[[str], None]) -> None:
         self.turns = SlipTurns(desk)
         self._desk = desk
         self._looked = looked
         self._refresh = refresh
+        self._asked = ""
 
     def validate(self) -> None:
         """F7."""
@@ -26,10 +27,11 @@ class Stubs:
         if receipt is None:
             return
         person, number = self._desk.worker, receipt.number
+        self._asked = number
         self._desk.run(lambda: slips.validate(counter, person, receipt), then=lambda _: self._refresh(number))
 
     def heard(self, event: SpoolEvent) -> None:
         """What became of a stub or a check; what was done since is read anew."""
         told = self.turns.heard(event)
-        if told is not None and isinstance(event, JobDone):
-            self._refresh(told.job.subject)
+        if told is not None and isinstance(event, JobDone) and told.job.subject == self._asked:
+            self._refresh(self._asked)
