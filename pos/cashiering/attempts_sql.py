@@ -9,6 +9,7 @@ from typing import Any
 from pos.domain.cards import CardKind
 from pos.domain.errors import Refused
 from pos.domain.money import ZERO, Money
+from pos.ledger.sql import reading
 from pos.store import Connection, Row
 
 
@@ -79,6 +80,7 @@ def open_attempts(connection: Connection) -> tuple[Attempt, ...]:
     return tuple(_attempt(row) for row in rows)
 
 
+@reading("attempt")
 def _attempt(row: Row) -> Attempt:
     return Attempt(
         ref=row["ref"],

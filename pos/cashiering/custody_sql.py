@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
 
 from pos.domain.clock import Instant
 from pos.domain.custody import Bag, FundDrawer
 from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.ledger import chart
-from pos.store import Connection
+from pos.ledger.sql import reading
+from pos.store import Connection, Row
 
 
 def drawer_before(connection: Connection, drawer: str, date: dt.date) -> str:
@@ -28,28 +27,26 @@ _BAG = (
 )
 
 
-def _bags(rows: Iterable[Mapping[str, Any]]) -> tuple[Bag, ...]:
-    return tuple(
-        Bag(
-            number=row["number"],
-            bag=row["bag"],
-            amount=Money(row["cents"]),
-            date=dt.date.fromisoformat(row["date"]),
-            at=Instant(row["at_ms"], row["off_minutes"]),
-        )
-        for row in rows
+@reading("deposit")
+def _bag(row: Row) -> Bag:
+    return Bag(
+        number=row["number"],
+        bag=row["bag"],
+        amount=Money(row["cents"]),
+        date=dt.date.fromisoformat(row["date"]),
+        at=Instant(int(row["at_ms"]), int(row["off_minutes"])),
     )
 
 
 def bags_in_safe(connection: Connection) -> tuple[Bag, ...]:
     """Deposits that were made and handed to nobody yet, oldest first."""
-    return _bags(connection.execute(f"{_BAG} WHERE handed IS NULL ORDER BY number"))
+    return tuple(map(_bag, connection.execute(f"{_BAG} WHERE handed IS NULL ORDER BY number")))
 
 
 def bags(connection: Connection, deposits: tuple[int, ...]) -> tuple[Bag, ...]:
     """The bags of these deposits, oldest first; what is not there is left out."""
     marks = ", ".join("?" for _ in deposits)
-    return _bags(connection.execute(f"{_BAG} WHERE number IN ({marks}) ORDER BY number", deposits))
+    return tuple(map(_bag, connection.execute(f"{_BAG} WHERE number IN ({marks}) ORDER BY number", deposits)))
 
 
 def next_hand_over(connection: Connection) -> int:

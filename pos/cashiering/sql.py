@@ -16,7 +16,7 @@ from pos.domain.money import Money
 from pos.domain.people import Person, Role
 from pos.drivers.jobs import JobKind
 from pos.ledger.entries import Entry
-from pos.ledger.sql import sealed
+from pos.ledger.sql import reading, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class ReceiptRow:
     copies: int
 
 
+@reading("person")
 def person_of(row: sqlite3.Row) -> Person:
     """A row of the table of people."""
     return Person(
@@ -102,6 +103,7 @@ def secrets_of(connection: sqlite3.Connection, login: str) -> Secrets | None:
 _SESSION = "SELECT id, drawer, person, date, state, start_cents, counts, seen, z, deposit, batch FROM session"
 
 
+@reading("session")
 def _session(row: sqlite3.Row) -> Session:
     return Session(
         id=row["id"],
@@ -260,13 +262,14 @@ _RECEIPT = (
 )
 
 
+@reading("receipt")
 def _receipt(row: sqlite3.Row) -> ReceiptRow:
     return ReceiptRow(
         number=row["number"],
         seq=row["seq"],
         session=row["session"],
         date=dt.date.fromisoformat(row["date"]),
-        at=Instant(row["at_ms"], row["off_minutes"]),
+        at=Instant(int(row["at_ms"]), int(row["off_minutes"])),
         total=Money(row["cents"]),
         voids=row["voids"],
         voided_by=row["voided_by"] or "",

@@ -29,6 +29,18 @@ def forging(app: App) -> Iterator[sqlite3.Connection]:
             book.execute(text)
 
 
+def without_types(book: sqlite3.Connection, damage: str) -> None:
+    """Put into a row what its table would not take, as a page does that another was written over."""
+    texts = book.execute("SELECT sql, name FROM sqlite_master WHERE type = 'table'").fetchall()
+    book.execute("PRAGMA writable_schema = 1")
+    book.execute("UPDATE sqlite_master SET sql = replace(replace(sql, ' NOT NULL', ''), ') STRICT', ')')")
+    book.execute("PRAGMA writable_schema = RESET")
+    book.execute(damage)
+    book.execute("PRAGMA writable_schema = 1")
+    book.executemany("UPDATE sqlite_master SET sql = ? WHERE name = ?", texts)
+    book.execute("PRAGMA writable_schema = RESET")
+
+
 def hash_of(raw: dict[str, Any]) -> bytes:
     """The hash of an entry that says this."""
     return hashlib.sha256(canonical(raw).encode()).digest()

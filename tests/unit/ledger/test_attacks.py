@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from itertools import combinations
 from pathlib import Path
@@ -15,12 +16,15 @@ from pathlib import Path
 import pytest
 
 from pos.app import App, verify_book
-from pos.cashiering import upstream
+from pos.cashiering import custody_sql, upstream
+from pos.cashiering import sql as counter_sql
 from pos.cashiering.people import people
 from pos.cli.book import FINDINGS
 from pos.config import read_settings
+from pos.domain.drawers import SessionState
 from pos.domain.errors import Expected, Refused
 from pos.domain.people import Person
+from pos.ledger.sql import trial_balance
 from pos.ledger.verify import Finding
 from tests.support.finished_book import finished_book, sell
 from tests.support.forgery import (
@@ -38,6 +42,7 @@ from tests.support.forgery import (
     swap_bodies,
     unbalanced,
     without,
+    without_types,
 )
 
 ATTACKS: dict[str, tuple[Attack, str]] = {
@@ -171,6 +176,30 @@ def test_a_dropped_guard_is_found_though_nothing_else_was_touched(tmp_path: Path
     assert Finding("sqlite_master", "line_update", "SCHEMA_DIFFERS") in verify_book(app.places).findings
 
 
+@pytest.mark.parametrize(
+    ("damage", "table", "read"),
+    [
+        ("UPDATE receipt SET cents = NULL", "receipt", lambda book: counter_sql.receipt(book, "R01-000003")),
+        ("UPDATE session SET state = 'shut'", "session", lambda book: counter_sql.session(book, session_of(book))),
+        ("UPDATE session SET date = 'today'", "session", lambda book: counter_sql.sessions(book, *SessionState)),
+        ("UPDATE person SET role = 'king'", "person", counter_sql.people),
+        ("UPDATE deposit SET cents = NULL", "deposit", lambda book: custody_sql.bags(book, (1,))),
+        ("UPDATE line SET cents = 0.5", "line", trial_balance),
+    ],
+)
+def test_a_row_that_is_none_of_ours_is_refused_where_it_is_read(
+    tmp_path: Path, damage: str, table: str, read: Callable[[sqlite3.Connection], object]
+) -> None:
+    app = finished_book(tmp_path / "data")
+    with forging(app) as book:
+        without_types(book, damage)
+    counter = app.open_read_only()
+    with pytest.raises(Refused) as refused:
+        read(counter.book.read())
+    app.close()
+    assert (refused.value.code, refused.value.values["table"]) == ("BOOK_DAMAGED", table)
+
+
 def test_the_bills_are_held_against_their_import(tmp_path: Path) -> None:
     app = finished_book(tmp_path / "data")
     reference = max(app.places.data.glob("reference-*.db"))
@@ -186,6 +215,11 @@ def test_a_book_of_another_register_is_no_replacement(tmp_path: Path) -> None:
     made.create("training", read_settings(app.places.config), people_of(app)[0], "a long enough password")
     shutil.copy(made.places.book, app.places.book)
     assert [one.code for one in verify_book(app.places).findings][:1] == ["KEY_DIFFERS"]
+
+
+def session_of(book: sqlite3.Connection) -> str:
+    (session,) = book.execute("SELECT id FROM session LIMIT 1").fetchone()
+    return str(session)
 
 
 def people_of(app: App) -> tuple[Person, ...]:

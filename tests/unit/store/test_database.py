@@ -184,3 +184,9 @@ def test_a_complaint_that_is_no_text_is_said_too(tmp_path: Path) -> None:
         with pytest.raises(Expected) as refused:
             opened(path, STEPS)
         assert refused.value.code == "BOOK_UNREADABLE"
+
+
+def test_a_schema_that_came_back_empty_is_said(database: Database) -> None:
+    with pytest.raises(Unavailable) as said:
+        database.read().execute("SELECT 1 FROM gone")
+    assert said.value.code == "BOOK_UNREADABLE"
