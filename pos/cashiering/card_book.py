@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,7 +139,9 @@ def _stood(counter: Counter, connection: Connection, standing: Standing) -> Stan
     attempted = ledger_sql.entry(connection, standing.attempt)
     if attempted is None:
         raise Bug(f"cart {standing.cart} stands without its attempt")
-    personal = revealed(counter.book, connection, attempted)
+    personal = ""
+    with suppress(Refused):  # a damaged name is no reason to keep a card charged for nothing
+        personal = revealed(counter.book, connection, attempted)
     cart = bodies.cart_from_json(standing.cart, json.loads(standing.contents), personal)
     unknown = tuple(one for one in attempts_sql.open_attempts(connection) if one.cart == standing.cart)
     carried = sql.session(connection, standing.session).state is not SessionState.OPEN

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from pos.domain.errors import Refused
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Book
 from pos.ledger.entries import Entry
@@ -32,13 +33,28 @@ def commit_to(value: str) -> Commitment:
     if not value:
         return Commitment("", b"", "")
     salt = secrets.token_bytes(_SALT_BYTES)
-    return Commitment(value, salt, hashlib.sha256(salt + value.encode()).hexdigest())
+    return Commitment(value, salt, _digest(salt, value.encode()))
 
 
 def revealed(book: Book, connection: Connection, entry: Entry) -> str:
-    """The personal values behind an entry; empty where there are none, or none any more."""
-    kept = ledger_sql.personal(connection, entry.seq) if entry.data.get("personal") else None
-    if kept is None:
+    """The personal values behind an entry; empty where there are none, or none any more by a rule.
+
+    :raises Refused: ``BOOK_DAMAGED`` where they are missing, or not those that the entry committed to
+    """
+    commitment = entry.data.get("personal")
+    if not commitment:
         return ""
-    opened = book.keys.unseal(kept[1], bound_to=entry.id)
-    return "" if opened is None else opened.decode()
+    kept = ledger_sql.personal(connection, entry.seq)
+    if kept is None:
+        if ledger_sql.is_erased(connection, entry.seq):
+            return ""
+        raise Refused("BOOK_DAMAGED", table="personal", row=entry.seq, what="PERSONAL_MISSING")
+    salt, sealed = kept
+    opened = book.keys.unseal(sealed, bound_to=entry.id)
+    if opened is None or _digest(salt, opened) != commitment:
+        raise Refused("BOOK_DAMAGED", table="personal", row=entry.seq, what="PERSONAL_DIFFERS")
+    return opened.decode()
+
+
+def _digest(salt: bytes, value: bytes) -> str:
+    return hashlib.sha256(salt + value).hexdigest()

@@ -16,7 +16,7 @@ from pos.domain.money import Money
 from pos.domain.people import Person, Role
 from pos.drivers.jobs import JobKind
 from pos.ledger.entries import Entry
-from pos.ledger.sql import reading, sealed
+from pos.ledger.sql import count_in, reading, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,8 @@ def next_receipt(connection: sqlite3.Connection) -> int:
 
 
 def count_after(number: str | None) -> int:
-    """The count of the receipt that follows this one; 1 after none."""
-    return 1 if number is None else int(number.rpartition("-")[2]) + 1
+    """The count of the receipt that follows this one; 1 after none. :raises Refused: ``BOOK_DAMAGED``"""
+    return 1 if number is None else count_in(number) + 1
 
 
 _RECEIPT = (

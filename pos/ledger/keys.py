@@ -77,7 +77,7 @@ class Keys:
         """What :meth:`seal` hid; None where it was touched or belongs elsewhere."""
         try:
             return self._personal.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # too short even for a nonce
             return None
 
 

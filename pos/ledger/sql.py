@@ -142,9 +142,14 @@ def receipts_upto(connection: sqlite3.Connection, seq: int) -> int:
     row = connection.execute("SELECT number FROM receipt WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
     if row is None:
         return 0
-    count = str(row["number"]).rpartition("-")[2]
+    return count_in(row["number"])
+
+
+def count_in(number: object) -> int:
+    """The count in a receipt's number. :raises Refused: ``BOOK_DAMAGED`` where it is not one"""
+    count = str(number).rpartition("-")[2]
     if not count.isdecimal():
-        raise Refused("BOOK_DAMAGED", table="receipt", row=row["number"], what="RECEIPT_NUMBER_GAP")
+        raise Refused("BOOK_DAMAGED", table="receipt", row=number, what="RECEIPT_NUMBER_GAP")
     return int(count)
 
 
@@ -260,8 +265,18 @@ def keep_personal(connection: sqlite3.Connection, seq: int, salt: bytes, sealed:
 
 def personal(connection: sqlite3.Connection, seq: int) -> tuple[bytes, bytes] | None:
     """Salt and encrypted values of an entry; None where there are none (any more)."""
-    row = connection.execute("SELECT salt, sealed FROM personal WHERE entry = ?", (seq,)).fetchone()
-    return None if row is None else (row["salt"], row["sealed"])
+    row = connection.execute("SELECT entry, salt, sealed FROM personal WHERE entry = ?", (seq,)).fetchone()
+    return None if row is None else _salt_and_sealed(row)
+
+
+@reading("personal")
+def _salt_and_sealed(row: sqlite3.Row) -> tuple[bytes, bytes]:
+    return memoryview(row["salt"]).tobytes(), memoryview(row["sealed"]).tobytes()
+
+
+def is_erased(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether an entry's personal values are gone by a rule."""
+    return connection.execute("SELECT 1 FROM erased WHERE entry = ?", (seq,)).fetchone() is not None
 
 
 def keep_issued(connection: sqlite3.Connection, name: str, content: bytes) -> None:

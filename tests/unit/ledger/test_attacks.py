@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pos.app import App, verify_book
-from pos.cashiering import custody_sql, upstream
+from pos.cashiering import custody_sql, papers, upstream
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.people import people
 from pos.cli.book import FINDINGS
@@ -185,6 +185,11 @@ def test_a_dropped_guard_is_found_though_nothing_else_was_touched(tmp_path: Path
         ("UPDATE person SET role = 'king'", "person", counter_sql.people),
         ("UPDATE deposit SET cents = NULL", "deposit", lambda book: custody_sql.bags(book, (1,))),
         ("UPDATE line SET cents = 0.5", "line", trial_balance),
+        (
+            "UPDATE receipt SET number = 'posted' WHERE seq = (SELECT max(seq) FROM receipt)",
+            "receipt",
+            counter_sql.next_receipt,
+        ),
     ],
 )
 def test_a_row_that_is_none_of_ours_is_refused_where_it_is_read(
@@ -198,6 +203,29 @@ def test_a_row_that_is_none_of_ours_is_refused_where_it_is_read(
         read(counter.book.read())
     app.close()
     assert (refused.value.code, refused.value.values["table"]) == ("BOOK_DAMAGED", table)
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        ("DELETE FROM personal", "PERSONAL_MISSING"),
+        ("UPDATE personal SET salt = x'00'", "PERSONAL_DIFFERS"),
+        ("UPDATE personal SET sealed = x'00'", "PERSONAL_DIFFERS"),
+        ("UPDATE personal SET sealed = (SELECT sealed FROM personal ORDER BY entry DESC LIMIT 1)", "PERSONAL_DIFFERS"),
+        ("UPDATE personal SET sealed = NULL", "ROW_UNREADABLE"),
+    ],
+)
+def test_a_receipt_without_the_names_it_had_is_refused(tmp_path: Path, damage: str, what: str) -> None:
+    app = finished_book(tmp_path / "data")
+    with forging(app) as book:
+        named = "SELECT number FROM receipt WHERE seq = (SELECT min(entry) FROM personal)"
+        (number,) = book.execute(named).fetchone()
+        without_types(book, damage)
+    counter = app.open_read_only()
+    with pytest.raises(Refused) as refused:
+        papers.read_receipt(counter, number)
+    app.close()
+    assert (refused.value.code, refused.value.values["what"]) == ("BOOK_DAMAGED", what)
 
 
 def test_the_bills_are_held_against_their_import(tmp_path: Path) -> None:
