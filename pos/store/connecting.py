@@ -73,13 +73,18 @@ def said(error: Complaint, path: Path) -> Expected | None:
 
 
 def _is_not_what_we_wrote(error: sqlite3.Error) -> bool:
-    """Complaints about what lies in the file, without a code of their own: a text not in UTF-8, a body not in JSON, and
-    a schema that came back empty, as a read does that ends early.
-    """
+    """Complaints about what lies in the file, without a code of their own: a text not in UTF-8, a body not in JSON."""
     said = str(error)
-    return isinstance(error, sqlite3.OperationalError) and (
-        "decode to UTF-8" in said or said == "malformed JSON" or said.startswith("no such table: ")
-    )
+    return isinstance(error, sqlite3.OperationalError) and ("decode to UTF-8" in said or said == "malformed JSON")
+
+
+def said_at_work(error: Complaint, path: Path) -> Expected | None:
+    """As :func:`said`, of a book that was opened and had its tables then: where one is gone, its schema came back
+    empty, as from a read that ended early.
+    """
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such table: "):
+        return Unavailable("BOOK_UNREADABLE", path=path, detail=str(error))
+    return said(error, path)
 
 
 @contextmanager
@@ -184,7 +189,7 @@ class _ReadingCursor(sqlite3.Cursor):
         forbidden = isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_READONLY
         if forbidden or not isinstance(self.connection, _Reading):
             return error
-        return said(error, self.connection.path) or error
+        return said_at_work(error, self.connection.path) or error
 
 
 class _Reading(sqlite3.Connection):

@@ -190,3 +190,6 @@ def test_a_schema_that_came_back_empty_is_said(database: Database) -> None:
     with pytest.raises(Unavailable) as said:
         database.read().execute("SELECT 1 FROM gone")
     assert said.value.code == "BOOK_UNREADABLE"
+    with pytest.raises(Unavailable) as said, database.write() as connection:
+        connection.execute("DELETE FROM gone")
+    assert said.value.code == "BOOK_UNREADABLE"
