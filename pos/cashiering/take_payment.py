@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pos.cashiering import attempts_sql, card_fees, checks, slips, sql
 from pos.cashiering.commitments import commit_to, revealed
@@ -45,6 +46,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
     """
     require(person, Permission.TAKE_PAYMENTS)
     change = _change(cart)
+    charged = any([tender.card for tender in cart.tenders])
     data = bodies.cart_to_json(cart)
     personal = commit_to(bodies.personal_of(cart))
     lines = payment_lines(cart, change)
@@ -52,12 +54,13 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
         ground = sql.ground(page.connection, cart.id, session_id)
         if ground.posted is not None:
             return Posted(_same(counter, page, ground.posted, data), change, _in_pieces(change, ground))
-        if not any(tender.card for tender in cart.tenders):  # one that was charged is posted while it can be
+        if not charged:  # one that was charged is posted while it can be
             counter.disk.require()
             counter.doubts.require()
         _require_own(ground, session_id, person)
         _require_attempts(page, cart, tried=bool(ground.tried))
-        _require_due(counter, page, cart)
+        if not charged:  # and as it is
+            _require_due(counter, page, cart)
         approver, rule = require_signed(counter, page, person, cart)
         entry = page.append(
             "receipt.posted",
@@ -87,7 +90,13 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
 
 def _in_pieces(change: Money, ground: sql.Ground) -> tuple[tuple[int, int], ...]:
     """The change as the drawer can likely give it; most payments have none, and look at no drawer."""
-    return change_in_pieces(change, CashCount.from_json(json.loads(ground.counted_in or "{}"))) if change else ()
+    return change_in_pieces(change, _counted(ground.counted_in or "{}")) if change else ()
+
+
+@lru_cache(maxsize=8)
+def _counted(pieces: str) -> CashCount:
+    """What was counted in, from its JSON: the same with every payment of a session."""
+    return CashCount.from_json(json.loads(pieces))
 
 
 def payment_lines(cart: Cart, change: Money) -> list[Line]:
@@ -116,12 +125,13 @@ def reversed_lines(lines: tuple[Line, ...]) -> list[Line]:
 
 def _change(cart: Cart) -> Money:
     """What goes back of a paid cart: cash that was handed over, as no other tender gives change (B2, POL28)."""
-    change = cart.tendered - cart.due
+    due = cart.due
+    change = cart.tendered - due
     if not cart.items or change < ZERO:
         raise Refused("CART_NOT_COVERED", remaining=cart.remaining)
     if change:
         firm = [one for one in cart.tenders if not one.type.gives_change]
-        over = total(one.amount for one in firm) - cart.due
+        over = total([one.amount for one in firm]) - due
         if over > ZERO:
             tender = firm[-1]
             raise Refused("TENDER_OVER_DUE", tender=tender.type.code, over=over, due=max(tender.amount - over, ZERO))
@@ -151,17 +161,15 @@ def _require_attempts(page: Page, cart: Cart, *, tried: bool) -> None:
 
 
 def _require_due(counter: Counter, page: Page, cart: Cart) -> None:
-    """No bill is paid twice from two carts. Where a card was charged already, the payment is taken as it is."""
-    if any(tender.card for tender in cart.tenders):
-        return
-    wanted: dict[tuple[str, str], Money] = {}
+    """No bill is paid twice from two carts."""
+    wanted: dict[tuple[str, str], int] = {}
     for item in cart.items:
         if item.kind is ItemKind.BILL:
             bill = (item.biller, item.reference)
-            wanted[bill] = wanted.get(bill, ZERO) + item.amount
-    for (biller, number), amount in wanted.items():
+            wanted[bill] = wanted.get(bill, 0) + item.amount.cents
+    for (biller, number), cents in wanted.items():
         due = due_on(page.connection, counter.reference, biller, number)
-        if due is not None and due < amount:
+        if due is not None and due.cents < cents:
             raise Refused("DUE_CHANGED", bill=number)
 
 

@@ -97,7 +97,7 @@ class Bill:
     @property
     def due(self) -> Money:
         """Sum of the charges still due, credits included."""
-        return total(charge.amount for charge in self.charges)
+        return total([charge.amount for charge in self.charges])
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,12 +237,12 @@ class Cart:
     @property
     def due(self) -> Money:
         """What all items come to."""
-        return total(item.amount for item in self.items)
+        return total([item.amount for item in self.items])
 
     @property
     def tendered(self) -> Money:
         """What was handed over so far."""
-        return total(tender.amount for tender in self.tenders)
+        return total([tender.amount for tender in self.tenders])
 
     @property
     def remaining(self) -> Money:

@@ -24,11 +24,12 @@ class Money:
 
     cents: int
 
-    def __post_init__(self) -> None:
-        if type(self.cents) is not int:
-            raise TypeError(f"cents must be an int, not {type(self.cents).__name__}")
-        if not -CENTS_MAX <= self.cents <= CENTS_MAX:
-            raise BadInput("AMOUNT_TOO_LARGE", amount=str(self.cents))
+    def __init__(self, cents: int) -> None:  # checks and sets in one call: a payment makes a dozen of these
+        if type(cents) is not int:
+            raise TypeError(f"cents must be an int, not {type(cents).__name__}")
+        if not -CENTS_MAX <= cents <= CENTS_MAX:
+            raise BadInput("AMOUNT_TOO_LARGE", amount=str(cents))
+        object.__setattr__(self, "cents", cents)
 
     @classmethod
     def parse(cls, text: str) -> Money:
@@ -90,7 +91,7 @@ ZERO = Money(0)
 
 def total(amounts: Iterable[Money]) -> Money:
     """Sum of amounts; zero for none."""
-    return Money(sum(amount.cents for amount in amounts))
+    return Money(sum([amount.cents for amount in amounts]))
 
 
 def split_by_parts(amount: Money, parts: tuple[int, ...]) -> tuple[Money, ...]:

@@ -39,9 +39,18 @@ def reading(table: str) -> Callable[[Callable[[sqlite3.Row], Value]], Callable[[
 
 
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
-    """Number and hash (hexadecimal) of the last entry; ``(0, GENESIS)`` where there is none."""
+    """Number and hash (hexadecimal) of the last entry; ``(0, GENESIS)`` where there is none.
+
+    :raises Refused: ``BOOK_DAMAGED`` where it has none
+    """
     row = connection.execute("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
-    return (0, GENESIS) if row is None else (row["seq"], row["hash"].hex())
+    return (0, GENESIS) if row is None else _seq_and_hash(row)
+
+
+@reading("entry")
+def _seq_and_hash(row: sqlite3.Row) -> tuple[int, str]:
+    seq, hashed = row
+    return seq, hashed.hex()
 
 
 def insert(connection: sqlite3.Connection, entry: Entry, lines: Sequence[tuple[object, ...]]) -> None:
@@ -81,8 +90,8 @@ def line_rows(seq: int, session: str, lines: Iterable[Sequence[Any]]) -> list[tu
 
 def head_at(connection: sqlite3.Connection, seq: int) -> tuple[int, str]:
     """Number and hash of an entry; ``(0, GENESIS)`` for 0, and for one that is not there its number with no hash."""
-    row = connection.execute("SELECT hash FROM entry WHERE seq = ?", (seq,)).fetchone() if seq else None
-    return (seq, row["hash"].hex() if row else "" if seq else GENESIS)
+    row = connection.execute("SELECT seq, hash FROM entry WHERE seq = ?", (seq,)).fetchone() if seq else None
+    return _seq_and_hash(row) if row else (seq, "" if seq else GENESIS)
 
 
 def last_signed(connection: sqlite3.Connection) -> int | None:
