@@ -46,7 +46,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
     """
     require(person, Permission.TAKE_PAYMENTS)
     change = _change(cart)
-    charged = any([tender.card for tender in cart.tenders])
+    charged = any(tender.card for tender in cart.tenders)
     data = bodies.cart_to_json(cart)
     personal = commit_to(bodies.personal_of(cart))
     lines = payment_lines(cart, change)

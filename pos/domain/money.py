@@ -91,7 +91,7 @@ ZERO = Money(0)
 
 def total(amounts: Iterable[Money]) -> Money:
     """Sum of amounts; zero for none."""
-    return Money(sum([amount.cents for amount in amounts]))
+    return Money(sum(amount.cents for amount in amounts))
 
 
 def split_by_parts(amount: Money, parts: tuple[int, ...]) -> tuple[Money, ...]:

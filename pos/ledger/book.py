@@ -127,7 +127,7 @@ class Page:
         """
         kept = [line for line in lines if line.amount.cents]
         stated = [[line.account, line.amount.cents, line.biller] for line in kept]
-        if sum([cents for _, cents, _ in stated]):
+        if sum(line.amount.cents for line in kept):
             raise Bug(f"{kind}: lines do not sum to zero")
         last, prev = sql.head(self.connection)
         now = self.book.clock.now()

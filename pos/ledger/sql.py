@@ -218,6 +218,8 @@ def naming(connection: sqlite3.Connection, first: int, last: int | None, *marks:
     for row in rows:
         if row["seq"] != wanted:
             break
+        if not isinstance(row["body"], str):
+            raise Refused("BOOK_DAMAGED", table="entry", row=row["seq"], what="BODY_UNREADABLE")
         if any(mark in row["body"] for mark in marks):
             found.append(sealed(row))
         elif hashlib.sha256(row["body"].encode()).digest() != row["hash"]:
@@ -235,17 +237,17 @@ def drawer_balance(connection: sqlite3.Connection, session: str) -> dict[str, Mo
         f" WHERE entry {_OF_SESSION} AND session = :session GROUP BY account",
         {"session": session},
     )
-    return {row["account"].removeprefix(_DRAWER): _sum(row) for row in rows if row["cents"]}
+    return {account.removeprefix(_DRAWER): cents for account, cents in map(_sum, rows) if cents}
 
 
 def held_balance(connection: sqlite3.Connection, account: str) -> Money:
     """Balance of an account that is neither a drawer's nor the general ledger's."""
     row = connection.execute(
-        "SELECT :account, coalesce(sum(cents), 0) AS cents FROM line"
+        "SELECT :account AS account, coalesce(sum(cents), 0) AS cents FROM line"
         " WHERE session = '' AND biller = '' AND account = :account",
         {"account": account},
     ).fetchone()
-    return _sum(row)
+    return _sum(row)[1]
 
 
 def trial_balance(connection: sqlite3.Connection, date: str | None = None) -> dict[str, Money]:
@@ -258,13 +260,16 @@ def trial_balance(connection: sqlite3.Connection, date: str | None = None) -> di
             f" WHERE entry.seq {_OF_DAY} AND entry.date = :date AND entry.lines > 0 GROUP BY account",
             {"date": date},
         )
-    return {row["account"]: _sum(row) for row in rows if row["cents"]}
+    return {account: cents for account, cents in map(_sum, rows) if cents}
 
 
 @reading("line")
-def _sum(row: sqlite3.Row) -> Money:
-    """The sum of an account's lines."""
-    return Money(row["cents"])
+def _sum(row: sqlite3.Row) -> tuple[str, Money]:
+    """An account and what its lines come to."""
+    account = row["account"]
+    if not isinstance(account, str):
+        raise TypeError("an account is a name")
+    return account, Money(row["cents"])
 
 
 def keep_personal(connection: sqlite3.Connection, seq: int, salt: bytes, sealed: bytes) -> None:
@@ -312,7 +317,7 @@ def issued(connection: sqlite3.Connection, name: str) -> bytes:
     ).fetchone()
     if row is None:
         raise Refused("DOCUMENT_UNKNOWN", name=name)
-    content: bytes = row["content"]
-    if hashlib.sha256(content).hexdigest() != row["sha256"]:
+    content: object = row["content"]
+    if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != row["sha256"]:
         raise Refused("BOOK_DAMAGED", table="issued", row=name, what="DOCUMENT_DIFFERS")
     return content

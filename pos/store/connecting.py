@@ -51,7 +51,8 @@ def primary_code(error: sqlite3.Error) -> int:
 
 def disk_failed(error: BaseException) -> bool:
     """Whether the disk under the connection is to be doubted from now on."""
-    return isinstance(error, sqlite3.Error) and primary_code(error) in _FAILED
+    failed = isinstance(error, sqlite3.Error) and primary_code(error) in _FAILED
+    return failed or isinstance(error, UnicodeDecodeError)
 
 
 def said(error: Complaint, path: Path) -> Expected | None:

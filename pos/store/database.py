@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pos.domain.errors import Bug, Unavailable
-from pos.store.connecting import disk_failed, in_our_words, open_reading, open_writing, said_at_work, set_up
+from pos.store.connecting import COMPLAINTS, disk_failed, in_our_words, open_reading, open_writing, said_at_work, set_up
 from pos.store.copying import keep_before
 from pos.store.schema import Step, bring_up, check_identity, check_schema
 
@@ -95,7 +95,7 @@ class Database:
                 self._begin()
                 yield self._writer
                 self._commit()
-            except sqlite3.Error as error:
+            except COMPLAINTS as error:
                 self._undo(error)
                 expected = said_at_work(error, self.path)
                 if expected is None:

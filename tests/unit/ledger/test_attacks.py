@@ -24,7 +24,7 @@ from pos.config import read_settings
 from pos.domain.drawers import SessionState
 from pos.domain.errors import Expected, Refused
 from pos.domain.people import Person
-from pos.ledger.sql import head, trial_balance
+from pos.ledger.sql import head, issued, trial_balance
 from pos.ledger.verify import Finding
 from tests.support.finished_book import finished_book, sell
 from tests.support.forgery import (
@@ -185,7 +185,8 @@ def test_a_dropped_guard_is_found_though_nothing_else_was_touched(tmp_path: Path
         ("UPDATE person SET role = 'king'", "person", counter_sql.people),
         ("UPDATE deposit SET cents = NULL", "deposit", lambda book: custody_sql.bags(book, (1,))),
         ("UPDATE line SET cents = 0.5", "line", trial_balance),
-        ("UPDATE entry SET hash = NULL", "entry", head),
+        ("UPDATE issued SET content = 'none'", "issued", lambda book: issued(book, "z-R01-00001.pdf")),
+        ("UPDATE entry SET hash = NULL WHERE seq = (SELECT max(seq) FROM entry)", "entry", head),
         (
             "UPDATE receipt SET number = 'posted' WHERE seq = (SELECT max(seq) FROM receipt)",
             "receipt",

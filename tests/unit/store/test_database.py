@@ -193,3 +193,19 @@ def test_a_schema_that_came_back_empty_is_said(database: Database) -> None:
     with pytest.raises(Unavailable) as said, database.write() as connection:
         connection.execute("DELETE FROM gone")
     assert said.value.code == "BOOK_UNREADABLE"
+
+
+def test_a_complaint_that_is_no_text_is_said(database: Database) -> None:
+    """SQLite quotes what it read; the driver cannot read that where it is not UTF-8."""
+
+    def complain() -> None:
+        with database.write() as connection:
+            connection.execute("INSERT INTO note(text) VALUES ('half')")
+            b"malformed database schema (\xc1)".decode()
+
+    note(database, "before")
+    with pytest.raises(Unavailable) as said:
+        complain()
+    assert said.value.code == "BOOK_UNREADABLE"
+    note(database, "after")
+    assert (notes(database), database.renewed) == (["before", "after"], 1)
