@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]  # the stub leaves them out
 from json.scanner import make_scanner
 from typing import Any, NamedTuple
 
@@ -56,7 +57,7 @@ class Entry:
 
 def canonical(value: object) -> str:
     """JSON with sorted keys and no blanks: one text for one value."""
-    return _encode(value)
+    return "".join(_encode(value, 0))
 
 
 def digest(text: str) -> str:
@@ -141,9 +142,15 @@ def _check_fit(data: dict[str, Any]) -> None:
                 raise Bug(f"not fit for a body: {kind.__name__}")
 
 
+def _not_fit(value: object) -> object:
+    raise TypeError(f"not JSON: {type(value).__name__}")
+
+
 def _not_ours(text: str) -> object:
     raise ValueError(f"a number that we do not write: {text}")
 
 
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+_encode = c_make_encoder(None, _not_fit, encode_basestring, None, ":", ",", True, False, False)
+"""Sorted keys, no blanks, letters as they are, no NaN: what ``json.JSONEncoder.encode`` makes anew with every call."""
+
 _scan = make_scanner(json.JSONDecoder(parse_float=_not_ours, parse_constant=_not_ours))  # type: ignore[arg-type]  # the stub has its own class in its place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -42,6 +43,7 @@ COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
 
 _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
 _STATEMENTS_KEPT = 512
+_OTHER_SCHEMA = re.compile(r"no such (table|column): |ambiguous column name: |table \S+ has ")
 
 
 def primary_code(error: sqlite3.Error) -> int:
@@ -80,10 +82,10 @@ def _is_not_what_we_wrote(error: sqlite3.Error) -> bool:
 
 
 def said_at_work(error: Complaint, path: Path) -> Expected | None:
-    """As :func:`said`, of a book that was opened and had its tables then: where one is gone, its schema came back
-    empty, as from a read that ended early.
+    """As :func:`said`, of a book whose tables are known: where SQLite knows one no more, or a column, its schema came
+    back empty, as from a read that ended early, or with another letter in it.
     """
-    if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such table: "):
+    if isinstance(error, sqlite3.OperationalError) and _OTHER_SCHEMA.match(str(error)):
         return Unavailable("BOOK_UNREADABLE", path=path, detail=str(error))
     return said(error, path)
 
