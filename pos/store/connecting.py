@@ -43,7 +43,7 @@ COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
 
 _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
 _STATEMENTS_KEPT = 512
-_OTHER_SCHEMA = re.compile(r"no such (table|column): |ambiguous column name: |table \S+ has ")
+_OTHER_SCHEMA = re.compile(r"no such (table|column): |ambiguous column name: |table \S+ has no column named ")
 
 
 def primary_code(error: sqlite3.Error) -> int:

@@ -83,11 +83,11 @@ def test_a_refused_step_rolls_the_whole_transaction_back(book: Book) -> None:
         "INSERT INTO line VALUES (1, 9, 'safe:cash', 5, '', '')",
         "INSERT OR REPLACE INTO line VALUES (1, 1, 'safe:float', 99999, '', '')",
         "INSERT OR REPLACE INTO entry SELECT * FROM entry WHERE seq = 1",
-        "INSERT INTO entry SELECT 5, lower(hex(randomblob(16))), kind, date, at_ms, 0, body, hash, hash FROM entry",
+        "INSERT INTO entry SELECT 5, kind, date, at_ms, 0, body, hash, hash FROM entry",
     ],
 )
 def test_the_schema_refuses_changes_to_what_is_sealed(book: Book, statement: str) -> None:
-    with pytest.raises((sqlite3.IntegrityError, sqlite3.OperationalError)), book.database.write() as connection:
+    with pytest.raises(sqlite3.IntegrityError), book.database.write() as connection:
         connection.execute(statement)
     assert verified(book).ok
 
