@@ -36,6 +36,7 @@ VIRTUAL_NEXO = "virtual-nexo"
 
 NONE = "none"
 NEXO = "nexo:"
+RECEIPT_CODES = ("code128", "qr", "both", "none")
 FRAMINGS = ("enter", "tab", "stx-etx")
 DISPLAY_DIALECTS = ("escpos", "cd5220")
 REPORT, SC_350 = "report", "sc-350"
@@ -44,6 +45,7 @@ DRAWER_MODELS = ("apg", "mmf", "ibm-4840", "ibm-4840-second")
 
 _ADDRESSES = ("printer", "spare_printer", "drawer", "terminal", "scanner", "check_reader", "display", "counter")
 _REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
+_LOGO = re.compile(r"([^/\\\s][^/\\]*\.png)?\Z", re.IGNORECASE)
 _LINE = r"none|tcp:[^\s:]+:\d{1,5}|serial:\S+"
 _PRINTER = re.compile(rf"({_LINE}|virtual|usb:\S+)\Z", re.ASCII)
 _TERMINAL = re.compile(rf"({_LINE}|virtual|virtual-nexo|nexo:[^\s:]+:\d{{1,5}}|usb:\S+)\Z", re.ASCII)
@@ -200,6 +202,8 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "agency.register": (_matching(_REGISTER), _REQUIRED),
     "agency.bank_account": (_text, ""),
     "agency.endorsement": (_text, ""),
+    "agency.logo": (_matching(_LOGO), ""),
+    "agency.receipt_code": (_one_of(*RECEIPT_CODES), RECEIPT_CODES[0]),
     "notices.en": (_lines, ()),
     "notices.es": (_lines, ()),
     "gl.pooled_fund": (_text, _REQUIRED),

@@ -24,7 +24,7 @@ from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.listener import Listener
 from pos.drivers.counter_report import ReportLayout, read_report
 from pos.drivers.ports import Talker
-from pos.drivers.printer_models import model_named
+from pos.drivers.printer_models import Memory, model_named
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 
@@ -70,6 +70,7 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
         terminal_opener(settings, ground.book, ground.keys, lambda: address(TERMINAL), fleet),
         fleet,
         spare=_spare(settings, ground, link),
+        keeps_pictures=model_named(settings.printer_model).memory is Memory.BY_KEY,
         drawers=drawer_places(settings, ground, printer, partial(link, DRAWER)),
         slips=slip_spool(settings, ground, printer),
         reads_checks=reads_checks(settings),
@@ -94,6 +95,7 @@ def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | 
         columns=settings.columns,
         sensor=SENSORS[settings.drawer_open_level],
         allow_virtual=book.identity.training,
+        pictures=ground.pictures,
         **kick_settings(settings, model),
     )
     return Spool(
@@ -116,6 +118,7 @@ def _spare(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | No
         columns=settings.spare_columns,
         sensor=DrawerSensor.NONE,
         allow_virtual=book.identity.training,
+        pictures=ground.pictures,
     )
     return Spool(
         book.database,

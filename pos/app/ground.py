@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pos.cashiering.devices import record_outcome
@@ -15,12 +15,15 @@ from pos.ledger.book import Book
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What devices stand on: the book, where its keys and what virtual devices keep lie, and what makes a paper."""
+    """What devices stand on: the book, where its keys and what virtual devices keep lie, what makes a paper, and
+    the pictures on it.
+    """
 
     book: Book
     keys: Path
     keep: Path
     make_paper: Callable[[Job], Paper]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def recorder(book: Book) -> Callable[[Job, Outcome], None]:

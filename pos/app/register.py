@@ -18,6 +18,7 @@ from pos.cashiering.backup_desk import BackupDesk
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
 from pos.cashiering.keeper import Keeper
+from pos.cashiering.logo import pictures
 from pos.cashiering.papers import paper_maker
 from pos.cashiering.people import check_new_person, hash_secrets, write_person
 from pos.cashiering.reference import current_reference
@@ -170,7 +171,8 @@ class App:
 
     def _ground(self, settings: Settings, book: Book) -> Ground:
         make_paper = paper_maker(book, settings.agency, settings.billers)
-        return Ground(book, self.places.keys, self.places.virtual, make_paper)
+        on_paper = pictures(self.places.data, settings.agency)
+        return Ground(book, self.places.keys, self.places.virtual, make_paper, on_paper)
 
     def _counter(self, settings: Settings, book: Book, devices: Devices, *, refit: bool = False) -> Counter:
         """``refit``: what a wizard learns of a device holds at once."""

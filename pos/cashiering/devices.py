@@ -64,6 +64,7 @@ class Devices:
         virtual: VirtualDevices | None = None,
         *,
         spare: Spool | None = None,
+        keeps_pictures: bool = False,
         drawers: DrawerPlaces | None = None,
         slips: Spool | None = None,
         reads_checks: bool = False,
@@ -74,7 +75,7 @@ class Devices:
         self.around = around or Around()
         self._spool = spool
         self.drawers = drawers or DrawerPlaces.on(spool)
-        self.printers = Printers(spool, spare)
+        self.printers = Printers(spool, spare, keeps_pictures=keeps_pictures)
         self.slip = SlipDesk(slips, self._tell, reads=reads_checks)
         own_slips = slips if slips is not spool else None
         self._spools = [one for one in (spool, spare, own_slips, *self.drawers.own) if one is not None]

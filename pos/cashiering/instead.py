@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pos.cashiering.counter import Counter
+from pos.cashiering.logo import pictures
 from pos.cashiering.papers import paper_maker
 from pos.cashiering.print_document import FOLDER, require_printing
 from pos.domain.errors import Refused, Unavailable
@@ -53,7 +54,7 @@ def as_pdf(counter: Counter, person: Person, number: str) -> Path:
     job = _waiting(counter, number)
     paper = paper_maker(counter.book, counter.agency, counter.billers)(job)
     path = counter.out / FOLDER / f"receipt-{number}{f'-copy-{job.copy}' if job.copy else ''}.pdf"
-    write_whole(path, pdf_of_paper(paper, number, {}))
+    write_whole(path, pdf_of_paper(paper, number, pictures(counter.data, counter.agency)))
     if not counter.devices.withdraw(job.seq):  # the printer came back in this very moment
         path.unlink()
         raise Refused("RECEIPT_NOT_WAITING", number=number)

@@ -8,6 +8,7 @@ from pos.cashiering.lights import SPARE_PRINTER, Light, printer_light
 from pos.domain.errors import Bug
 from pos.domain.papers import Paper
 from pos.drivers.jobs import Job, JobKind, NewJob
+from pos.drivers.ports import LogoState
 from pos.drivers.spool import Spool
 from pos.ledger.book import Page
 
@@ -18,7 +19,10 @@ _PAPERS = frozenset({JobKind.ORIGINAL, JobKind.DUPLICATE, JobKind.REPORT})
 class Printers:
     """Either may be missing; a spare without a first printer is none."""
 
-    def __init__(self, first: Spool | None, spare: Spool | None) -> None:
+    def __init__(self, first: Spool | None, spare: Spool | None, *, keeps_pictures: bool = False) -> None:
+        self.keeps_pictures = keeps_pictures and first is not None
+        """Whether the first has a memory for pictures."""
+
         self._first = first
         self._spare = spare if first is not None else None
 
@@ -30,6 +34,10 @@ class Printers:
     def lights(self) -> tuple[Light, ...]:
         """The spare's, where there is one."""
         return () if self._spare is None else (printer_light(self._spare.status(), SPARE_PRINTER),)
+
+    def logo(self) -> LogoState:
+        """What becomes of the logo of receipts on the first printer, as far as it was heard."""
+        return LogoState.NONE if self._first is None else self._first.status().logo
 
     def waiting(self) -> list[Job]:
         """Papers that wait for the first printer, oldest first; nothing of them was sent."""

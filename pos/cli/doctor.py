@@ -15,9 +15,13 @@ import click
 
 from pos.app import App
 from pos.backup.shelf import backups_in
+from pos.cashiering.logo import read_logo
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option
+from pos.config import read_settings
+from pos.domain.agency import Agency
 from pos.domain.errors import Expected
+from pos.drivers.printer_models import model_named
 from pos.resources import resource
 from pos.store.database import engine_version, has_wal_reset_fault
 from pos.store.folders import network_kind
@@ -65,6 +69,7 @@ def look(app: App, words: Words) -> Iterator[Check]:
     yield _place(app.places.data, words)
     yield _disk(app.places.data, words)
     yield _book(app, words)
+    yield from _printer(app, words)
     yield _backups(app, words)
     yield _clock(app, words)
 
@@ -150,6 +155,34 @@ def _book(app: App, words: Words) -> Check:
         return Check("book", GOOD, words.say(key, agency=counter.agency.name, entries=seq))
     finally:
         app.close()
+
+
+def _printer(app: App, words: Words) -> Iterator[Check]:
+    """As settings have it; whether it is there, the devices screen tells. Without settings there is nothing to look at."""
+    if not app.places.config.is_file():
+        return
+    try:
+        settings = read_settings(app.places.config)
+    except Expected as error:
+        yield Check("settings", BAD, words.explain(error))
+        return
+    devices = settings.devices
+    if devices.printer == "none":
+        yield Check("printer", LACKS, words.say("doctor.printer_lacks"))
+    else:
+        model = model_named(devices.printer_model).title
+        said = words.say("doctor.printer", address=devices.printer, model=model, columns=devices.columns)
+        yield Check("printer", GOOD, said)
+    if settings.agency.logo:
+        yield _logo(app, settings.agency, words)
+
+
+def _logo(app: App, agency: Agency, words: Words) -> Check:
+    try:
+        read_logo(app.places.data, agency)
+    except Expected as error:
+        return Check("logo", LACKS, words.explain(error))
+    return Check("logo", GOOD, words.say("doctor.logo", file=agency.logo))
 
 
 def _backups(app: App, words: Words) -> Check:

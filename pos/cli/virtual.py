@@ -98,6 +98,7 @@ def _printer(
     model = Model(
         columns=int(columns),
         process_id=not clone,
+        keeps_pictures=not clone,
         real_time_kick=not clone,
         drawers=_CONNECTORS[drawers],
         open_is_high=None if no_drawer_switch else not drawer_low,

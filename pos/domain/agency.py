@@ -56,8 +56,9 @@ class PaperRules:
 class Agency:
     """Who takes the money, and where: what stands on receipts and reports.
 
-    ``notices`` are lines at the foot of a receipt by language; ``register`` is the short code that
-    receipt numbers begin with.
+    ``logo`` is a PNG file in the data folder, ``receipt_code`` how a receipt's number stands on it to be scanned:
+    ``code128``, ``qr``, ``both`` or ``none``. ``notices`` are lines at the foot of a receipt by language;
+    ``register`` is the short code that receipt numbers begin with.
     """
 
     name: str
@@ -70,6 +71,8 @@ class Agency:
     drawers: tuple[Drawer, ...]
     bank_account: str = ""
     endorsement: str = ""
+    logo: str = ""
+    receipt_code: str = "code128"
     notices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     papers: PaperRules = field(default_factory=PaperRules)
     custody: Custody = field(default_factory=Custody)

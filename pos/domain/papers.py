@@ -98,9 +98,20 @@ class Qr:
             raise Bug(f"a code of {self.data!r}")
 
 
+LOGO = "logo"
+"""The name of the picture that a receipt begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture by name, centred: the printer's side knows it (a city's seal). An unknown name prints nothing."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Have the printer keep a picture in its own memory, where it has one for pictures; prints nothing."""
 
     name: str
 
@@ -110,10 +121,10 @@ class Cut:
     """Feed past the cutter and cut; nothing is left behind."""
 
 
-Block = Text | Columns | Parts | Rule | Feed | Barcode | Qr | Picture | Cut
+Block = Text | Columns | Parts | Rule | Feed | Barcode | Qr | Picture | Keep | Cut
 
 _KINDS: dict[str, type[Block]] = {
-    kind.__name__.lower(): kind for kind in (Text, Columns, Parts, Rule, Feed, Barcode, Qr, Picture, Cut)
+    kind.__name__.lower(): kind for kind in (Text, Columns, Parts, Rule, Feed, Barcode, Qr, Picture, Keep, Cut)
 }
 
 
@@ -154,7 +165,7 @@ class Line:
     wide: bool = False
 
 
-Piece = Line | Feed | Barcode | Qr | Picture | Cut
+Piece = Line | Feed | Barcode | Qr | Picture | Keep | Cut
 
 
 def set_out(paper: Paper, columns: int, clean: Callable[[str], str] = str) -> Iterator[Piece]:

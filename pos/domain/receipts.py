@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from pos.domain.carts import Item, Tender
 from pos.domain.clock import Instant
 from pos.domain.money import ZERO, Money, total
+
+_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,7}(-[A-Z0-9]+)*-[0-9]{6,}\Z", re.ASCII)
+
+
+def looks_like_receipt(text: str) -> bool:
+    """Whether a scan may be the number of a receipt: the code at its foot."""
+    return _NUMBER.match(text) is not None
 
 
 def receipt_number(register: str, count: int) -> str:

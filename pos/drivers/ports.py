@@ -112,6 +112,15 @@ class DrawerState(enum.StrEnum):
     OPEN = "open"
 
 
+class LogoState(enum.StrEnum):
+    """What a receipt's picture becomes on this printer. ``LEFT_OUT``: its line is too slow to send it each time."""
+
+    NONE = "none"
+    KEPT = "kept"
+    SENT = "sent"
+    LEFT_OUT = "left-out"
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
     """What a printer last said of itself; published on every change, and so the light on the screen."""
@@ -125,6 +134,7 @@ class PrinterStatus:
     drawer: DrawerState = DrawerState.UNKNOWN
     maker: str = ""
     model: str = ""
+    logo: LogoState = LogoState.NONE
 
     @property
     def hindrance(self) -> Why:

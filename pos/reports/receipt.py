@@ -13,11 +13,14 @@ from pos.domain.cards import Verified
 from pos.domain.carts import CardProof, Item, ItemKind, ServiceFee, Tender
 from pos.domain.clock import Instant
 from pos.domain.money import Money
-from pos.domain.papers import Align, Barcode, Block, Columns, Cut, Feed, Paper, Parts, Rule, Text
+from pos.domain.papers import LOGO, Align, Barcode, Block, Columns, Cut, Feed, Paper, Parts, Picture, Qr, Rule, Text
 from pos.domain.receipts import Receipt
 from pos.reports.imprint import Imprint
 from pos.reports.phrases import moment, short_session, tender_name
 from pos.words import Words
+
+QR_SIZE = 5
+"""Dots to a module: a number makes a code of 13 mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class _Setting:
     def letterhead(self) -> Iterator[Block]:
         """Who took the money, and where."""
         agency = self.imprint.agency
+        if agency.logo:
+            yield Picture(LOGO)
         yield _centred(agency.name.upper(), bold=True)
         yield _centred(agency.counter)
         yield Parts((agency.address, agency.phone, agency.web), Align.CENTER)
@@ -198,9 +203,14 @@ class _Setting:
 
     def foot(self) -> Iterator[Block]:
         """The number for the scanner, and what the agency has to say."""
+        codes = self.imprint.agency.receipt_code
         yield Feed()
-        yield Barcode(self.receipt.number)
-        yield Feed()
+        if codes in {"code128", "both"}:
+            yield Barcode(self.receipt.number)
+            yield Feed()
+        if codes in {"qr", "both"}:
+            yield Qr(self.receipt.number, QR_SIZE)
+            yield from () if codes == "both" else (_centred(self.receipt.number), Feed())
         for notice in self.imprint.agency.notices.get(self.words.language, ()):
             yield _centred(notice)
         if self.imprint.training:

@@ -97,7 +97,7 @@ class Desk:
 
     Under the lock they are still those of who locked it: `seats.locked` tells. `second` is what a screen wants counted
     by a second person, until the screen of the second count takes it; `counting` the drawer of somebody who was
-    switched off, while a supervisor counts it.
+    switched off, while a supervisor counts it; `wanted_receipt` the number of one that the receipts screen is to show.
     """
 
     def __init__(self, runner: Runner, stage: Stage, language: str = "en") -> None:
@@ -112,6 +112,7 @@ class Desk:
         self._said = ""
         self.second: SecondCount | None = None
         self.counting: Session | None = None
+        self.wanted_receipt = ""
 
     # --- what stands behind it ---
 

@@ -207,3 +207,18 @@ def test_with_a_prefix_no_timing_is_needed(bench: Bench, qtbot) -> None:
     bench.keys("~99", 8)
     qtbot.waitUntil(lambda: bench.broken == ["99"])
     assert bench.field.text() == ""
+
+
+def test_the_code_at_the_foot_of_a_receipt_brings_that_receipt(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: "R01-000001" in selling.shown("paid"))
+    selling.scan("R01-000001")
+    selling.at("receipts")
+    selling.until(lambda: "R01-000001" in selling.shown("receipt-number"))
+
+
+def test_a_number_of_no_receipt_is_taken_for_what_else_it_may_be(selling: Driver) -> None:
+    selling.scan("R01-000777")
+    selling.until(lambda: selling.said)
+    selling.at("till")

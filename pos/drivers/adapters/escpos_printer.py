@@ -9,11 +9,14 @@ from __future__ import annotations
 import enum
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pos.domain.papers import Paper
+from PIL import Image
+
+from pos.domain.papers import LOGO, Keep, Paper
 from pos.drivers.adapters.escpos_delivery import ASK_STATUS, Delivery
-from pos.drivers.adapters.escpos_render import RASTER_BYTES_MAX, RESET, render
+from pos.drivers.adapters.escpos_memory import key_of
+from pos.drivers.adapters.escpos_render import RASTER_BYTES_MAX, RESET, ready, render
 from pos.drivers.adapters.escpos_slip import SELECT_ROLL, EscposSlip
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.escpos_talk import SUBSCRIBE, Talk, Timing
@@ -21,6 +24,7 @@ from pos.drivers.adapters.links import Link, LinkLost
 from pos.drivers.ports import (
     DrawerState,
     LinkState,
+    LogoState,
     Meanwhile,
     Outcome,
     PrinterStatus,
@@ -29,10 +33,12 @@ from pos.drivers.ports import (
     Why,
     wait_on,
 )
-from pos.drivers.printer_models import PLAIN, PrinterModel
+from pos.drivers.printer_models import PLAIN, Memory, PrinterModel
 
 VIRTUAL_MAKER = "VIRTUAL"
 CLEAR_BUFFERS = b"\x10\x05\x02"
+LOGO_SECONDS_MAX = 1.0
+"""A picture that takes longer on the line is not sent with every receipt."""
 
 
 class Kick(enum.StrEnum):
@@ -133,6 +139,7 @@ class EscposPrinter:
                 return Why.NO_ANSWER
             if not talk.introduced:
                 talk.introduce()
+                self._look_at_logo()
             if self._station is not None:
                 self._station.look()
         except LinkLost:
@@ -178,10 +185,35 @@ class EscposPrinter:
 
     def print(self, paper: Paper, fence: str, meanwhile: Meanwhile = wait_on) -> Outcome:
         """See ``ReceiptPrinter.print``."""
-        payload = render(paper, self._settings.columns, self._settings.pictures, self._settings.model).removeprefix(
-            RESET
-        )
-        return self._deliver((SELECT_ROLL if self._station else b"") + payload, fence, meanwhile)
+        settings = self._settings
+        keeps = any(isinstance(block, Keep) for block in paper.blocks)
+        pictures = settings.pictures if keeps or self.status().logo is not LogoState.LEFT_OUT else {}
+        kept = self._talk.kept | self._logo_key() if keeps else self._talk.kept
+        payload = render(paper, settings.columns, pictures, settings.model, kept).removeprefix(RESET)
+        outcome = self._deliver((SELECT_ROLL if self._station else b"") + payload, fence, meanwhile)
+        if keeps:
+            self._talk.introduced = False  # what its memory holds is asked anew
+        return outcome
+
+    def _look_at_logo(self) -> None:
+        """Find out what becomes of the picture of a receipt. :raises LinkLost:"""
+        settings, talk = self._settings, self._talk
+        if LOGO not in settings.pictures:
+            return
+        if settings.model.memory is Memory.BY_KEY:
+            talk.ask_kept()
+        image = self._logo()
+        slow = talk.link.seconds_for(image.width * image.height // 8) > LOGO_SECONDS_MAX
+        sent = LogoState.LEFT_OUT if slow else LogoState.SENT
+        talk.status = replace(talk.status, logo=LogoState.KEPT if self._logo_key() <= talk.kept else sent)
+
+    def _logo(self) -> Image.Image:
+        settings = self._settings
+        dots, keep = settings.model.width(settings.columns).dots, settings.model.memory is Memory.BY_KEY
+        return ready(settings.pictures[LOGO], dots, keep=keep)
+
+    def _logo_key(self) -> frozenset[bytes]:
+        return frozenset((key_of(self._logo()),))
 
     def _deliver(self, payload: bytes, fence: str, meanwhile: Meanwhile) -> Outcome:
         """One job with its fence; after one in doubt nothing is believed of the printer any more."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import qrcode  # type: ignore[import-untyped]  # ships no types
 from PIL import Image
 
 from pos.domain.errors import Bug
-from pos.domain.papers import Barcode, Cut, Feed, Line, Paper, Picture, Piece, Qr, set_out
+from pos.domain.papers import Barcode, Cut, Feed, Keep, Line, Paper, Picture, Piece, Qr, set_out
 from pos.drivers.adapters.escpos_library import dummy
+from pos.drivers.adapters.escpos_memory import define, key_of, print_kept
 from pos.drivers.adapters.escpos_text import printable
-from pos.drivers.printer_models import PLAIN, PrinterModel
+from pos.drivers.printer_models import PLAIN, Memory, PrinterModel
 
 RESET = b"\x1b@"
 BARCODE_HEIGHT_DOTS = 64
@@ -35,8 +38,17 @@ REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x00-\x02\
 """``DLE EOT``, ``DLE ENQ`` and ``DLE DC4``, executed wherever they stand (Epson, "Real-time commands")."""
 
 
-def render(paper: Paper, columns: int, pictures: Mapping[str, bytes], model: PrinterModel = PLAIN) -> bytes:
-    """The bytes of a paper for a model and a number of columns it has; ``pictures`` are PNG files by name."""
+def render(
+    paper: Paper,
+    columns: int,
+    pictures: Mapping[str, bytes],
+    model: PrinterModel = PLAIN,
+    kept: frozenset[bytes] = frozenset(),
+) -> bytes:
+    """The bytes of a paper for a model and a number of columns it has; ``pictures`` are PNG files by name.
+
+    ``kept`` are the keys of pictures that the printer's own memory holds: those are not sent again.
+    """
     printer = dummy()
     printer._raw(RESET + b"\x1bt" + bytes([model.code_page]))  # noqa: SLF001 - the library's way to write bytes
     style = (False, False, False)
@@ -44,7 +56,7 @@ def render(paper: Paper, columns: int, pictures: Mapping[str, bytes], model: Pri
         if isinstance(piece, Line):
             style = _line(printer, piece, style)
         else:
-            _block(printer, piece, pictures, model, model.width(columns).dots)
+            _block(printer, piece, _Pictures(pictures, model, model.width(columns).dots, kept))
     payload: bytes = printer.output
     if REAL_TIME.search(payload):
         raise Bug("a real-time command in a rendered paper")
@@ -60,7 +72,26 @@ def _line(printer: Any, line: Line, style: tuple[bool, bool, bool]) -> tuple[boo
     return wanted
 
 
-def _block(printer: Any, piece: Piece, pictures: Mapping[str, bytes], model: PrinterModel, dots: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Pictures:
+    """What pictures of a paper are printed with."""
+
+    files: Mapping[str, bytes]
+    model: PrinterModel
+    dots: int
+    kept: frozenset[bytes]
+
+    def put(self, printer: Any, name: str) -> None:
+        """Print a picture: by its key where it is kept, else dot by dot."""
+        image = ready(self.files[name], self.dots, keep=self.model.memory is Memory.BY_KEY)
+        if key_of(image) in self.kept:
+            printer._raw(print_kept(key_of(image)))  # noqa: SLF001 - the library's way to write bytes
+        else:
+            _raster(printer, image)
+
+
+def _block(printer: Any, piece: Piece, pictures: _Pictures) -> None:
+    model, dots = pictures.model, pictures.dots
     match piece:
         case Feed():
             printer.print_and_feed(piece.lines)
@@ -82,9 +113,11 @@ def _block(printer: Any, piece: Piece, pictures: Mapping[str, bytes], model: Pri
                 _raster(printer, obedient(_drawn(piece), dots))
             _feed_dots(printer, QR_QUIET_MODULES * piece.size)
             printer.set(align="left")
-        case Picture() if piece.name in pictures:
+        case Keep() if piece.name in pictures.files and model.memory is Memory.BY_KEY:
+            printer._raw(define(ready(pictures.files[piece.name], dots, keep=True)))  # noqa: SLF001 - as above
+        case Picture() if piece.name in pictures.files:
             printer.set(align="center")
-            _raster(printer, obedient(Image.open(io.BytesIO(pictures[piece.name])), dots))
+            pictures.put(printer, piece.name)
             printer.set(align="left")
 
 
@@ -102,6 +135,17 @@ def _drawn(code: Qr) -> Image.Image:
 
 def _feed_dots(printer: Any, dots: int) -> None:
     printer._raw(b"\x1bJ" + bytes([dots]))  # noqa: SLF001 - the library has no call for ESC J
+
+
+@lru_cache(maxsize=8)
+def ready(file: bytes, dots: int, *, keep: bool) -> Image.Image:
+    """A PNG made ready for the paper; where the printer's memory may ``keep`` it, small enough for one command."""
+    image = Image.open(io.BytesIO(file))
+    if keep:
+        across = min(image.width, dots)
+        rows = RASTER_BYTES_MAX // ((across + 7) // 8)
+        image.thumbnail((across, rows))
+    return obedient(image, dots)
 
 
 def obedient(image: Image.Image, dots: int) -> Image.Image:

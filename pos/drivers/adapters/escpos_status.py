@@ -15,6 +15,8 @@ from pos.drivers.ports import DrawerState, PaperState, PrinterStatus
 XON, XOFF = 0x11, 0x13
 FENCE_BLOCK, INFO_BLOCK = 0x37, 0x5F
 FENCE_MARK = 0x22
+KEYS_MARK = 0x72
+MORE_FOLLOW = b"\x41"
 BLOCK_BYTES_MAX = 128
 """A block ends with NUL; one that does not is line noise and is given up after so many bytes."""
 
@@ -68,7 +70,15 @@ class Plain:
     byte: int
 
 
-Answer = RealTime | Automatic | Fence | Info | Plain
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of pictures in its memory (``GS ( L`` function 64); ``more`` wait to be told."""
+
+    keys: tuple[bytes, ...]
+    more: bool
+
+
+Answer = RealTime | Automatic | Fence | Info | Plain | Keys
 
 
 class StatusParser:
@@ -118,6 +128,10 @@ class StatusParser:
             return None
         if kind == INFO_BLOCK:
             return Info(content.decode("ascii", "replace"))
+        if content[:1] == bytes([KEYS_MARK]):
+            told = content[2:]
+            pairs = tuple(told[at : at + 2] for at in range(0, len(told) - 1, 2))
+            return Keys(pairs, more=content[1:2] == MORE_FOLLOW)
         return Fence(content[1:]) if content[:1] == bytes([FENCE_MARK]) else None
 
 

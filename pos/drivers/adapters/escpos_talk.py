@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from pos.drivers.adapters.escpos_memory import ASK_KEYS, MORE
 from pos.drivers.adapters.escpos_status import (
     Automatic,
     DrawerSensor,
     Fence,
     Info,
+    Keys,
     Plain,
     RealTime,
     StatusParser,
@@ -63,6 +65,10 @@ class Talk:
         self.fences: set[bytes] = set()
         self.plain_count = 0
         self.introduced = False
+        self.kept: frozenset[bytes] = frozenset()
+        """Keys of the pictures that it says its memory holds."""
+
+        self._all_keys = False
         self._infos: list[str] = []
         self._sensor = sensor
         self._timing = timing
@@ -102,6 +108,11 @@ class Talk:
                     self._infos.append(text)
                 case Plain():
                     self.plain_count += 1
+                case Keys(keys, more):
+                    self.kept |= frozenset(keys)
+                    self._all_keys = not more
+                    if more:
+                        self.send(MORE, self._timing.answer)
         return bool(data)
 
     def wait(self, done: Callable[[], bool], seconds: float) -> bool:
@@ -164,6 +175,12 @@ class Talk:
         self.send(command, self._timing.answer)
         self.wait(lambda: len(self._infos) >= count, seconds)
         return list(self._infos)
+
+    def ask_kept(self) -> None:
+        """Learn which pictures its memory holds; one that tells nothing holds none. :raises LinkLost:"""
+        self.kept, self._all_keys = frozenset(), False
+        self.send(ASK_KEYS, self._timing.answer)
+        self.wait(lambda: self._all_keys, self._timing.answer)
 
     def introduce(self) -> None:
         """Learn maker and model (``GS I`` 66, 67); a printer that tells neither stays nameless. :raises LinkLost:"""

@@ -34,11 +34,11 @@ class VirtualPrinter:
         self.hang_up = False
         self.body = Body()
         self.slip = SlipStation(model.station, self.outbox, slips or Keep(tell, kind="slip")) if model.station else None
-        self.voice = Voice(self.outbox, self.body, model, self.slip)
+        self._tape = Tape(model.columns)
+        self.voice = Voice(self.outbox, self.body, model, self.slip, self._tape.memory)
         self.kicks = 0
         self.stalled_until = 0.0
         self._faults = Faults()
-        self._tape = Tape(model.columns)
         self._struck: list[dict[str, Any]] = []
         self._coming = self._buffer = self._recent = b""
         self._told: dict[str, Any] = {}

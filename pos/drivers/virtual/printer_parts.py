@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from pos.drivers.virtual.serving import Outbox
@@ -41,6 +41,7 @@ class Model:
     process_id: bool = True
     """False: a clone that does not know ``GS ( H``."""
 
+    keeps_pictures: bool = True
     real_time_kick: bool = True
     buffer_bytes: int = 4096
     drawers: tuple[int, ...] = (1,)
@@ -59,7 +60,14 @@ class Model:
 class Voice:
     """Everything a printer says to its host."""
 
-    def __init__(self, outbox: Outbox, body: Body, model: Model, slip: SlipStation | None = None) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        body: Body,
+        model: Model,
+        slip: SlipStation | None = None,
+        memory: Collection[bytes] = (),
+    ) -> None:
         self.automatic = False
         """Whether every change of state is sent (ASB)."""
 
@@ -73,6 +81,7 @@ class Voice:
         self._body = body
         self._model = model
         self._slip = slip
+        self._memory = memory
 
     def real_time(self, n: int) -> None:
         """Answer ``DLE EOT n``."""
@@ -129,6 +138,11 @@ class Voice:
             answered, self.stale_id = self.stale_id, answered
         self._outbox.put(b"\x37\x22" + answered + b"\0")
 
+    def kept_keys(self, given: bytes) -> None:
+        """``GS ( L`` function 64: the keys of kept pictures."""
+        if given[2:4] == b"\x30\x40" and self._model.keeps_pictures:
+            self._outbox.put(b"\x37\x72\x40" + b"".join(self._memory) + b"\0")
+
     def _pin_high(self) -> bool:
         is_open = self._body.drawer_open or self._body.second_open
         return self._model.open_is_high is not None and is_open == self._model.open_is_high
@@ -139,4 +153,5 @@ _QUESTIONS: dict[bytes, Callable[[Voice, bytes], None]] = {
     b"\x1dr": Voice.transmit,
     b"\x1dI": Voice.identify,
     b"\x1d(H": Voice.process_id,
+    b"\x1d(L": Voice.kept_keys,
 }

@@ -118,11 +118,14 @@ class Tape:
     pitch: int = LINE_DOTS
     barcode: tuple[int, int, bool] = (162, 3, False)
     qr: tuple[bytes, int, str] = (b"", 3, "L")
+    memory: dict[bytes, tuple[int, int, bytes]] = field(default_factory=dict)
+    """Pictures that it keeps by key, over a reset and without power: bytes across, rows, dots."""
+
     _runs: list[Run] = field(default_factory=list)
 
     def reset(self) -> None:
         """``ESC @``: styles and the unfinished line are gone, and so is the code page."""
-        vars(self).update(vars(Tape(self.columns)))
+        vars(self).update(vars(Tape(self.columns, memory=self.memory)))
 
     def obey(self, command: Command) -> list[Piece]:
         """What the command puts on paper, if anything."""
@@ -219,6 +222,16 @@ class Tape:
         self.qr = (data, module, level)
         return []
 
+    def graphics(self, given: bytes) -> list[Piece]:
+        """``GS ( L``: functions 67 keep under a key, 69 print what is kept."""
+        function, key = given[3], given[5:7] if given[3] == 67 else given[4:6]
+        if function == 67:
+            wide, high = int.from_bytes(given[8:10], "little"), int.from_bytes(given[10:12], "little")
+            self.memory[key] = ((wide + 7) // 8, high, given[13:])
+        elif function == 69 and key in self.memory:
+            return [*self.flush(), Raster(*self.memory[key], self.side)]
+        return []
+
     def set_barcode(self, place: int, value: int) -> list[Piece]:
         """``GS h``, ``GS w``, ``GS H``."""
         height, module, caption = self.barcode
@@ -263,4 +276,5 @@ _ACTIONS = {
     b"\x1dw": lambda tape, given: tape.set_barcode(1, given[0]),
     b"\x1dH": lambda tape, given: tape.set_barcode(2, given[0]),
     b"\x1d(k": Tape.two_dimensional,
+    b"\x1d(L": Tape.graphics,
 }

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from pos.domain.code128 import bars_of
-from pos.domain.papers import Barcode, Cut, Feed, Line, Paper, Picture, Qr, set_out
+from pos.domain.papers import Barcode, Cut, Feed, Keep, Line, Paper, Picture, Qr, set_out
 from pos.ui import style, tokens
 from pos.ui.widgets.basics import name_control
 
 WIDEST = 48  # characters; room for it while nothing is shown
 SHEET, INK, EDGE = "#FFFFFF", "#14181C", "#9AA5B0"  # paper is paper, whatever the screen's colours
 BAR_HEIGHT = 44
+QR_SIDE = 84
 _TOOTH = 6
 _PERCENT_MOST = 125  # a paper is looked at as a whole; what stands on it is said in words beside it
 
@@ -30,7 +32,7 @@ def _face(*, bold: bool = False) -> QFont:
 class _Set:
     """One piece of the paper with the height it takes, in lines."""
 
-    piece: Line | Feed | Barcode
+    piece: Line | Feed | Barcode | Qr
     lines: float
 
 
@@ -97,12 +99,14 @@ class Sheet(QWidget):
         ]
         return QPolygonF([QPointF(0, 0), QPointF(right, 0), *teeth, QPointF(0, bottom - _TOOTH)])
 
-    def _paint(self, painter: QPainter, piece: Line | Feed | Barcode, area: QRectF) -> None:
+    def _paint(self, painter: QPainter, piece: Line | Feed | Barcode | Qr, area: QRectF) -> None:
         match piece:
             case Line():
                 _paint_line(painter, piece, area)
             case Barcode():
                 _paint_bars(painter, piece.data, area)
+            case Qr():
+                _paint_qr(painter, piece.data, area)
             case _:
                 return
 
@@ -151,7 +155,9 @@ def _measured(paper: Paper, columns: int) -> Iterator[_Set]:
             case Barcode():
                 pitch = _pitch(QFontMetricsF(_face()))
                 yield _Set(piece, BAR_HEIGHT / pitch + 1.5)
-            case Qr() | Picture() | Cut():
+            case Qr():
+                yield _Set(piece, QR_SIDE / _pitch(QFontMetricsF(_face())) + 1)
+            case Picture() | Keep() | Cut():
                 continue
 
 
@@ -167,6 +173,30 @@ def _paint_line(painter: QPainter, line: Line, area: QRectF) -> None:
     room = QRectF(0, 0, area.width(), area.height() / (2 if line.tall else 1))
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.text)
     painter.restore()
+
+
+def _paint_qr(painter: QPainter, data: str, area: QRectF) -> None:
+    rows = _dots_of(data)
+    module = QR_SIDE // len(rows)
+    left, top = round(area.center().x() - module * len(rows) / 2), round(area.top())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for down, row in enumerate(rows):
+        for along, dark in enumerate(row):
+            if dark:
+                painter.fillRect(left + along * module, top + down * module, module, module, QColor(INK))
+    painter.restore()
+
+
+@lru_cache(maxsize=8)
+def _dots_of(data: str) -> list[list[bool]]:
+    import qrcode  # type: ignore[import-untyped]  # noqa: PLC0415 - of papers with such a code only; ships no types
+
+    symbol = qrcode.QRCode(border=0)
+    symbol.add_data(data)
+    symbol.make()
+    rows: list[list[bool]] = symbol.get_matrix()
+    return rows
 
 
 def _paint_bars(painter: QPainter, data: str, area: QRectF) -> None:

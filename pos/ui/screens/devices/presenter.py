@@ -14,10 +14,10 @@ from pos.cashiering.devices import Event
 from pos.cashiering.lights import DRAWER, PRINTER, SPARE_PRINTER, Light, kind_of
 from pos.cashiering.papers import UnsureJob
 from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
-from pos.drivers.ports import Outcome
+from pos.drivers.ports import LogoState, Outcome
 from pos.ui.desk import Desk, Tone
-from pos.ui.instead import send_to_spare
 from pos.ui.lines import Line
+from pos.ui.printer_help import keep_logo, send_to_spare
 from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
 from pos.ui.unsure import answer_print, asked
 
@@ -114,6 +114,8 @@ class DevicesPresenter:
         light, job = self._marked()
         if job is not None:
             answer_print(self.desk, job, printed=key == "F5", forget=key == "F7", then=self.refresh)
+        elif light is not None and key == "F9":
+            keep_logo(self.desk)
         elif light is not None and key == "F8":
             send_to_spare(self.desk, then=self.refresh)
         elif light is not None and key == "F7":
@@ -209,6 +211,8 @@ class DevicesPresenter:
         offers = [("Return", words.say(f"try.{kind_of(light.device)}"))] if set_up and not light.only_when_wrong else []
         if light.key == "light.printer.stuck":
             offers.append(("F7", words.say("try.restart")))
+        if light.device == PRINTER and self.desk.counter.agency.logo:
+            offers.append(("F9", words.say("try.keep_logo")))
         if waiting and self.desk.counter.devices.printers.has_spare:
             offers.append(("F8", words.say("try.to_spare")))
         return DevicesState(
@@ -217,10 +221,20 @@ class DevicesPresenter:
             title=words.say(f"device.{light.kind}", **light.values),
             sentence=words.say(f"device.{light.key.removeprefix('light.')}", **light.values),
             of_device=True,
-            note=words.count("device.waiting", self._found.waiting) if waiting else "",
+            note=self._note(light),
             offers=tuple(offers),
             events=tuple(line_of(one, words) for one in newest),
         )
+
+    def _note(self, light: Light) -> str:
+        """Of a printer: what waits for it, and what becomes of the logo."""
+        if light.device != PRINTER:
+            return ""
+        words, logo = self.desk.words, self.desk.counter.devices.printers.logo()
+        said = [words.count("device.waiting", self._found.waiting)] if self._found.waiting else []
+        if logo is not LogoState.NONE:
+            said.append(words.say(f"device.logo.{logo.value.replace('-', '_')}"))
+        return " ".join(said)
 
     def _of_job(self, rows: tuple[Line, ...], marked: int, job: UnsureJob) -> DevicesState:
         words = self.desk.words

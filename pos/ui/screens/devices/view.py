@@ -19,7 +19,7 @@ from pos.ui.widgets.line_list import LineList, row_height
 from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.ticket import Ticket
 
-OFFERS_MAX = 3
+OFFERS_MAX = 4
 _WIDTH = 620
 
 
@@ -68,6 +68,7 @@ class DevicesScreen(Screen):
             Key("F6", "", partial(press, "F6")),
             Key("F7", "", partial(press, "F7")),
             Key("F8", "", partial(press, "F8")),
+            Key("F9", "", partial(press, "F9")),
             Key("Esc", "key.back", lambda: self.desk.go(first_screen(self.desk)), last=True),
         )
 

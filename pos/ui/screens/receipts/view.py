@@ -114,11 +114,13 @@ class ReceiptsScreen(Screen):
             self.presenter.retranslate()
 
     def arrive(self) -> None:
-        """The newest receipts, anew."""
+        """The newest receipts, anew; or the one whose code was scanned elsewhere."""
         self.box.clear()
         while self.presenter.back():
             pass
-        self.presenter.search("")
+        wanted, self.desk.wanted_receipt = self.desk.wanted_receipt, ""
+        self.box.setText(wanted)
+        self.presenter.search(wanted)
 
     def first_focus(self) -> QWidget:
         """The box, unless a panel asks."""

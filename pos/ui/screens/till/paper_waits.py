@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Tone
-from pos.ui.instead import as_pdf, send_to_spare
+from pos.ui.printer_help import as_pdf, send_to_spare
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.paper_told import WITH_SPARE, told_of_paper
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from pos.cashiering import card_book
+from pos.cashiering import card_book, receipts
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.card_book import StandingCart
+from pos.cashiering.sql import ReceiptRow
+from pos.domain.receipts import looks_like_receipt
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.till.after_paid import AfterPaid
 from pos.ui.screens.till.card import GiveCardBack, stand_first
@@ -103,8 +105,23 @@ class Till:
         """Wherever the focus was."""
         if self.core.flow is not None and self.core.flow.holds:
             self.desk.say("till.busy", Tone.WAIT)
+        elif self.core.flow is None and looks_like_receipt(text.strip()):
+            self._show_receipt(text.strip())
         else:
             self.finder.scan(text)
+
+    def _show_receipt(self, number: str) -> None:
+        """The code at the foot of a receipt: that receipt, as it was printed. A biller may number bills alike."""
+        counter, desk = self.desk.counter, self.desk
+
+        def found(rows: tuple[ReceiptRow, ...]) -> None:
+            if [row.number for row in rows] == [number]:
+                desk.wanted_receipt = number
+                desk.go("receipts")
+            else:
+                self.finder.scan(number)
+
+        desk.run(lambda: receipts.find_receipts(counter, number), found, waiting="wait.find")
 
     def enter(self) -> None:
         """Enter in the box: of a list, what was found, a covered cart, the marked line."""

@@ -1,11 +1,11 @@
-"""Papers that the printer does not print now: to the spare printer, or as a PDF that this machine shows. No widget."""
+"""What a person does about a printer: give its papers to the spare, make a PDF, have it keep the logo. No widget."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from pos.cashiering import instead
+from pos.cashiering import instead, logo
 from pos.ui.desk import Desk, Tone
 
 
@@ -32,3 +32,9 @@ def as_pdf(desk: Desk, number: str, open_file: Callable[[Path], bool], then: Cal
         then()
 
     desk.run(lambda: instead.as_pdf(counter, person, number), then=written, waiting="instead.making")
+
+
+def keep_logo(desk: Desk) -> None:
+    """Have the printer keep the logo in its memory."""
+    counter, person = desk.counter, desk.worker
+    desk.run(lambda: logo.keep_logo(counter, person), then=lambda _: desk.say("logo.sent", Tone.DONE))
