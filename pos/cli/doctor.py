@@ -158,13 +158,14 @@ def _book(app: App, words: Words) -> Check:
 
 
 def _printer(app: App, words: Words) -> Iterator[Check]:
-    """As settings have it; whether it is there, the devices screen tells. Without settings there is nothing to look at."""
+    """As settings have it, where there are any; whether it is there, the devices screen tells."""
     if not app.places.config.is_file():
         return
     try:
         settings = read_settings(app.places.config)
     except Expected as error:
-        yield Check("settings", BAD, words.explain(error))
+        if not app.has_book():  # else the book is said to be bad, for this
+            yield Check("settings", BAD, words.explain(error))
         return
     devices = settings.devices
     if devices.printer == "none":
