@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from bench import cold_start, full_book, lookup, post_receipt
+from bench import cold_start, full_book, lookup, post_receipt, printing
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Sequence[Figure]]] = {
@@ -16,6 +16,8 @@ BENCHES: dict[str, Callable[[], Sequence[Figure]]] = {
     "start-up": full_book.start_up,
     "verify": full_book.verify,
     "trial-balance": full_book.trial_balance,
+    "first-byte": printing.first_byte,
+    "render-receipt": printing.render_receipt,
     "bytes-per-receipt": full_book.bytes_per_receipt,
 }
 

@@ -50,6 +50,8 @@ def printable(text: str) -> str:
 
     Control characters in a payer's name would open the drawer (``ESC p``) or stop the printer (docs/devices.md).
     """
+    if text.isascii() and text.isprintable():
+        return text
     composed = unicodedata.normalize("NFC", text).translate(_WRITTEN_AS)
     return "".join(_sign(one) for one in composed)
 

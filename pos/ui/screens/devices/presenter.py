@@ -63,6 +63,17 @@ def _seen_by(counter: Counter, device: str) -> str:
     return device if switch is None or device == PRINTER else switch.device
 
 
+def _note(desk: Desk, light: Light, waiting: int) -> str:
+    """Of a printer: what waits for it, and what becomes of the logo."""
+    if light.device != PRINTER:
+        return ""
+    logo = desk.counter.devices.printers.logo()
+    said = [desk.words.count("device.waiting", waiting)] if waiting else []
+    if logo is not LogoState.NONE:
+        said.append(desk.words.say(f"device.logo.{logo.value.replace('-', '_')}"))
+    return " ".join(said)
+
+
 class DevicesPresenter:
     """Listens from its first showing on."""
 
@@ -221,20 +232,10 @@ class DevicesPresenter:
             title=words.say(f"device.{light.kind}", **light.values),
             sentence=words.say(f"device.{light.key.removeprefix('light.')}", **light.values),
             of_device=True,
-            note=self._note(light),
+            note=_note(self.desk, light, self._found.waiting),
             offers=tuple(offers),
             events=tuple(line_of(one, words) for one in newest),
         )
-
-    def _note(self, light: Light) -> str:
-        """Of a printer: what waits for it, and what becomes of the logo."""
-        if light.device != PRINTER:
-            return ""
-        words, logo = self.desk.words, self.desk.counter.devices.printers.logo()
-        said = [words.count("device.waiting", self._found.waiting)] if self._found.waiting else []
-        if logo is not LogoState.NONE:
-            said.append(words.say(f"device.logo.{logo.value.replace('-', '_')}"))
-        return " ".join(said)
 
     def _of_job(self, rows: tuple[Line, ...], marked: int, job: UnsureJob) -> DevicesState:
         words = self.desk.words
