@@ -102,6 +102,8 @@ class DeviceSettings:
     counter_total: str
     drawer_kick: str = ""
     drawer_pulse_ms: int = 50
+    drawer_alert_s: int = 30
+    drawer_alert_sound: bool = True
     drawers: tuple[DrawerSettings, ...] = ()
 
     @property
@@ -228,6 +230,8 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
     "devices.drawer_kick": (_one_of("", "real-time", "queued"), ""),
     "devices.drawer_pulse_ms": (_number(20, 500), 50),
+    "devices.drawer_alert_s": (_number(0, 3_600), 30),
+    "devices.drawer_alert_sound": (_yes, True),
     "devices.terminal": (_matching(_TERMINAL), "none"),
     "devices.terminal_poi": (_text, ""),
     "devices.terminal_key_id": (_text, ""),

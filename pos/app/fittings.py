@@ -12,6 +12,7 @@ from pos.app.slips import reads_checks, slip_spool
 from pos.app.terminals import terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
 from pos.cashiering.devices import Devices
+from pos.cashiering.drawer_watch import DrawerWatch
 from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
 from pos.config import NONE, SC_350, DeviceSettings
 from pos.domain.errors import Refused, Unavailable
@@ -75,6 +76,7 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
         slips=slip_spool(settings, ground, printer),
         reads_checks=reads_checks(settings),
         around=_around(settings, link),
+        watch=DrawerWatch(ground.book, settings.drawer_alert_s, sound=settings.drawer_alert_sound),
     )
 
 

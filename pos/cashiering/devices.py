@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from pos.cashiering import around
 from pos.cashiering.around import Around
 from pos.cashiering.drawer_places import DrawerPlaces
+from pos.cashiering.drawer_watch import DrawerWatch
 from pos.cashiering.lights import Light, printer_light
 from pos.cashiering.printers import Printers
 from pos.cashiering.slip_desk import SlipDesk
 from pos.cashiering.terminal_desk import TerminalDesk
 from pos.domain.errors import Unavailable
 from pos.domain.papers import Paper
-from pos.drivers.jobs import Job, JobKind, NewJob, SpoolEvent
+from pos.drivers.jobs import Job, JobKind, JobSending, NewJob, SpoolEvent, StatusChanged
 from pos.drivers.ports import CardTerminal, Outcome
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
@@ -54,7 +55,7 @@ class Devices:
 
     ``spare`` is another printer for when the first is not there. ``drawers`` says where each drawer hangs; without
     it, all of them on the printer. ``open_terminal`` as in ``TerminalDesk``. ``virtual`` steers the programs that
-    stand in for devices in training; None where the devices are real.
+    stand in for devices in training; None where the devices are real. ``watch`` looks after open drawers.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Devices:
         slips: Spool | None = None,
         reads_checks: bool = False,
         around: Around | None = None,
+        watch: DrawerWatch | None = None,
     ) -> None:
         self.virtual = virtual
         self.terminal = TerminalDesk(open_terminal, self._tell)
@@ -79,6 +81,7 @@ class Devices:
         self.slip = SlipDesk(slips, self._tell, reads=reads_checks)
         own_slips = slips if slips is not spool else None
         self._spools = [one for one in (spool, spare, own_slips, *self.drawers.own) if one is not None]
+        self.watch = watch
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
         for one in self._spools:
@@ -114,6 +117,10 @@ class Devices:
         """Owe one opening of a drawer, with its reason; ``subject`` where it is about more than the drawer."""
         self._owe(page, *self._kick(drawer, subject or drawer, reason))
 
+    def owe_kick_again(self, page: Page, device: str, subject: str) -> None:
+        """Owe another pulse to the drawer that did not open: somebody asked for it."""
+        self._owe(page, NewJob(device, JobKind.DRAWER, subject, reason="retry"))
+
     def _kick(self, drawer: str, subject: str, reason: str) -> tuple[NewJob, ...]:
         """To the drawer that it is about and to no other."""
         device = self.drawers.device_of(drawer)
@@ -142,7 +149,8 @@ class Devices:
     def lights(self) -> tuple[Light, ...]:
         """Of every device, as last heard."""
         printer = self._spool.status() if self._spool else None
-        here = (printer_light(printer), *self.drawers.lights(), *self.printers.lights())
+        drawers = self.drawers.lights() if self.watch is None else self.watch.lights(self.drawers)
+        here = (printer_light(printer), *drawers, *self.printers.lights())
         return (*here, self.terminal.light, *self.around.lights())
 
     def listen(self, listener: Listener) -> None:
@@ -163,6 +171,8 @@ class Devices:
         for spool in self._spools:
             spool.stop()
         self.around.close()
+        if self.watch is not None:
+            self.watch.forget()
         try:
             yield
         finally:
@@ -188,17 +198,23 @@ class Devices:
         for spool in self._spools:
             spool.start()
         self.around.start(self._tell)
+        if self.watch is not None:
+            self.watch.start(self._tell)
 
     def close(self) -> None:
         """Stop working; what is owed stays owed."""
         for spool in self._spools:
             spool.stop()
+        if self.watch is not None:
+            self.watch.close()
         self.around.close()
         self.terminal.close()
         if self.virtual is not None:
             self.virtual.stop()
 
     def _tell(self, event: Event) -> None:
+        if self.watch is not None and isinstance(event, JobSending | StatusChanged):
+            self.watch.hear(event, self.drawers)
         with self._guard:
             listeners = list(self._listeners)
         for listener in listeners:

@@ -133,7 +133,8 @@ def unsure_jobs(counter: Counter) -> tuple[UnsureJob, ...]:
 
 
 def answer_unsure(counter: Counter, person: Person, job: int, *, printed: bool, forget: bool = False) -> int:
-    """A person says whether it came out; where it did not, a duplicate is printed. Returns its number, or 0.
+    """A person says whether it came out; where it did not, a duplicate is printed, and a drawer that stayed shut gets
+    another pulse. Returns the duplicate's number, or 0.
 
     ``forget``: before that, the printer is told to forget what it still holds, so that the first does not come out too.
 
@@ -150,6 +151,8 @@ def answer_unsure(counter: Counter, person: Person, job: int, *, printed: bool, 
         again = not printed and kind in {JobKind.ORIGINAL, JobKind.DUPLICATE}
         copy = owe_duplicate(counter, page, person, subject) if again else 0
         device = spool_sql.device_of(page.connection, job)
+        if kind is JobKind.DRAWER and not printed and device is not None:
+            counter.devices.owe_kick_again(page, device, subject)
     if forget and device is not None:
         counter.devices.printers.forget_held(device)
     counter.devices.wake()

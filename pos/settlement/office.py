@@ -7,7 +7,10 @@ from pos.domain.facts import Happening
 from pos.domain.people import Role, rights_of
 from pos.ledger.entries import Entry
 
-OFFICE_KINDS = ("person.added", "person.changed", "settings.changed", "settings.acknowledged", "drawer.tried")
+OPENED = ("drawer.tried", "drawer.unasked", "drawer.left-open")
+"""A drawer that was opened to try it, opened without a pulse, or stood open too long."""
+
+OFFICE_KINDS = ("person.added", "person.changed", "settings.changed", "settings.acknowledged", *OPENED)
 
 
 def office_happening(entry: Entry) -> Happening | None:

@@ -30,6 +30,8 @@ LISTED = frozenset(
         "receipt.voided",
         "receipt.reprinted",
         "drawer.no-sale",
+        "drawer.unasked",
+        "drawer.left-open",
         "drawer.rejected",
         "cash.picked-up",
         "cash.changed",

@@ -15,6 +15,7 @@ from pos.cashiering import health
 from pos.cashiering.around import Counted, Heard
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
+from pos.cashiering.drawer_watch import LEFT_OPEN
 from pos.cashiering.lights import CHECK_READER, UNSURE, Light, Mood
 from pos.domain.errors import Expected
 from pos.ui import style
@@ -189,11 +190,22 @@ class Program(QObject):
             self._counted(event)
             return
         self._show_lights()
+        self._left_open(event)
         if isinstance(event, Light) and event.key == UNSURE:
             self._look_at_terminal()  # a payment got no answer: nobody knows how it is
         screen = self.window.screen_in_front
         if screen is not None and not isinstance(event, Light):
             screen.take_event(event)
+
+    def _left_open(self, event: Event) -> None:
+        """A drawer stands open too long: said until it is shut. It holds nothing up."""
+        devices, key = self.desk.counter.devices, "drawer.left_open"
+        if isinstance(event, Light) and event.key.endswith(f".{LEFT_OPEN}"):
+            self.desk.say(key, Tone.WAIT)
+            if devices.watch is not None and devices.watch.sound:
+                QApplication.beep()
+        elif not any(one.key.endswith(f".{LEFT_OPEN}") for one in devices.lights()):
+            self.desk.hush(only=self.desk.words.say(key))
 
     def _read(self, heard: Heard) -> None:
         """A scanner or a check reader on a port of its own: as if it were typed. Cut short it is only shown."""

@@ -14,6 +14,8 @@ from pos.words import Words
 def asked(job: UnsureJob, words: Words) -> tuple[str, str, str]:
     """What is asked about it, and what the two answers are called: it came out, it did not."""
     say = words.say
+    if job.kind is JobKind.DRAWER:
+        return say("unsure.drawer_note", subject=job.subject), say("unsure.drawer_open"), say("unsure.drawer_again")
     if not job.kind.on_slip:
         return say("unsure.note", subject=job.subject), say("unsure.printed"), say("unsure.again")
     key = "unsure.note_check" if job.kind is JobKind.ENDORSEMENT else "unsure.note_stub"

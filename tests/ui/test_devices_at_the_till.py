@@ -2,8 +2,9 @@
 
 import pytest
 
-from pos.cashiering import card_book, receipts
+from pos.cashiering import card_book, receipts, try_devices
 from pos.domain.money import Money
+from pos.ui.widgets.key_button import KeyButton
 from tests.ui.driver import Driver
 
 WATER, CITATION = "10-2231-04", "7714203"
@@ -164,3 +165,49 @@ def test_a_receipt_waits_for_paper_and_prints_when_it_is_there(selling: Driver) 
     steer(selling, "printer", "load_paper")
     selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
     assert selling.said == ""
+
+
+# --- drawers -------------------------------------------------------------------------------------------------------
+
+
+def pulses_and_papers(till: Driver) -> list[dict[str, str]]:
+    """What became of them, as the book has it."""
+    found = try_devices.last_outcomes(till.program.desk.counter, 30)
+    return [{**one.data, "reason": one.reason} for one in reversed(found)]
+
+
+def keys_shown(till: Driver) -> str:
+    """The foot of the window."""
+    found = till.window.findChildren(KeyButton)
+    return " ".join(one.text() for one in found if one.isVisible())
+
+
+def test_a_locked_drawer_is_said_and_opened_again_by_one_key(selling: Driver) -> None:
+    till = selling
+    steer(till, "printer", "drawer_lock")
+    till.type(f"{WATER}\n")
+    till.press("F5")
+    till.until(lambda: "stayed shut" in till.said)
+    till.until(lambda: "Open the drawer again" in keys_shown(till))
+    steer(till, "printer", "drawer_unlock")
+    till.press("Ctrl+O")
+    till.until(lambda: "Drawer open" in till.shown("light-drawer"))
+    reasons = [one["reason"] for one in pulses_and_papers(till) if one["kind"] == "drawer"]
+    assert reasons == ["sale", "retry"]
+
+
+def test_a_drawer_that_stands_open_is_said_and_holds_nothing_up(selling: Driver) -> None:
+    till = selling
+    watch = till.program.desk.counter.devices.watch
+    assert watch is not None
+    watch._alert_ms = 400
+    till.type(f"{WATER}\n")
+    till.press("F5")
+    till.until(lambda: "left open" in till.shown("light-drawer"))
+    assert "stands open" in till.said
+    till.type(f"{CITATION}\n")
+    till.press("F5")
+    till.until(lambda: "R01-000002" in [one["subject"] for one in pulses_and_papers(till)])
+    steer(till, "printer", "drawer_close")
+    till.until(lambda: till.shown("light-drawer") == "Drawer closed")
+    assert "stands open" not in till.said

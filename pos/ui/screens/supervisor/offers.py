@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pos.cashiering.open_cards_sql import OpenCard
+from pos.drivers.jobs import JobKind
 from pos.ui.phrases import day_and_time
 from pos.ui.screens.supervisor.board import Board, Kind, Row
 from pos.ui.screens.supervisor.state import Offer
@@ -31,7 +32,8 @@ def about(row: Row, board: Board, words: Words) -> tuple[str, str, tuple[Offer, 
     assert row.job is not None
     note, came_out, did_not = asked(row.job, words)
     offers = (Offer("F5", came_out, "printed"), Offer("F6", did_not, "print-again"))
-    return say("supervisor.paper"), note, offers
+    title = "supervisor.drawer" if row.job.kind is JobKind.DRAWER else "supervisor.paper"
+    return say(title), note, offers
 
 
 def _about_card(card: OpenCard, board: Board, words: Words) -> tuple[str, str, tuple[Offer, ...]]:

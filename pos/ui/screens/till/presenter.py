@@ -16,6 +16,7 @@ from pos.ui.screens.till.card import GiveCardBack, stand_first
 from pos.ui.screens.till.cart_lines import CartLines
 from pos.ui.screens.till.check_reading import CheckReading
 from pos.ui.screens.till.core import TillCore, TillView
+from pos.ui.screens.till.drawer_stuck import DrawerStuck
 from pos.ui.screens.till.finder import Finder
 from pos.ui.screens.till.giving_up import GivingUp
 from pos.ui.screens.till.keys import Keys
@@ -43,6 +44,7 @@ class Till:
         self.lines = CartLines(self.core, self.giving_up)
         self.steps = StepsInPlace(self.core)
         self.papers = PaperWaits(self.core, open_file)
+        self.stuck = DrawerStuck(self.core)
         self.keys = Keys(self.core, self.finder, self.giving_up, self.may_end)
 
     def arrive(self) -> None:

@@ -147,6 +147,7 @@ class TillScreen(Screen):
             Key("F9", "", till.steps.other),
             Key("F11", "key.spare", till.papers.spare, offered=lambda: till.papers.has_spare),
             Key("F12", "key.receipt_pdf", till.papers.pdf, offered=lambda: bool(till.papers.number)),
+            Key("Ctrl+O", "key.drawer_again", till.stuck.again, offered=lambda: till.stuck.is_shut),
             *self.machine.keys(),
             Key("Ctrl+T", "key.validate", till.after.validate, offered=lambda: till.after.may_validate),
             Key("Ctrl+P", "key.print_receipt", till.after.print_receipt, offered=lambda: till.after.may_print),
@@ -190,6 +191,7 @@ class TillScreen(Screen):
         """What became of the receipt's paper, of a check or a stub."""
         if not self.presenter.after.heard(event):
             self.presenter.papers.heard(event)
+        self.presenter.stuck.heard(event)
 
     def take_check(self, text: str) -> None:
         """A check was fed; in its turn, as a scan."""
