@@ -13,7 +13,7 @@ from pos.app.own_settings import require_own
 from pos.app.places import STEPS, Places
 from pos.app.watching import BookWatch
 from pos.app.workbench import Workbench
-from pos.cashiering import pay_by_card, settings_record, settle
+from pos.cashiering import close_terminal, pay_by_card, settings_record, settle
 from pos.cashiering.backup_desk import BackupDesk
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
@@ -24,7 +24,7 @@ from pos.cashiering.people import check_new_person, hash_secrets, write_person
 from pos.cashiering.reference import current_reference
 from pos.config import Settings, read_settings
 from pos.domain.clock import Clock, SystemClock
-from pos.domain.errors import BadInput, Refused, Unavailable
+from pos.domain.errors import BadInput, Expected, Refused, Unavailable
 from pos.domain.people import Person, Role
 from pos.ledger import chart
 from pos.ledger.book import Book, streams
@@ -123,6 +123,8 @@ class App:
         if devices:
             said("recover")
             pay_by_card.recover_all(counter)
+            with contextlib.suppress(Expected):  # the batch's closing stays open, and is asked about again
+                close_terminal.ask_about_closing(counter, "")
         return counter
 
     def open_as_it_is(self) -> Counter:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pos.cashiering import sql
+from pos.cashiering import batches_sql, sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.people import require
 from pos.domain.cards import BatchTotals, CountAndSum
@@ -65,13 +65,18 @@ def _sums(said: BatchTotals) -> dict[str, object]:
 
 
 def _book_says(page: Page, session_id: str) -> dict[str, object]:
-    """Card payments that stand, of this drawer and of all drawers that are in no batch yet."""
+    """Card payments that stand, of this drawer and of all drawers that are in no batch yet.
+
+    Where the terminal's batch was closed while one of those was open: all since then, in the place of the latter.
+    """
     others = sql.sessions(page.connection, *SessionState)
     unsettled = [one.id for one in others if not one.batch]
-    return {
-        "drawer": _json(_cards(page.connection, [session_id])),
-        "register": _json(_cards(page.connection, unsettled)),
-    }
+    register = _cards(page.connection, unsettled)
+    if batches_sql.closed_since(page.connection, unsettled):  # then the open batch began in the middle of them
+        open_batch = batches_sql.since_the_last(page.connection, BatchTotals("", ""))
+        net = open_batch.sales.count - open_batch.refunds.count
+        register = CountAndSum(net, open_batch.net)
+    return {"drawer": _json(_cards(page.connection, [session_id])), "register": _json(register)}
 
 
 def _cards(connection: Connection, sessions: Iterable[str]) -> CountAndSum:

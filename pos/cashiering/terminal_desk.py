@@ -95,6 +95,16 @@ class TerminalDesk:
         finally:
             self._turn.release()
 
+    def close_batch(self) -> BatchTotals:
+        """Have it settle its batch; what it had in it. Raises as :meth:`totals`."""
+        self.require()
+        if not self._turn.acquire(blocking=False):
+            raise Unavailable("TERMINAL_BUSY")
+        try:
+            return self._there().close_batch()
+        finally:
+            self._turn.release()
+
     def close(self) -> None:
         """Let go of the driver."""
         if self._driver is not None:

@@ -8,13 +8,14 @@ entry alone, and ``verify`` holds them against it as it passes.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from pos.domain.errors import Refused
-from pos.ledger.entries import Entry, canonical
+from pos.ledger.derived_cards_sql import batch_closing, batch_ended, card_answered, card_attempted, has_card
+from pos.ledger.derived_parts_sql import change_one, insert, latest, require_open
+from pos.ledger.entries import Entry
 
 _Derive = Callable[[sqlite3.Connection, Entry], None]
 _Tender = dict[str, Any]
@@ -46,20 +47,6 @@ def replay(connection: sqlite3.Connection, entry: Entry) -> None:
         change(connection, entry)
 
 
-def _insert(connection: sqlite3.Connection, statement: str, values: tuple[object, ...], code: str) -> None:
-    try:
-        connection.execute(statement, values)
-    except sqlite3.IntegrityError:
-        raise Refused(code) from None
-
-
-def _change(
-    connection: sqlite3.Connection, statement: str, values: tuple[object, ...] | dict[str, object], code: str
-) -> None:
-    if connection.execute(statement, values).rowcount != 1:
-        raise Refused(code)
-
-
 def _drawer_rejected(connection: sqlite3.Connection, entry: Entry) -> None:
     """Back to be counted; not while its drawer or its person is at work again meanwhile."""
     try:
@@ -69,11 +56,11 @@ def _drawer_rejected(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _day_opened(connection: sqlite3.Connection, entry: Entry) -> None:
-    _insert(connection, "INSERT INTO day VALUES (?, 'open', ?, NULL)", (entry.date, entry.seq), "DAY_OPEN_ALREADY")
+    insert(connection, "INSERT INTO day VALUES (?, 'open', ?, NULL)", (entry.date, entry.seq), "DAY_OPEN_ALREADY")
 
 
 def _day_closed(connection: sqlite3.Connection, entry: Entry) -> None:
-    _change(
+    change_one(
         connection,
         "UPDATE day SET state = 'closed', closed = ? WHERE date = ? AND state = 'open'",
         (entry.seq, entry.date),
@@ -85,7 +72,7 @@ def _drawer_opened(connection: sqlite3.Connection, entry: Entry) -> None:
     open_day = connection.execute("SELECT 1 FROM day WHERE date = ? AND state = 'open'", (entry.date,)).fetchone()
     if open_day is None:
         raise Refused("DAY_NOT_OPEN")
-    _insert(
+    insert(
         connection,
         "INSERT INTO session VALUES (?, ?, ?, ?, 'open', ?, ?, 0, 0, NULL, NULL, NULL, NULL)",
         (entry.session, entry.data["drawer"], entry.who, entry.date, entry.seq, entry.data["start"]),
@@ -98,7 +85,7 @@ def _session_to(state: str, code: str, *before: str) -> _Derive:
     statement = f"UPDATE session SET state = '{state}' WHERE id = ? AND state IN ({allowed})"
 
     def change(connection: sqlite3.Connection, entry: Entry) -> None:
-        _change(connection, statement, (entry.session,), code)
+        change_one(connection, statement, (entry.session,), code)
 
     return change
 
@@ -115,7 +102,7 @@ def _counting_started(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _drawer_counted(connection: sqlite3.Connection, entry: Entry) -> None:
-    _change(
+    change_one(
         connection,
         "UPDATE session SET state = 'submitted', counts = counts + 1 WHERE id = ? AND state = 'counting'",
         (entry.session,),
@@ -129,19 +116,12 @@ def _expected_seen(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _drawer_finalized(connection: sqlite3.Connection, entry: Entry) -> None:
-    _change(
+    change_one(
         connection,
         "UPDATE session SET state = 'finalized', z = ?, finalized = ? WHERE id = ? AND state = 'submitted'",
         (entry.data["z"], entry.seq, entry.session),
         "SESSION_NOT_SUBMITTED",
     )
-
-
-def require_open(connection: sqlite3.Connection, session: str) -> None:
-    """:raises Refused: ``SESSION_NOT_OPEN``"""
-    row = connection.execute("SELECT state FROM session WHERE id = ?", (session,)).fetchone()
-    if row is None or row["state"] != "open":
-        raise Refused("SESSION_NOT_OPEN")
 
 
 def _needs_open_session(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -167,7 +147,7 @@ def payment_rows(seq: int, kind: str, data: Mapping[str, Any]) -> list[tuple[str
 
 def _receipt_taken(connection: sqlite3.Connection, entry: Entry) -> None:
     require_open(connection, entry.session)
-    if entry.kind == POSTED and _has_card(entry.data["cart"]):
+    if entry.kind == POSTED and has_card(entry.data["cart"]):
         posted = "UPDATE attempt SET state = 'posted' WHERE cart = ? AND kind IN ('sale', 'fee') AND state = 'approved'"
         connection.execute(posted, (entry.data["key"],))
         connection.execute("DELETE FROM standing WHERE cart = ?", (entry.data["key"],))
@@ -175,7 +155,7 @@ def _receipt_taken(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _receipt(connection: sqlite3.Connection, entry: Entry) -> None:
     row = receipt_row(entry.seq, entry.kind, entry.session, entry.data)
-    _insert(connection, "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)", row, "RECEIPT_NUMBER_TAKEN")
+    insert(connection, "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)", row, "RECEIPT_NUMBER_TAKEN")
     payments = payment_rows(entry.seq, entry.kind, entry.data)
     connection.executemany("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?)", payments)
 
@@ -199,7 +179,7 @@ def _receipt_known(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _receipt_reprinted(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
-    _change(
+    change_one(
         connection,
         "INSERT INTO copy SELECT ?, ?, ? WHERE ? = 1 + (SELECT count(*) FROM copy WHERE receipt = ?)",
         (data["receipt"], data["copy"], entry.seq, data["copy"], data["receipt"]),
@@ -207,97 +187,16 @@ def _receipt_reprinted(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
-def _card_attempted(connection: sqlite3.Connection, entry: Entry) -> None:
-    """From its first attempt the cart stands, as it was then (design section 4)."""
-    require_open(connection, entry.session)
-    data = entry.data
-    _insert(
-        connection,
-        "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, 'started', 0, ?, NULL)",
-        (data["ref"], data["cart"], entry.session, data["kind"], data["cents"], entry.seq),
-        "ATTEMPT_TWICE",
-    )
-    if data["kind"] == "sale":
-        connection.execute(
-            "INSERT INTO standing VALUES (?, ?, ?, ?, ?) ON CONFLICT(cart) DO UPDATE SET session = excluded.session,"
-            " person = excluded.person, attempt = excluded.attempt, contents = excluded.contents",
-            (data["cart"], entry.session, entry.who, entry.seq, canonical(data["contents"])),
-        )
-
-
-def _card_answered(connection: sqlite3.Connection, entry: Entry) -> None:
-    data = entry.data
-    _change(
-        connection,
-        "UPDATE attempt SET state = ?, approved_cents = ?, answered = ?"
-        " WHERE ref = ? AND state IN ('started', 'unknown')",
-        (data["state"], data["approved"], entry.seq, data["ref"]),
-        "ATTEMPT_ANSWERED",
-    )
-    (cart,) = connection.execute("SELECT cart FROM attempt WHERE ref = ?", (data["ref"],)).fetchone()
-    if data["state"] == "approved" and data["voids"]:
-        _card_given_back(connection, cart, data["voids"])
-    elif data.get("fee"):
-        _stand(connection, cart, lambda tenders: [_with_fee(one, data["of"], data["fee"]) for one in tenders])
-    elif data["state"] != "unknown":
-        _stand(connection, cart, lambda tenders: [*tenders, *([data["tender"]] if data["tender"] else [])])
-
-
-def _with_fee(tender: _Tender, sale: str, fee: dict[str, Any]) -> _Tender:
-    """A processor's fee stands with the card tender of its sale."""
-    return {**tender, "fee": fee} if tender.get("card", {}).get("attempt") == sale else tender
-
-
-def _without_fee(tender: _Tender, ref: str) -> _Tender:
-    own = tender.get("fee", {}).get("card", {}).get("attempt") == ref
-    return {name: value for name, value in tender.items() if name != "fee"} if own else tender
-
-
-def _card_given_back(connection: sqlite3.Connection, cart: str, sale: str) -> None:
-    _change(
-        connection,
-        "UPDATE attempt SET state = CASE state WHEN 'posted' THEN 'voided' ELSE 'given-back' END"
-        " WHERE ref = ? AND state IN ('approved', 'posted')",
-        (sale,),
-        "CARD_GIVEN_BACK",
-    )
-    _stand(
-        connection,
-        cart,
-        lambda tenders: [
-            _without_fee(one, sale) for one in tenders if not ("card" in one and one["card"]["attempt"] == sale)
-        ],
-    )
-
-
-def _stand(connection: sqlite3.Connection, cart: str, change: Callable[[list[_Tender]], list[_Tender]]) -> None:
-    """What an answer makes of the cart that stands; it goes once no card is on it and none may be."""
-    row = connection.execute("SELECT contents FROM standing WHERE cart = ?", (cart,)).fetchone()
-    if row is None:
-        return
-    contents = json.loads(row["contents"])
-    contents["tenders"] = change(contents["tenders"])
-    asked = "SELECT 1 FROM attempt WHERE cart = ? AND state IN ('started', 'unknown')"
-    if _has_card(contents) or connection.execute(asked, (cart,)).fetchone() is not None:
-        connection.execute("UPDATE standing SET contents = ? WHERE cart = ?", (canonical(contents), cart))
-    else:
-        connection.execute("DELETE FROM standing WHERE cart = ?", (cart,))
-
-
-def _has_card(cart: Mapping[str, Any]) -> bool:
-    return any("card" in tender for tender in cart["tenders"])
-
-
 def _deposit_made(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
-    _insert(
+    insert(
         connection,
         "INSERT INTO deposit VALUES (?, ?, ?, ?, ?, NULL, NULL)",
         (data["number"], entry.seq, entry.date, data["cents"], data["bag"]),
         "DEPOSIT_NUMBER_TAKEN",
     )
     for session in data["sessions"]:
-        _change(
+        change_one(
             connection,
             "UPDATE session SET deposit = ? WHERE id = ? AND state = 'finalized' AND deposit IS NULL",
             (data["number"], session),
@@ -308,7 +207,7 @@ def _deposit_made(connection: sqlite3.Connection, entry: Entry) -> None:
 def _deposit_handed_over(connection: sqlite3.Connection, entry: Entry) -> None:
     """A bag leaves the safe once."""
     for deposit in entry.data["deposits"]:
-        _change(
+        change_one(
             connection,
             "UPDATE deposit SET handed = ? WHERE number = ? AND handed IS NULL",
             (entry.seq, deposit),
@@ -318,21 +217,21 @@ def _deposit_handed_over(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _batch_sealed(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
-    _insert(
+    insert(
         connection,
         "INSERT INTO batch VALUES (?, ?, ?, ?, ?, NULL)",
         (data["sequence"], data["id"], entry.seq, entry.date, data["manifest"]),
         "BATCH_NUMBER_TAKEN",
     )
     for session in data["sessions"]:
-        _change(
+        change_one(
             connection,
             "UPDATE session SET batch = ? WHERE id = ? AND state = 'finalized' AND batch IS NULL",
             (data["id"], session),
             "SESSION_NOT_FINALIZED",
         )
     for deposit in data["deposits"]:
-        _change(
+        change_one(
             connection,
             "UPDATE deposit SET batch = ? WHERE number = ? AND batch IS NULL",
             (data["id"], deposit),
@@ -341,7 +240,7 @@ def _batch_sealed(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _batch_written(connection: sqlite3.Connection, entry: Entry) -> None:
-    _change(
+    change_one(
         connection,
         "UPDATE batch SET written = coalesce(written, ?) WHERE id = ?",
         (entry.seq, entry.data["batch"]),
@@ -351,7 +250,7 @@ def _batch_written(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
-    _insert(
+    insert(
         connection,
         "INSERT INTO document VALUES (?, ?, ?)",
         (data["name"], entry.seq, data["sha256"]),
@@ -367,12 +266,12 @@ def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
         _endorsement(connection, (data["subject"], data["place"], data["job"], data["state"], entry.seq))
     if data["state"] == UNSURE and (data["kind"], data["why"]) != ("drawer", "no-fence"):
         row = (data["job"], data["kind"], data["subject"], data["why"])
-        _insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
+        insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
 
 
 def _device_answered(connection: sqlite3.Connection, entry: Entry) -> None:
     data = entry.data
-    _change(connection, "DELETE FROM unsure WHERE job = ?", (data["job"],), "JOB_NOT_UNSURE")
+    change_one(connection, "DELETE FROM unsure WHERE job = ?", (data["job"],), "JOB_NOT_UNSURE")
     said = "confirmed" if data["printed"] else "not-sent"
     answered = "UPDATE endorsement SET state = ?, seq = ? WHERE job = ? AND state = 'unknown'"
     connection.execute(answered, (said, entry.seq, data["job"]))
@@ -405,7 +304,7 @@ def _receipt_validated(connection: sqlite3.Connection, entry: Entry) -> None:
     """Once more: each time is counted, as a reprint is (row C4)."""
     data = entry.data
     row = {"receipt": data["receipt"], "place": data["place"], "n": data["n"], "seq": entry.seq}
-    _change(
+    change_one(
         connection,
         "INSERT INTO validation SELECT :receipt, :place, :n, :seq WHERE :n = 1 +"
         " (SELECT count(*) FROM validation WHERE receipt = :receipt AND place = :place)",
@@ -417,7 +316,7 @@ def _receipt_validated(connection: sqlite3.Connection, entry: Entry) -> None:
 def _personal_deleted(connection: sqlite3.Connection, entry: Entry) -> None:
     """Whose personal values are gone by a rule. Once, and of entries before."""
     for one in entry.data["entries"]:
-        _change(
+        change_one(
             connection,
             "INSERT INTO erased SELECT :one, :by WHERE :one < :by"
             " AND NOT EXISTS (SELECT 1 FROM erased WHERE entry = :one)",
@@ -427,19 +326,13 @@ def _personal_deleted(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _hold_placed(connection: sqlite3.Connection, entry: Entry) -> None:
-    _insert(connection, "INSERT INTO hold VALUES (?, ?, NULL)", (entry.data["hold"], entry.seq), "HOLD_TAKEN")
+    insert(connection, "INSERT INTO hold VALUES (?, ?, NULL)", (entry.data["hold"], entry.seq), "HOLD_TAKEN")
 
 
 def _hold_lifted(connection: sqlite3.Connection, entry: Entry) -> None:
     lifted = "UPDATE hold SET lifted = ? WHERE id = ? AND lifted IS NULL"
     if connection.execute(lifted, (entry.seq, entry.data["hold"])).rowcount != 1:
         raise Refused("HOLD_UNKNOWN", hold=entry.data["hold"])
-
-
-def _latest(connection: sqlite3.Connection, entry: Entry) -> None:
-    connection.execute(
-        "INSERT INTO latest VALUES (?, ?) ON CONFLICT(kind) DO UPDATE SET seq = excluded.seq", (entry.kind, entry.seq)
-    )
 
 
 _STATES: dict[str, _Derive] = {
@@ -459,8 +352,11 @@ _STATES: dict[str, _Derive] = {
     POSTED: _receipt_taken,
     VOIDED: _receipt_taken,
     REPRINTED: _receipt_reprinted,
-    "card.attempted": _card_attempted,
-    "card.answered": _card_answered,
+    "card.attempted": card_attempted,
+    "card.answered": card_answered,
+    "terminal.closing": batch_closing,
+    "terminal.batch-closed": batch_ended,
+    "terminal.not-closed": batch_ended,
     "deposit.made": _deposit_made,
     "deposit.handed-over": _deposit_handed_over,
     "batch.sealed": _batch_sealed,
@@ -473,15 +369,15 @@ _STATES: dict[str, _Derive] = {
     "personal.deleted": _personal_deleted,
     "hold.placed": _hold_placed,
     "hold.lifted": _hold_lifted,
-    "settings.changed": _latest,
-    "settings.acknowledged": _latest,
-    "reference.imported": _latest,
-    "head.signed": _latest,
-    "book.restored": _latest,
-    "book.doubted": _latest,
-    "book.continued": _latest,
-    "backup.made": _latest,
-    "fund.counted": _latest,
+    "settings.changed": latest,
+    "settings.acknowledged": latest,
+    "reference.imported": latest,
+    "head.signed": latest,
+    "book.restored": latest,
+    "book.doubted": latest,
+    "book.continued": latest,
+    "backup.made": latest,
+    "fund.counted": latest,
 }
 
 _INDEXES: dict[str, _Derive] = {

@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from pos.domain.clock import Instant
 from pos.domain.errors import Expected
 from pos.ledger import sql, verify_sql
+from pos.ledger.derived_parts_sql import require_open
 from pos.ledger.derived_sql import (
     CARD_IN_BODY,
     OUTCOME,
@@ -27,7 +28,6 @@ from pos.ledger.derived_sql import (
     payment_rows,
     receipt_row,
     replay,
-    require_open,
 )
 from pos.ledger.entries import from_raw, read_body
 from pos.ledger.keys import Keys, signature_holds

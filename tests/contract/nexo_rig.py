@@ -69,8 +69,17 @@ class Cutter:
         self.up: int | None = None
         self.down: int | None = None
         self.passed = {"up": 0, "down": 0}
+        self._later: tuple[str, int, int] | None = None
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
+
+    def cut_later(self, way: str, place: int, after: int) -> None:
+        """Cut so many bytes into the connection that comes after so many whole ones."""
+        self._later = (way, place, after)
+
+    def mend(self) -> None:
+        """Let everything through again."""
+        self.up = self.down = self._later = None
 
     def close(self) -> None:
         """Refuse everybody; who is here goes on."""
@@ -82,6 +91,10 @@ class Cutter:
         with suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
+                if self._later is not None:
+                    way, place, after = self._later
+                    self._later = (way, place, after - 1) if after else None
+                    self.up, self.down = (None, None) if after else _limits(way, place)
                 threading.Thread(target=self._serve, args=(client, self.up, self.down), daemon=True).start()
 
     def _serve(self, client: socket.socket, up: int | None, down: int | None) -> None:
@@ -102,3 +115,7 @@ class Cutter:
         for end in (source, target):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+
+def _limits(way: str, place: int) -> tuple[int | None, int | None]:
+    return (place, None) if way == "up" else (None, place)

@@ -11,13 +11,14 @@ from pos.cashiering import cash_moves, papers, try_devices
 from pos.cashiering.around import Heard
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
-from pos.cashiering.lights import DRAWER, PRINTER, SPARE_PRINTER, Light, kind_of
+from pos.cashiering.lights import DRAWER, PRINTER, SPARE_PRINTER, TERMINAL, Light, kind_of
 from pos.cashiering.papers import UnsureJob
 from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import LogoState, Outcome
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
 from pos.ui.printer_help import keep_logo, send_to_spare
+from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS, TerminalBatch, is_closing
 from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
 from pos.ui.unsure import answer_print, asked
 
@@ -46,6 +47,7 @@ class _Found:
     jobs: tuple[UnsureJob, ...]
     waiting: int
     outcomes: tuple[Told, ...]
+    closing: bool = False
 
 
 def _read(counter: Counter) -> _Found:
@@ -54,6 +56,7 @@ def _read(counter: Counter) -> _Found:
         papers.unsure_jobs(counter),
         len(counter.devices.waiting()),
         tuple(map(of_entry, try_devices.last_outcomes(counter, _READ))),
+        is_closing(counter),
     )
 
 
@@ -85,6 +88,7 @@ class DevicesPresenter:
         self._live: deque[Told] = deque(maxlen=_KEPT)
         self._heard: Counter | None = None
         self._here = False
+        self._batch = TerminalBatch(desk, self.refresh)
 
     def arrive(self) -> None:
         """Read how they stand, and listen."""
@@ -127,6 +131,8 @@ class DevicesPresenter:
             answer_print(self.desk, job, printed=key == "F5", forget=key == "F7", then=self.refresh)
         elif light is not None and key == "F9":
             keep_logo(self.desk)
+        elif light is not None and light.device == TERMINAL and key in {TOTALS, CLOSE}:
+            self._batch.press(key, closing=self._found.closing)
         elif light is not None and key == "F8":
             send_to_spare(self.desk, then=self.refresh)
         elif light is not None and key == "F7":
@@ -226,13 +232,15 @@ class DevicesPresenter:
             offers.append(("F9", words.say("try.keep_logo")))
         if waiting and self.desk.counter.devices.printers.has_spare:
             offers.append(("F8", words.say("try.to_spare")))
+        if light.device == TERMINAL and set_up:
+            offers += self._batch.offers(closing=self._found.closing)
         return DevicesState(
             rows=rows,
             marked=marked,
             title=words.say(f"device.{light.kind}", **light.values),
             sentence=words.say(f"device.{light.key.removeprefix('light.')}", **light.values),
             of_device=True,
-            note=_note(self.desk, light, self._found.waiting),
+            note=self._batch.note(light, closing=self._found.closing) or _note(self.desk, light, self._found.waiting),
             offers=tuple(offers),
             events=tuple(line_of(one, words) for one in newest),
         )
