@@ -37,7 +37,9 @@ VIRTUAL_NEXO = "virtual-nexo"
 NONE = "none"
 NEXO = "nexo:"
 RECEIPT_CODES = ("code128", "qr", "both", "none")
-FRAMINGS = ("enter", "tab", "stx-etx")
+FRAMINGS = ("enter", "tab", "stx-etx", "pause")
+WEDGE_PREFIXES = {"": "", "stx": "\x02", "tilde": "~"}
+"""What a scanner that plays keyboard may send first; a control character is what no keyboard types."""
 DISPLAY_DIALECTS = ("escpos", "cd5220")
 REPORT, SC_350 = "report", "sc-350"
 COUNTER_KINDS = (REPORT, SC_350)
@@ -92,6 +94,10 @@ class DeviceSettings:
     terminal_certificate: str
     scanner: str
     scanner_framing: str
+    wedge_timing: bool
+    wedge_gap_ms: int
+    wedge_length_min: int
+    wedge_prefix: str
     check_reader: str
     check_reader_framing: str
     display: str
@@ -239,6 +245,10 @@ TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
     "devices.terminal_certificate": (_text, ""),
     "devices.scanner": (_matching(_SMALL), "none"),
     "devices.scanner_framing": (_one_of(*FRAMINGS), "enter"),
+    "devices.wedge_timing": (_yes, True),
+    "devices.wedge_gap_ms": (_number(5, 200), 30),
+    "devices.wedge_length_min": (_number(3, 60), 6),
+    "devices.wedge_prefix": (_one_of(*WEDGE_PREFIXES), ""),
     "devices.check_reader": (_matching(_READER), "none"),
     "devices.check_reader_framing": (_one_of(*FRAMINGS), "enter"),
     "devices.display": (_matching(_SMALL), "none"),

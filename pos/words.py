@@ -44,6 +44,7 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
     "log.group.",
     "people.field.",
     "retention.",
+    "scans.field.",
     "role.",
     "setup.field.",
     "setup.lead.",

@@ -10,11 +10,11 @@ from pos.app.fleets import programs_of
 from pos.app.ground import Ground, recorder
 from pos.app.slips import reads_checks, slip_spool
 from pos.app.terminals import terminal_opener
-from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker
+from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker, Wedge
 from pos.cashiering.devices import Devices
 from pos.cashiering.drawer_watch import DrawerWatch
 from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
-from pos.config import NONE, SC_350, DeviceSettings
+from pos.config import NONE, SC_350, WEDGE_PREFIXES, DeviceSettings
 from pos.domain.errors import Refused, Unavailable
 from pos.drivers.adapters.coin_counter import CoinCounter
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
@@ -37,7 +37,12 @@ _NOWHERE = "tcp:127.0.0.1:1"
 _OF_REPORT = Framing(ends=b"", pause_s=1.0)
 """A counter's report has no end of its own; a slow one stops now and then between two lines."""
 
-_FRAMING = {"enter": Framing(), "tab": Framing(ends=b"\t"), "stx-etx": Framing(start=b"\x02", ends=b"\x03")}
+_FRAMING = {
+    "enter": Framing(),
+    "tab": Framing(ends=b"\t"),
+    "stx-etx": Framing(start=b"\x02", ends=b"\x03"),
+    "pause": Framing(ends=b"", pause_s=0.1),
+}
 
 
 def no_devices() -> Devices:
@@ -148,6 +153,12 @@ def _around(settings: DeviceSettings, link: LinkOf) -> Around:
         ask_counter=(lambda face: CoinCounter(link(COUNTER)).count(face))
         if asked and settings.counter != NONE
         else None,
+        wedge=Wedge(
+            settings.wedge_timing,
+            settings.wedge_gap_ms,
+            settings.wedge_length_min,
+            WEDGE_PREFIXES[settings.wedge_prefix],
+        ),
     )
 
 

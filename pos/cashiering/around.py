@@ -16,6 +16,16 @@ from pos.drivers.ports import LineDisplay, LinkState, Said, Talker
 
 
 @dataclass(frozen=True, slots=True)
+class Wedge:
+    """How a scanner that plays keyboard is told from typing. ``prefix``: the sign that it sends first."""
+
+    timing: bool = True
+    gap_ms: int = 30
+    length_min: int = 6
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Something was read: ``device`` is ``lights.SCANNER`` or ``lights.CHECK_READER``."""
 
@@ -49,6 +59,7 @@ class Around:
     make_display: Callable[[], LineDisplay] | None = None
     read_report: Callable[[str], CashCount] | None = None
     ask_counter: Callable[[int], CashCount] | None = None
+    wedge: Wedge = Wedge()
     _talking: dict[str, Talker] = field(default_factory=dict)
     _display: LineDisplay | None = None
 

@@ -9,7 +9,7 @@ import enum
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pos.cashiering.counter import Counter
 from pos.cashiering.sql import Session
@@ -19,6 +19,9 @@ from pos.ui.preferences import Preferences
 from pos.ui.seats import Seats
 from pos.ui.second_count import SecondCount
 from pos.words import Words
+
+if TYPE_CHECKING:  # presenters know no Qt
+    from pos.ui.scan import Measured
 
 Result = TypeVar("Result")
 
@@ -98,6 +101,7 @@ class Desk:
     Under the lock they are still those of who locked it: `seats.locked` tells. `second` is what a screen wants counted
     by a second person, until the screen of the second count takes it; `counting` the drawer of somebody who was
     switched off, while a supervisor counts it; `wanted_receipt` the number of one that the receipts screen is to show.
+    `measure_scan` is `scan.ScanCatcher.measure` of this window.
     """
 
     def __init__(self, runner: Runner, stage: Stage, language: str = "en") -> None:
@@ -113,6 +117,7 @@ class Desk:
         self.second: SecondCount | None = None
         self.counting: Session | None = None
         self.wanted_receipt = ""
+        self.measure_scan: Callable[[Callable[[Measured], object] | None], None] = lambda _: None
 
     # --- what stands behind it ---
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from pos.app import App
 from pos.cashiering import health
-from pos.cashiering.around import Counted, Heard
+from pos.cashiering.around import Counted, Heard, Wedge
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
 from pos.cashiering.drawer_watch import LEFT_OPEN
@@ -27,7 +27,7 @@ from pos.ui.main_window import MainWindow
 from pos.ui.operations import Operations
 from pos.ui.pole import greet
 from pos.ui.preferences import Preferences
-from pos.ui.scan import ScanCatcher, ScanRules, without_controls
+from pos.ui.scan import END_MS, ScanCatcher, ScanRules, without_controls
 from pos.ui.screens.catalogue import catalogue
 from pos.ui.screens.start.view import StartScreen
 from pos.ui.tokens import Theme
@@ -64,7 +64,9 @@ class Program(QObject):
         self.window.adopt(self.desk)
         self.window.dressed.connect(self._follow)
         self.window.brought.connect(lambda name: greet(self.desk, name))
+        self._rules = rules
         self.scans = ScanCatcher(rules or ScanRules(), self)
+        self.desk.measure_scan = self.scans.measure
         self.scans.scanned.connect(self.window.take_scan)
         self.scans.broken.connect(lambda text: self.desk.say("scan.broken", Tone.STOP, text=text))
         _qt().installEventFilter(self.scans)
@@ -109,6 +111,7 @@ class Program(QObject):
 
     def _opened(self, counter: Counter) -> None:
         self.desk.counter = counter
+        self.scans.rules = self._rules or _rules_of(counter.devices.around.wedge)
         counter.devices.listen(lambda event: self.bridge.post(partial(self._heard, event)))
         self._show_lights()
         counter.backups.listen(lambda: self.bridge.post(self._look_at_book))
@@ -250,6 +253,16 @@ class Program(QObject):
         _log.error("a bug reached the window", exc_info=(kind, bug, trace))
         QApplication.beep()
         self.window.tell(self.desk.words.say("ui.bug"), Tone.STOP, kind.__name__)
+
+
+def _rules_of(wedge: Wedge) -> ScanRules:
+    return ScanRules(
+        gap_ms_max=wedge.gap_ms,
+        length_min=wedge.length_min,
+        end_ms=max(END_MS, wedge.gap_ms),
+        prefix=wedge.prefix,
+        timing=wedge.timing,
+    )
 
 
 def _qt() -> QApplication:

@@ -16,6 +16,8 @@ it is offered to.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -23,6 +25,7 @@ from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
+END_MS = 100
 _CERTAIN = 3  # nobody types so many keys that fast; a scanner may pause between packets
 _CHORDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
@@ -37,10 +40,18 @@ class ScanRules:
 
     gap_ms_max: int = 30
     length_min: int = 6
-    end_ms: int = 100
+    end_ms: int = END_MS
     prefix: str = ""
     prefix_ms_max: int = 5000
     timing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A scan as its keys came: `gaps_ms` between one and the next, that before its Enter the last."""
+
+    text: str
+    gaps_ms: tuple[int, ...]
 
 
 class RollBack(QLineEdit):
@@ -79,6 +90,7 @@ class ScanCatcher(QObject):
         self._field: RollBack | None = None  # where the burst's characters stand already; None: they are held
         self._prefixed = False
         self._sending = False
+        self._measuring: Callable[[Measured], object] | None = None
         self._silence = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._silence.timeout.connect(self._silent)
 
@@ -86,6 +98,11 @@ class ScanCatcher(QObject):
     def undecided(self) -> bool:
         """Whether what came last may still become a scan."""
         return self._silence.isActive()
+
+    def measure(self, then: Callable[[Measured], object] | None) -> None:
+        """The next keys up to an Enter are not for the window, but to see how fast they come; None: no more."""
+        self._end_burst()
+        self._measuring = then
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt calls this for every event of the application: out again as fast as can be."""
@@ -102,6 +119,8 @@ class ScanCatcher(QObject):
 
     def _pressed(self, window: QWindow, event: QKeyEvent) -> bool:
         """Whether the key goes no further."""
+        if self._measuring is not None:
+            return self._measured(event)
         if self._prefixed:
             return self._within_prefix(event)
         if self.rules.prefix and event.text() == self.rules.prefix:
@@ -122,6 +141,20 @@ class ScanCatcher(QObject):
             self._end_burst()
             return False
         return self._collect(window, event)
+
+    def _measured(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape or event.modifiers() & _CHORDS:
+            self._forget()
+            self._measuring = None
+            return False
+        if event.text() and not event.isAutoRepeat():
+            self._burst.append(event.clone())
+        if event.key() in _ENTER and self._measuring is not None:
+            times, then, text = [one.timestamp() for one in self._burst], self._measuring, self._text().rstrip("\r\n\t")
+            self._forget()
+            self._measuring = None
+            then(Measured(text, tuple(int(b - a) for a, b in itertools.pairwise(times))))
+        return True
 
     def _collect(self, window: QWindow, event: QKeyEvent) -> bool:
         if not self._burst:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pos.cashiering import practice
 from pos.cashiering.doubt import Doubt
 from pos.ledger.verify import Finding, Signed
 from pos.play import sample
@@ -17,7 +18,9 @@ from pos.ui.screens.doubt.view import DoubtScreen
 from pos.ui.screens.log.view import LogScreen
 from pos.ui.screens.own.view import OwnScreen
 from pos.ui.screens.people.view import PeopleScreen
+from pos.ui.screens.scans.view import ScansScreen
 from pos.ui.screens.settings.view import SettingsScreen
+from pos.ui.virtual.scanner import misread
 
 _PASSPHRASE = "the passphrase of a picture"  # noqa: S105  # of a book that is thrown away
 _FOUND = Doubt(Finding("entry", "31", "HASH_DIFFERS"), Signed(28, "9f3c61b2a07d4e58" * 4, MOMENT))
@@ -43,6 +46,7 @@ def keeping_scenes(hand: Stagehand, language: str) -> Iterator[str]:
     hand.desk.go("settings")
     hand.at(SettingsScreen)
     yield "settings"
+    yield from _scans(hand)
     yield from _secrets(hand)
     yield from _doubt(hand)
 
@@ -56,6 +60,15 @@ def _log(hand: Stagehand) -> Iterator[str]:
     screen.presenter.look(0)
     hand.settle()
     yield "log-entry"
+
+
+def _scans(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("scans")
+    screen = hand.at(ScansScreen)
+    lines = [bill.scanline for bill in practice.stubs(hand.desk.counter)[:4]]
+    screen.presenter.add(*lines, misread(lines[0]))
+    hand.settle()
+    yield "scans"
 
 
 def _secrets(hand: Stagehand) -> Iterator[str]:

@@ -74,6 +74,9 @@ def _arriving(hand: Stagehand, language: str) -> Iterator[str]:
     count_in = hand.at(CountInScreen)
     count_in.grid.put(CashCount({2000: 4, 1000: 8, 500: 4, 100: 10}))
     yield "count-in"
+    count_in.grid.claim.put(CashCount({2000: 4, 1000: 8, 500: 4, 100: 20}))
+    yield "count-in-machine"
+    count_in.machine.leave()
     count_in.grid.put(CashCount({2000: 4, 1000: 8, 500: 4, 100: 20}))
     count_in.presenter.finish()
     yield "count-in-confirm"

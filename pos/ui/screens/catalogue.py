@@ -53,6 +53,7 @@ def catalogue(
         "backups": partial(_later, "backups"),
         "doubt": partial(_later, "doubt"),
         "log": partial(_later, "log"),
+        "scans": partial(_later, "scans"),
         "settings": partial(_later, "settings"),
         "own": partial(_later, "own"),
     }

@@ -19,6 +19,7 @@ from pos.ui.screens.own.view import OwnScreen
 from pos.ui.screens.people.view import PeopleScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
 from pos.ui.screens.relief.view import ReliefScreen
+from pos.ui.screens.scans.view import ScansScreen
 from pos.ui.screens.second_count.view import SecondCountScreen
 from pos.ui.screens.settings.view import SettingsScreen
 from pos.ui.screens.settle.view import SettleScreen
@@ -40,6 +41,7 @@ SCREENS: Mapping[str, Callable[[Desk], Screen]] = {
         PeopleScreen,
         ReceiptsScreen,
         ReliefScreen,
+        ScansScreen,
         SecondCountScreen,
         SettingsScreen,
         SettleScreen,

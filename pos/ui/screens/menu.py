@@ -38,6 +38,7 @@ PLACES = (
     Place("fund", "menu.fund", frozenset({Permission.SETTLE, Permission.SEE_EXPECTED})),
     Place("log", "menu.log", frozenset({Permission.READ_LOG})),
     Place("settings", "menu.settings", frozenset({Permission.ADMINISTER})),
+    Place("scans", "menu.scans", frozenset({Permission.ADMINISTER})),
     Place("people", "menu.people", frozenset({Permission.ADMINISTER})),
     Place("backups", "menu.backups", frozenset({Permission.ADMINISTER})),
     Place("import", "menu.import", frozenset({Permission.IMPORT})),

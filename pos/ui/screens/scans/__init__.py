@@ -1,0 +1,1 @@
+"""Samples of scanlines against the settings, and how fast a scanner that plays keyboard types."""
