@@ -92,6 +92,13 @@ def _deposit(hand: Stagehand) -> Iterator[str]:
     hand.desk.go("deposit")
     screen = hand.at(DepositScreen)
     yield "deposit"
+    screen.presenter.endorsing.endorse()
+    hand.until(hand.desk.counter.devices.slip.waiting)
+    hand.until(hand.window.strip.text)
+    yield "deposit-endorse"
+    screen.presenter.back()
+    hand.until(lambda: not hand.desk.counter.devices.slip.waiting())
+    hand.settle()
     screen.presenter.correct()
     yield "deposit-check"
     screen.presenter.back()

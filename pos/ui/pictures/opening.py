@@ -116,7 +116,10 @@ def _paying(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     type_into_box(hand, till, "60")
     till.presenter.tender("cash")
     hand.until(till.paid.printed.isVisible)
+    hand.until(lambda: till.presenter.core.sale.slip)
     yield "till-change"
+    till.presenter.back()  # the check goes into the bag without an endorsement, for the pictures of the deposit
+    hand.until(lambda: not hand.desk.counter.devices.slip.waiting())
 
 
 def _by_card(hand: Stagehand, till: TillScreen) -> Iterator[str]:

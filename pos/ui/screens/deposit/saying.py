@@ -79,12 +79,11 @@ def _compared(words: Words, name: str, safe: Money, bag: Money) -> Cells:
 def _line(words: Words, one: Listed) -> Line:
     item = one.item
     kind = "" if item.tender == CHECK.code else tender_name(words, item.tender)
-    said = words.say("deposit.is_in" if one.ticked else "deposit.is_out")
     return Line(
         title=item.number,
-        place=" · ".join(part for part in (kind, item.bank) if part),
+        place=" · ".join(part for part in (_endorsed(words, item.endorsed), kind, item.bank) if part),
         detail=item.receipt,
-        state=" · ".join(part for part in (said, _endorsed(words, item.endorsed)) if part),
+        state=words.say("deposit.is_in" if one.ticked else "deposit.is_out"),
         tone=Tone.WAIT if item.endorsed in _WANTING else Tone.DONE if one.ticked else Tone.PLAIN,
         amount=item.amount.grouped,
         marked=True,

@@ -13,7 +13,7 @@ from pos.ui.slip_turns import SlipTurns
 
 
 class AfterPaid:
-    """Ctrl+T and Ctrl+P after a payment; Esc for the slip that is asked for."""
+    """Ctrl+B and Ctrl+P after a payment; Esc for the slip that is asked for."""
 
     def __init__(self, till: TillCore) -> None:
         self._till = till
@@ -36,7 +36,7 @@ class AfterPaid:
         sale = self._till.sale
         return not (sale.phase is Phase.OPEN and sale.cart.tenders) and self._turns.leave()
 
-    # --- Ctrl+T ---
+    # --- Ctrl+B ---
 
     @property
     def may_validate(self) -> bool:
@@ -46,7 +46,7 @@ class AfterPaid:
         return counter.devices.slip.there and rules != {NEVER}
 
     def validate(self) -> None:
-        """Ctrl+T."""
+        """Ctrl+B."""
         posted, counter = self._till.sale.posted, self._desk.counter
         if posted is None:
             self._desk.say("till.pay_first", Tone.WAIT)

@@ -149,7 +149,7 @@ class TillScreen(Screen):
             Key("F12", "key.receipt_pdf", till.papers.pdf, offered=lambda: bool(till.papers.number)),
             Key("Ctrl+O", "key.drawer_again", till.stuck.again, offered=lambda: till.stuck.is_shut),
             *self.machine.keys(),
-            Key("Ctrl+T", "key.validate", till.after.validate, offered=lambda: till.after.may_validate),
+            Key("Ctrl+B", "key.validate", till.after.validate, offered=lambda: till.after.may_validate),
             Key("Ctrl+P", "key.print_receipt", till.after.print_receipt, offered=lambda: till.after.may_print),
             *pay,
             *quick,
