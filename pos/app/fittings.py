@@ -8,6 +8,7 @@ from functools import partial
 from pos.app.drawers import SENSORS, drawer_places, kick_settings, outlets
 from pos.app.fleets import programs_of
 from pos.app.ground import Ground, recorder
+from pos.app.printers import printer_at
 from pos.app.slips import reads_checks, slip_spool
 from pos.app.terminals import terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker, Wedge
@@ -17,7 +18,7 @@ from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTE
 from pos.config import NONE, SC_350, WEDGE_PREFIXES, DeviceSettings
 from pos.domain.errors import Refused, Unavailable
 from pos.drivers.adapters.coin_counter import CoinCounter
-from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
+from pos.drivers.adapters.escpos_printer import PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.frames import Framing
 from pos.drivers.adapters.line_display import PoleDisplay
@@ -108,7 +109,7 @@ def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | 
     return Spool(
         book.database,
         PRINTER,
-        lambda: EscposPrinter(link(PRINTER), printing),
+        lambda: printer_at(settings.printer, lambda: link(PRINTER), printing),
         recorder(book),
         make_paper=ground.make_paper,
         outlets=outlets(settings),
@@ -130,7 +131,7 @@ def _spare(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | No
     return Spool(
         book.database,
         SPARE_PRINTER,
-        lambda: EscposPrinter(link(SPARE_PRINTER), printing),
+        lambda: printer_at(settings.spare_printer, lambda: link(SPARE_PRINTER), printing),
         recorder(book),
         make_paper=ground.make_paper,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from pos.app.drawers import SENSORS, drawers_at
 from pos.app.fleets import program_of
 from pos.app.ground import Ground
+from pos.app.printers import printer_at
 from pos.app.settings_file import change_settings
 from pos.app.terminals import terminal_opener
 from pos.cashiering.bench import RAW, DrawerAt, Hangs
@@ -19,7 +20,7 @@ from pos.cashiering.lights import DISPLAY, DRAWER, PRINTER, TERMINAL
 from pos.config import TABLE, VIRTUAL, VIRTUAL_NEXO, Settings
 from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.people import Person
-from pos.drivers.adapters.escpos_printer import EscposPrinter, Kick, PrinterSettings
+from pos.drivers.adapters.escpos_printer import Kick, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.escpos_talk import Timing
 from pos.drivers.adapters.line_display import PoleDisplay
@@ -90,7 +91,8 @@ class Workbench:
             allow_virtual=self._training,
             timing=Timing(drawer=SEEN_S) if hangs.level == RAW else Timing(),
         )
-        with closing(EscposPrinter(link_to(self._there(address, device)), settings)) as printer:
+        made = printer_at(address, lambda: link_to(self._there(address, device)), settings)
+        with closing(made) as printer:
             yield printer
 
     @contextmanager

@@ -47,6 +47,7 @@ class Why(enum.StrEnum):
     TOO_LATE = "too-late"
     WITHDRAWN = "withdrawn"
     UNMADE = "unmade"
+    HANDED = "handed"
     NO_SLIP = "no-slip"
     SLIP_LEFT = "slip-left"
 
@@ -78,6 +79,11 @@ class Outcome:
     def unknown(cls, bytes_sent: int, why: Why) -> Outcome:
         """Bytes left, no proof of the end; never tried again by itself."""
         return cls(State.UNKNOWN, why, bytes_sent)
+
+    @classmethod
+    def handed_over(cls, bytes_sent: int) -> Outcome:
+        """Windows has it, and nothing comes back from the printer: not confirmed, and nobody can be asked either."""
+        return cls(State.UNKNOWN, Why.HANDED, bytes_sent)
 
     @classmethod
     def confirmed(cls, bytes_sent: int) -> Outcome:

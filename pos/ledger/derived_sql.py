@@ -22,7 +22,7 @@ _Tender = dict[str, Any]
 
 POSTED, VOIDED, REPRINTED = "receipt.posted", "receipt.voided", "receipt.reprinted"
 REQUESTED, VALIDATED = "receipt.requested", "receipt.validated"
-OUTCOME, UNSURE = "device.outcome", "unknown"
+OUTCOME, UNSURE, HANDED = "device.outcome", "unknown", "handed"
 ENDORSEMENT, BY_HAND = "endorsement", "by-hand"
 
 
@@ -259,12 +259,13 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
-    """What waits for a person's word; not a pulse to a drawer that nobody can ask whether it is open. And what became
-    of the endorsement of a check."""
+    """What waits for a person's word; not a pulse to a drawer that nobody can ask whether it is open, nor what was
+    handed to a queue of which no printer ever tells. And what became of the endorsement of a check."""
     data = entry.data
     if data["kind"] == ENDORSEMENT:
         _endorsement(connection, (data["subject"], data["place"], data["job"], data["state"], entry.seq))
-    if data["state"] == UNSURE and (data["kind"], data["why"]) != ("drawer", "no-fence"):
+    asks = (data["kind"], data["why"]) != ("drawer", "no-fence") and data["why"] != HANDED
+    if data["state"] == UNSURE and asks:
         row = (data["job"], data["kind"], data["subject"], data["why"])
         insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
 

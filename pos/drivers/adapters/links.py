@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass
 
-from pos.drivers.adapters.wires import SerialWire, TcpWire, UsbPrinterWire, Wire
+from pos.drivers.adapters.wires import PatientSerialWire, SerialWire, TcpWire, UsbPrinterWire, Wire
 from pos.drivers.ports import Why
 
 PIECE_BYTES = 512
@@ -111,7 +112,8 @@ def link_to(address: str) -> Link:
         return Link(TcpWire(host.strip("[]") or "127.0.0.1", int(port)))
     if kind == "serial" and rest:
         place, _, baud = rest.partition("@")
-        return Link(SerialWire(place, int(baud or BAUD_DEFAULT)))
+        line = PatientSerialWire if sys.platform == "win32" else SerialWire
+        return Link(line(place, int(baud or BAUD_DEFAULT)))
     if kind == "usb" and rest.startswith("/"):
         return Link(UsbPrinterWire(rest))
     if kind == "usb" and rest:

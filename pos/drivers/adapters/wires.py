@@ -11,6 +11,7 @@ import os
 import select
 import socket
 import sys
+import time
 from typing import Protocol
 
 import serial
@@ -153,6 +154,81 @@ class SerialWire(DescriptorWire):
     def modem_line(self, name: str) -> bool | None:
         """Its level; OSError on a pseudo terminal, which has none."""
         return None if self._port is None else bool(getattr(self._port, name))
+
+
+class PatientSerialWire:
+    """A serial line where `select` knows none (Windows), by pyserial alone: looked at in turns, written in small bits.
+
+    A write that runs into its time-out does not say how much of its piece went out: all of it is counted, so that the
+    count is never less than what left, and no more is taken. A call that never returns is the spool's to leave behind.
+    """
+
+    PIECE_BYTES = 32
+    WRITE_S = 0.25
+    TURN_S = 0.01
+
+    def __init__(self, place: str, baud: int) -> None:
+        self._place = place
+        self.bits_per_second = baud
+        self._port: serial.Serial | None = None
+        self._stuck = False
+
+    def open(self, timeout_s: float) -> None:  # noqa: ARG002 - opening a line does not wait
+        """Open and set up; a port that was just unplugged may refuse for a moment, and is tried again later."""
+        self._stuck = False
+        place = port_of(self._place)
+        self._port = serial.Serial(place, self.bits_per_second, timeout=0, write_timeout=self.WRITE_S)
+
+    def close(self) -> None:
+        """Let go, also of what the driver still holds."""
+        if self._port is None:
+            return
+        with contextlib.suppress(Exception):  # a port that is gone fails in ways of its own
+            self._port.reset_output_buffer()
+        with contextlib.suppress(Exception):
+            self._port.close()
+        self._port = None
+
+    def can_send(self, timeout_s: float) -> bool:
+        """See ``Wire``: it is tried, not asked; after a write that hung, no more."""
+        if self._stuck:
+            time.sleep(timeout_s)
+        return not self._stuck
+
+    def can_receive(self, timeout_s: float) -> bool:
+        """See ``Wire``."""
+        until = time.monotonic() + timeout_s
+        while not self._opened().in_waiting:
+            left = until - time.monotonic()
+            if left <= 0:
+                return False
+            time.sleep(min(left, self.TURN_S))
+        return True
+
+    def send(self, piece: bytes) -> int:
+        """See ``Wire``."""
+        small = piece[: self.PIECE_BYTES]
+        try:
+            return int(self._opened().write(small) or 0)
+        except serial.SerialTimeoutException:
+            self._stuck = True
+            return len(small)
+
+    def receive(self) -> bytes:
+        """See ``Wire``."""
+        data = bytes(self._opened().read(RECEIVE_BYTES))
+        if not data:
+            raise BlockingIOError
+        return data
+
+    def modem_line(self, name: str) -> bool | None:
+        """Its level."""
+        return None if self._port is None else bool(getattr(self._port, name))
+
+    def _opened(self) -> serial.Serial:
+        if self._port is None:
+            raise OSError("not open")
+        return self._port
 
 
 class UsbPrinterWire(DescriptorWire):

@@ -66,6 +66,8 @@ def _job_said(told: Told, words: Words) -> tuple[str, Tone]:
     match told.state:
         case JobState.CONFIRMED:
             return words.say("told.opened" if drawer else "told.printed", subject=subject), Tone.DONE
+        case JobState.UNKNOWN if told.why is Why.HANDED:
+            return words.say("told.handed", subject=subject), Tone.PLAIN
         case JobState.UNKNOWN:
             return words.say("told.opened_unknown" if drawer else "told.unknown", subject=subject), Tone.STOP
         case JobState.WAITING:

@@ -46,6 +46,8 @@ def told_of_paper(event: SpoolEvent) -> PaperTold | None:
             return PaperTold(job.subject, "paper.printed")
         case JobDone(job, outcome) if job.kind is JobKind.ORIGINAL and outcome.why is Why.WITHDRAWN:
             return PaperTold(job.subject, "paper.withdrawn")
+        case JobDone(job, outcome) if job.kind is JobKind.ORIGINAL and outcome.why is Why.HANDED:
+            return PaperTold(job.subject, "paper.handed")
         case JobDone(job, _) if job.kind is JobKind.ORIGINAL:
             return PaperTold(job.subject, "paper.unknown_state", "paper.unknown", Tone.WAIT)
         case _:
