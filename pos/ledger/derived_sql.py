@@ -259,13 +259,12 @@ def _document_issued(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def _device_outcome(connection: sqlite3.Connection, entry: Entry) -> None:
-    """What waits for a person's word; not a pulse to a drawer that nobody can ask whether it is open, nor what was
-    handed to a queue of which no printer ever tells. And what became of the endorsement of a check."""
+    """What waits for a person's word; not what nobody can know: a pulse to a drawer without a switch, a paper in a
+    queue of Windows. And what became of the endorsement of a check."""
     data = entry.data
     if data["kind"] == ENDORSEMENT:
         _endorsement(connection, (data["subject"], data["place"], data["job"], data["state"], entry.seq))
-    asks = (data["kind"], data["why"]) != ("drawer", "no-fence") and data["why"] != HANDED
-    if data["state"] == UNSURE and asks:
+    if data["state"] == UNSURE and data["why"] != HANDED and (data["kind"], data["why"]) != ("drawer", "no-fence"):
         row = (data["job"], data["kind"], data["subject"], data["why"])
         insert(connection, "INSERT INTO unsure VALUES (?, ?, ?, ?)", row, "JOB_ENDED")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
@@ -15,7 +16,7 @@ from pos.cashiering.lights import PRINTER, SPARE_PRINTER
 from pos.domain.errors import Expected
 from pos.domain.papers import Barcode, Paper, Picture, Qr, Text
 from pos.drivers.jobs import JobKind
-from pos.drivers.ports import PrinterWithDrawer
+from pos.drivers.ports import Outcome, PrinterWithDrawer, Why
 from pos.drivers.spool import Spool
 from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
@@ -125,3 +126,15 @@ def test_codes_on_the_pdf_are_read_back_and_a_long_paper_takes_pages() -> None:
     assert len(document) == 2
     seen = document[0].render(scale=3).to_pil()
     assert {code.text for code in zxingcpp.read_barcodes(seen)} == {"R01-000123", "R01-000124"}
+
+
+def test_what_was_handed_to_windows_is_neither_confirmed_nor_asked_about(desk: Desk) -> None:
+    (job, _) = [one for one in desk.counter.devices.waiting() if one.kind is JobKind.ORIGINAL]
+    record_outcome(desk.counter.book, job, Outcome.handed_over(310))
+    record_outcome(desk.counter.book, replace(job, seq=job.seq + 100), Outcome.unknown(310, Why.NO_FENCE))
+    assert [one.job for one in papers.unsure_jobs(desk.counter)] == [job.seq + 100]
+    told = [(one.data["state"], one.data["why"]) for one in entries(desk, "device.outcome")]
+    assert told == [("unknown", "handed"), ("unknown", "no-fence")]
+    places = desk.app.places
+    desk.app.close()
+    assert verify_book(places).ok
