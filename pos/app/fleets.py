@@ -33,6 +33,8 @@ def program_of(settings: DeviceSettings, kind: str) -> tuple[str, ...]:
         PRINTER: ("--columns", str(settings.columns), *virtual_drawers(settings), *virtual_slip(settings)),
         SPARE_PRINTER: ("--columns", str(settings.spare_columns)),
         TERMINAL: (NEXO_OPTION,) if settings.terminal == VIRTUAL_NEXO else (),
+        SCANNER: ("--framing", settings.scanner_framing),
+        CHECK_READER: ("--framing", settings.check_reader_framing),
         COUNTER: () if settings.counter_kind == SC_350 else ("--report",),
     }
     return (_PROGRAMS | {DRAWER: "drawer"})[kind], *options.get(kind, ())

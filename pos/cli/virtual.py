@@ -141,9 +141,26 @@ def _terminal(
     return _serve(lambda tell: VirtualTerminal(tell, host), pty, tcp, faults, attached)
 
 
+_FRAMINGS = {"enter": (b"", b"\r"), "tab": (b"", b"\t"), "stx-etx": (b"\x02", b"\x03"), "pause": (b"", b"")}
+"""What stands before and after each reading."""
+
+
+def _talker(name: str, key: str) -> click.Command:
+    @command(name, key)
+    @_placed
+    @option(
+        "--framing", type=click.Choice([*_FRAMINGS]), default="enter", show_default=True, help="cli.virtual.framing"
+    )
+    def serve(*, pty: Path | None, tcp: str | None, faults: Path | None, framing: str, attached: bool) -> int:
+        from pos.drivers.virtual.talker import VirtualTalker  # noqa: PLC0415 - as above
+
+        before, after = _FRAMINGS[framing]
+        return _serve(lambda tell: VirtualTalker(tell, before=before, after=after), pty, tcp, faults, attached)
+
+    return serve
+
+
 _SMALL = {
-    "scanner": "cli.virtual.scanner",
-    "micr": "cli.virtual.micr",
     "display": "cli.virtual.display",
     "drawer": "cli.virtual.drawer",
 }
@@ -156,9 +173,8 @@ def _small(name: str) -> click.Command:
     def serve(*, pty: Path | None, tcp: str | None, faults: Path | None, attached: bool) -> int:
         from pos.drivers.virtual.display import VirtualDisplay  # noqa: PLC0415 - as above
         from pos.drivers.virtual.drawer import VirtualDrawer  # noqa: PLC0415
-        from pos.drivers.virtual.talker import VirtualTalker  # noqa: PLC0415
 
-        makers = {"scanner": VirtualTalker, "micr": VirtualTalker, "display": VirtualDisplay, "drawer": VirtualDrawer}
+        makers = {"display": VirtualDisplay, "drawer": VirtualDrawer}
         return _serve(makers[name], pty, tcp, faults, attached)
 
     return serve
@@ -174,5 +190,7 @@ def _counter(*, pty: Path | None, tcp: str | None, faults: Path | None, attached
     return _serve(VirtualNoteCounter if report else VirtualCoinCounter, pty, tcp, faults, attached)
 
 
-for _device in (_printer, _terminal, *map(_small, _SMALL), _counter):
+_TALKERS = (_talker("scanner", "cli.virtual.scanner"), _talker("micr", "cli.virtual.micr"))
+
+for _device in (_printer, _terminal, *_TALKERS, *map(_small, _SMALL), _counter):
     virtual.add_command(_device)
