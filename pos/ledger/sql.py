@@ -195,14 +195,21 @@ def session_entries(connection: sqlite3.Connection, session: str) -> list[Entry]
     :raises Refused: ``SESSION_UNKNOWN``; ``BOOK_DAMAGED`` where one between its opening and its end is not what was
         sealed, or missing
     """
-    span = connection.execute("SELECT opened, finalized FROM session WHERE id = ?", (session,)).fetchone()
-    if span is None:
+    row = connection.execute("SELECT id, opened, finalized FROM session WHERE id = ?", (session,)).fetchone()
+    if row is None:
         raise Refused("SESSION_UNKNOWN", session=session)
-    found = [one for one in naming(connection, span["opened"], span["finalized"], session) if one.session == session]
+    opened, finalized = _span(row)
+    found = [one for one in naming(connection, opened, finalized, session) if one.session == session]
     ends = (found[0].kind, found[-1].kind) if found else ("", "")
-    if ends[0] != "drawer.opened" or (span["finalized"] is not None and ends[1] != "drawer.finalized"):
+    if ends[0] != "drawer.opened" or (finalized is not None and ends[1] != "drawer.finalized"):
         raise Refused("BOOK_DAMAGED", table="session", row=session, what="DERIVED_DIFFERS")
     return found
+
+
+@reading("session")
+def _span(row: sqlite3.Row) -> tuple[int, int | None]:
+    """The entries that a session lies between; None while it is not finalized."""
+    return int(row["opened"]), None if row["finalized"] is None else int(row["finalized"])
 
 
 def naming(connection: sqlite3.Connection, first: int, last: int | None, *marks: str) -> list[Entry]:

@@ -8,7 +8,7 @@ import sqlite3
 from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.ledger.entries import Entry
-from pos.ledger.sql import naming, sealed
+from pos.ledger.sql import naming, reading, sealed
 from pos.settlement.office import OFFICE_KINDS
 
 _SAFE = "safe:"
@@ -75,9 +75,15 @@ def last_sealed(connection: sqlite3.Connection) -> int:
 def session_span(connection: sqlite3.Connection, session: str) -> tuple[int, int]:
     """The entries of a session's opening and of its finalization, or the last one so far (design L7)."""
     row = connection.execute(
-        "SELECT opened, coalesce(finalized, (SELECT max(seq) FROM entry)) AS last FROM session WHERE id = ?", (session,)
+        "SELECT id, opened, coalesce(finalized, (SELECT max(seq) FROM entry)) AS last FROM session WHERE id = ?",
+        (session,),
     ).fetchone()
-    return row["opened"], row["last"]
+    return _span(row)
+
+
+@reading("session")
+def _span(row: sqlite3.Row) -> tuple[int, int]:
+    return int(row["opened"]), int(row["last"])
 
 
 def z_numbers(connection: sqlite3.Connection, sessions: tuple[str, ...]) -> tuple[int, ...]:

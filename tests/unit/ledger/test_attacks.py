@@ -24,8 +24,9 @@ from pos.config import read_settings
 from pos.domain.drawers import SessionState
 from pos.domain.errors import Expected, Refused
 from pos.domain.people import Person
-from pos.ledger.sql import head, issued, trial_balance
+from pos.ledger.sql import head, issued, session_entries, trial_balance
 from pos.ledger.verify import Finding
+from pos.settlement.sql import session_span
 from tests.support.finished_book import finished_book, sell
 from tests.support.forgery import (
     Attack,
@@ -182,6 +183,8 @@ def test_a_dropped_guard_is_found_though_nothing_else_was_touched(tmp_path: Path
         ("UPDATE receipt SET cents = NULL", "receipt", lambda book: counter_sql.receipt(book, "R01-000003")),
         ("UPDATE session SET state = 'shut'", "session", lambda book: counter_sql.session(book, session_of(book))),
         ("UPDATE session SET date = 'today'", "session", lambda book: counter_sql.sessions(book, *SessionState)),
+        ("UPDATE session SET finalized = 'late'", "session", lambda book: session_entries(book, session_of(book))),
+        ("UPDATE session SET opened = NULL", "session", lambda book: session_span(book, session_of(book))),
         ("UPDATE person SET role = 'king'", "person", counter_sql.people),
         ("UPDATE deposit SET cents = NULL", "deposit", lambda book: custody_sql.bags(book, (1,))),
         ("UPDATE line SET cents = 0.5", "line", trial_balance),
