@@ -15,7 +15,10 @@ from pos.ledger import derived_sql
 from pos.ledger.entries import GENESIS, Entry, from_body
 
 _DRAWER = "drawer:"
-_TAKEN = frozenset({sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE})
+_NOT_AS_TOLD = frozenset(
+    {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_TRIGGER}
+)
+"""What the keys and the seal say to an entry that was put together on what the book told of itself just before."""
 
 Value = TypeVar("Value")
 
@@ -56,27 +59,25 @@ def _seq_and_hash(row: sqlite3.Row) -> tuple[int, str]:
 def insert(connection: sqlite3.Connection, entry: Entry, lines: Sequence[tuple[object, ...]]) -> None:
     """Lines first (as :func:`line_rows` gives them), the entry last as their seal, then what is derived from it.
 
-    :raises Refused: ``BOOK_DAMAGED`` where the number is taken: the book told of another end than it has
+    :raises Refused: ``BOOK_DAMAGED`` where the number is taken or the seal refuses: the book told of another end, or of
+        other lines, than it has
     """
     try:
         connection.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)", lines)
     except sqlite3.IntegrityError as error:
-        if error.sqlite_errorcode not in _TAKEN:
+        if error.sqlite_errorcode not in _NOT_AS_TOLD:
             raise
         raise Refused("BOOK_DAMAGED", table="line", row=entry.seq, what="LINES_WITHOUT_ENTRY") from error
-    connection.execute(
-        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry.seq,
-            entry.kind,
-            entry.date,
-            entry.at.ms,
-            len(lines),
-            entry.body,
-            bytes.fromhex(entry.prev),
-            bytes.fromhex(entry.hash),
-        ),
-    )
+    row = (entry.seq, entry.kind, entry.date, entry.at.ms, len(lines), entry.body)
+    try:
+        connection.execute(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, bytes.fromhex(entry.prev), bytes.fromhex(entry.hash)),
+        )
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode not in _NOT_AS_TOLD:
+            raise
+        raise Refused("BOOK_DAMAGED", table="entry", row=entry.seq, what="LINES_DIFFER") from error
     derived_sql.derive(connection, entry)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pos.app.places import STEPS
 from pos.domain.clock import Instant, ScriptClock
 from pos.domain.errors import Bug, Refused, Unavailable
 from pos.domain.money import Money
@@ -15,7 +16,6 @@ from pos.ledger import sql
 from pos.ledger.book import Book
 from pos.ledger.entries import Line
 from pos.ledger.keys import Keys
-from pos.ledger.schema import STEPS
 from pos.ledger.verify import Verified, verify
 from pos.store import BookLock, Database
 from pos.store.schema import expected_schema, schema_of
@@ -196,3 +196,12 @@ def test_a_book_that_told_of_another_end_than_it_has_takes_nothing(book: Book) -
     with pytest.raises(Refused) as refused, book.writing() as page:
         page.append("test.moved", {}, who="", lines=[Line("a", Money(7)), Line("b", Money(-7))])
     assert (refused.value.code, refused.value.values["row"]) == ("BOOK_DAMAGED", last.seq)
+
+
+def test_a_book_with_other_lines_than_it_told_of_takes_nothing(book: Book) -> None:
+    seq, _ = book.head()
+    tamper(book, f"INSERT INTO line VALUES ({seq + 1}, 9, 'a', 5, '', '')")
+    with pytest.raises(Refused) as refused, book.writing() as page:
+        page.append("test.moved", {}, who="", lines=[Line("a", Money(7)), Line("b", Money(-7))])
+    assert (refused.value.code, refused.value.values["what"]) == ("BOOK_DAMAGED", "LINES_DIFFER")
+    assert book.head()[0] == seq
