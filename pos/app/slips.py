@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pos.app.ground import Ground, recorder
-from pos.cashiering.lights import PRINTER
+from pos.cashiering.lights import PRINTER, SLIP_PRINTER
 from pos.config import NONE, DeviceSettings
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.links import link_to
 from pos.drivers.printer_models import PrinterModel, model_named
 from pos.drivers.spool import Spool
-
-SLIP = "slip"
 
 
 def slip_spool(settings: DeviceSettings, ground: Ground, printer: Spool | None) -> Spool | None:
@@ -25,7 +23,7 @@ def slip_spool(settings: DeviceSettings, ground: Ground, printer: Spool | None) 
     printing = PrinterSettings(model=model, sensor=DrawerSensor.NONE, allow_virtual=book.identity.training)
     return Spool(
         book.database,
-        SLIP,
+        SLIP_PRINTER,
         lambda: EscposPrinter(link_to(settings.slip_printer), printing),
         recorder(book),
         make_paper=ground.make_paper,

@@ -78,7 +78,7 @@ class Devices:
         self._spool = spool
         self.drawers = drawers or DrawerPlaces.on(spool)
         self.printers = Printers(spool, spare, keeps_pictures=keeps_pictures)
-        self.slip = SlipDesk(slips, self._tell, reads=reads_checks)
+        self.slip = SlipDesk(slips, self._tell, reads=reads_checks, own=slips is not spool)
         own_slips = slips if slips is not spool else None
         self._spools = [one for one in (spool, spare, own_slips, *self.drawers.own) if one is not None]
         self.watch = watch
@@ -150,7 +150,7 @@ class Devices:
         """Of every device, as last heard."""
         printer = self._spool.status() if self._spool else None
         drawers = self.drawers.lights() if self.watch is None else self.watch.lights(self.drawers)
-        here = (printer_light(printer), *drawers, *self.printers.lights())
+        here = (printer_light(printer), *drawers, *self.printers.lights(), *self.slip.lights())
         return (*here, self.terminal.light, *self.around.lights())
 
     def listen(self, listener: Listener) -> None:

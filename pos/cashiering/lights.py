@@ -10,6 +10,7 @@ from pos.drivers.ports import DrawerState, LinkState, PaperState, PrinterStatus,
 
 PRINTER = "printer"
 SPARE_PRINTER = "spare_printer"
+SLIP_PRINTER = "slip"
 DRAWER = "drawer"
 TERMINAL = "terminal"
 SCANNER = "scanner"
@@ -25,6 +26,9 @@ def kind_of(device: str) -> str:
 
 UNSURE = "light.terminal.unknown"
 """The light of a terminal that was not asked yet, or gave no answer: whoever shows it asks."""
+
+
+_OTHER_PRINTERS = frozenset({SPARE_PRINTER, SLIP_PRINTER})
 
 
 class Mood(enum.StrEnum):
@@ -48,17 +52,17 @@ class Light:
     @property
     def kind(self) -> str:
         """What kind of thing it is, as its texts call it: of several drawers ``drawers``."""
-        return self.device if self.device == SPARE_PRINTER else self.key.split(".")[1]
+        return self.device if self.device in _OTHER_PRINTERS else self.key.split(".")[1]
 
     @property
     def in_head(self) -> bool:
-        """Whether the head of the screen has room for it now; a spare printer is looked at on the devices screen."""
-        return self.device != SPARE_PRINTER and (self.mood is not Mood.GOOD or not self.only_when_wrong)
+        """Whether the head of the screen has room for it now; other printers are looked at on the devices screen."""
+        return self.device not in _OTHER_PRINTERS and (self.mood is not Mood.GOOD or not self.only_when_wrong)
 
     @property
     def only_when_wrong(self) -> bool:
         """What the head of the screen has room for only while it is not well."""
-        return self.device in {SCANNER, CHECK_READER, DISPLAY, COUNTER}
+        return self.device in {SCANNER, CHECK_READER, DISPLAY, COUNTER, SLIP_PRINTER}
 
 
 def printer_light(status: PrinterStatus | None, device: str = PRINTER) -> Light:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pos.cashiering.around import Heard
-from pos.cashiering.lights import CHECK_READER
+from pos.cashiering.lights import CHECK_READER, SLIP_PRINTER, Light, printer_light
 from pos.domain.carts import Tender
 from pos.domain.errors import Expected, Unavailable
 from pos.domain.micr import read_micr
@@ -16,10 +16,15 @@ from pos.ledger.book import Page
 
 
 class SlipDesk:
-    """``spool`` is the one of the printer with the station; None: there is none. ``reads``: checks are read by it."""
+    """``spool`` is the one of the printer with the station; None: there is none. ``reads``: checks are read by it.
+    ``own``: it is no part of the receipt printer.
+    """
 
-    def __init__(self, spool: Spool | None, tell: Callable[[Heard], None], *, reads: bool = False) -> None:
+    def __init__(
+        self, spool: Spool | None, tell: Callable[[Heard], None], *, reads: bool = False, own: bool = False
+    ) -> None:
         self.reads = reads and spool is not None
+        self._own = own
         self._spool = spool
         self._tell = tell
         self._held = ""
@@ -28,6 +33,10 @@ class SlipDesk:
     def there(self) -> bool:
         """Whether this register has one, there or not: endorsements and validations are owed to it."""
         return self._spool is not None
+
+    def lights(self) -> tuple[Light, ...]:
+        """Of a slip printer of its own."""
+        return (printer_light(self._spool.status(), SLIP_PRINTER),) if self._own and self._spool else ()
 
     def require(self) -> None:
         """:raises Unavailable: ``SLIP_NOT_SET_UP``"""

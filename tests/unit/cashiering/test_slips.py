@@ -193,6 +193,23 @@ def test_each_outcome_is_an_entry_that_names_the_check(tmp_path: Path) -> None:
     }
 
 
+def test_a_slip_printer_of_its_own_has_its_own_jobs_and_its_own_light(tmp_path: Path) -> None:
+    text = settings().text.replace(
+        NOBODY, 'printer = "tcp:127.0.0.1:1"\nslip_printer = "tcp:127.0.0.1:2"\nslip_model = "tm-u295"'
+    )
+    desk = open_desk(tmp_path / "data", parse_settings(text, Path("config.toml")))
+    pay(desk, check("100.00", "4471"))
+    assert {job.device for job in desk.counter.devices.slip.waiting()} == {"slip"}
+    assert "slip" in {light.device for light in desk.counter.devices.lights()}
+
+
+def test_a_slip_printer_says_which_it_is() -> None:
+    text = settings().text.replace(NOBODY, f'{NOBODY}\nslip_printer = "tcp:127.0.0.1:2"')
+    with pytest.raises(BadInput) as refused:
+        parse_settings(text, Path("config.toml"))
+    assert refused.value.values["setting"] == "devices.slip_model"
+
+
 # --- validations ---
 
 
