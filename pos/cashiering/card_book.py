@@ -162,4 +162,7 @@ def _proof(result: CardResult) -> CardProof:
         tvr=result.tvr,
         trace_no=result.trace_no,
         cvm=str(result.cvm),
+        tsi=result.tsi,
+        arc=result.arc,
+        receipt_text=result.receipt_text,
     )

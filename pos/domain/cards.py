@@ -103,7 +103,8 @@ class CardResult:
     """What the terminal said. ``approved`` is the truth about the principal, whatever was asked; ``fee`` likewise.
 
     ``message`` is the terminal's own short text. The EMV tags (``aid``, ``app_label``, ``tvr`` ...) belong on the
-    receipt. Text fields never hold a card number: :func:`without_card_numbers` has been over them.
+    receipt. ``receipt_text`` is what the terminal wants printed of it, line by line, a tab between name and value.
+    Text fields never hold a card number: :func:`without_card_numbers` has been over them.
     """
 
     ref: str
@@ -120,11 +121,13 @@ class CardResult:
     app_label: str = ""
     tvr: str = ""
     tsi: str = ""
+    arc: str = ""
     host_ref: str = ""
     terminal_id: str = ""
     batch_no: str = ""
     trace_no: str = ""
     message: str = ""
+    receipt_text: str = ""
 
     def __post_init__(self) -> None:
         if self.last4 and _LAST_FOUR.match(self.last4) is None:

@@ -143,7 +143,10 @@ TENDER_TYPES: dict[str, TenderType] = {one.code: one for one in (CASH, CHECK, CA
 
 @dataclass(frozen=True, slots=True)
 class CardProof:
-    """What is kept of a card payment: never a number, only the last four (PCI DSS, field POL38-41)."""
+    """What is kept of a card payment: never a number, only the last four (PCI DSS, field POL38-41).
+
+    ``receipt_text`` is what the terminal wants printed of it, in the place of what we would print.
+    """
 
     attempt: str
     brand: str
@@ -157,6 +160,9 @@ class CardProof:
     tvr: str = ""
     trace_no: str = ""
     cvm: str = ""
+    tsi: str = ""
+    arc: str = ""
+    receipt_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

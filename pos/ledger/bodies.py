@@ -19,6 +19,9 @@ from pos.ledger.entries import Entry, canonical
 
 Json = dict[str, Any]
 
+_LATER = frozenset({"tsi", "arc", "receipt_text"})
+"""Fields of a card's proof that the first books did not have."""
+
 
 def item_to_json(item: Item) -> Json:
     """An item without its address."""
@@ -73,7 +76,7 @@ def tender_to_json(tender: Tender) -> Json:
     if tender.bank:
         raw["bank"] = tender.bank
     if tender.card is not None:
-        raw["card"] = asdict(tender.card)
+        raw["card"] = _proof(tender.card)
     if tender.fee is not None:
         raw["fee"] = fee_to_json(tender.fee)
     return raw
@@ -92,11 +95,16 @@ def tender_from_json(raw: Json) -> Tender:
     )
 
 
+def _proof(card: CardProof) -> Json:
+    """What is kept of a card. What older books do not know stands there only where it says something."""
+    return {name: value for name, value in asdict(card).items() if value or name not in _LATER}
+
+
 def fee_to_json(fee: ServiceFee) -> Json:
     """A service fee: the city's has an account, the processor's a merchant and an authorization of its own."""
     if fee.card is None:
         return {"cents": fee.amount.cents, "account": fee.account}
-    own: Json = {"cents": fee.amount.cents, "merchant": fee.merchant, "card": asdict(fee.card)}
+    own: Json = {"cents": fee.amount.cents, "merchant": fee.merchant, "card": _proof(fee.card)}
     return {**own, "stays": True} if fee.stays else own
 
 

@@ -192,10 +192,17 @@ class _Setting:
             yield Columns(self.say(apart if fee.card else "receipt.fee_within"), fee.amount.grouped, indent=2)
 
     def _card(self, card: CardProof) -> Iterator[Block]:
+        """What schemes ask for (row D2): as the terminal words it, where it does, else from what it told."""
+        if card.receipt_text:
+            for line in card.receipt_text.split("\n"):
+                name, _, value = line.partition("\t")
+                yield Columns(name, value, indent=2)
+            return
         mode = f"card.entry.{card.entry_mode.lower().replace(' ', '_').replace('-', '_')}"
         entered = self.say(mode) if self.words.knows(mode) else card.entry_mode
         approval = self.say("receipt.card_approval", code=card.auth_code) if card.auth_code else ""
-        tags = (("AID", card.aid), ("TVR", card.tvr), ("REF", card.host_ref), ("TERM", card.terminal_id))
+        emv = (("AID", card.aid), ("TVR", card.tvr), ("TSI", card.tsi), ("ARC", card.arc))
+        tags = (*emv, ("REF", card.host_ref), ("TERM", card.terminal_id))
         how = Verified(card.cvm)
         verified = self.say(f"card.verified.{how}") if how else ""
         yield Parts((approval, entered, verified, card.app_label), indent=2)

@@ -276,6 +276,37 @@ def test_after_the_batch_is_closed_a_void_is_not_in_it_and_a_refund_goes_to_the_
     assert terminal.recover(refund.ref) == Recovery(RecoveryState.FINAL, given_back)
 
 
+def test_the_payers_lines_of_the_terminal_are_kept_as_it_words_them(rig):
+    rig.do("mode", mode="approve", receipt=True, once=True)
+    said = rig.till().start(sale())
+    assert said.receipt_text.split("\n")[0] == "CARDHOLDER COPY"
+    assert f"AID\t{said.aid}" in said.receipt_text.split("\n")
+    assert CardResult.from_body(said.as_body()) == said
+
+
+def test_a_card_number_in_the_terminals_lines_is_masked_and_a_control_character_gone():
+    lines = [
+        {"Text": "key=pan&name=CARD&value=4111111111111111"},
+        {"Text": "4111 1111 1111 1111 \x1b\x70 plain"},
+        {"Text": 7},
+    ]
+    content = {"OutputFormat": "Text", "OutputText": lines}
+    receipt = {"DocumentQualifier": "CustomerReceipt", "RequiredSignatureFlag": True, "OutputContent": content}
+    sold = {"SaleTransactionID": {"TransactionID": "r1"}}
+    paid = {"AmountsResp": {"AuthorizedAmount": 1}}
+    answer = {
+        "PaymentResponse": {
+            "Response": {"Result": "Success"},
+            "SaleData": sold,
+            "PaymentResult": paid,
+            "PaymentReceipt": [receipt],
+        }
+    }
+    said = messages.result_of(CardOperation("r1", CardKind.SALE, Money(100)), answer, "T")
+    assert said.receipt_text.split("\n") == ["CARD\t****1111", "****1111 p plain", "7"]
+    assert said.cvm == "signature"
+
+
 def test_not_found_counts_only_from_a_terminal_that_is_idle(rig):
     rig.do("mode", mode="ask", once=True)
     terminal = rig.till()

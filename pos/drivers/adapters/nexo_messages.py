@@ -22,7 +22,7 @@ from pos.domain.cards import (
     Verified,
 )
 from pos.domain.money import ZERO, Money, total
-from pos.drivers.adapters.terminal_parts import last_four, short_text
+from pos.drivers.adapters.terminal_parts import last_four, printed_text, short_text
 from pos.drivers.nexo_envelope import Message
 
 CURRENCY = "USD"
@@ -222,6 +222,31 @@ class _Said:
         return _TRACE_SEPARATOR.join((str(known.get("TransactionID", "")), str(known.get("TimeStamp", ""))))
 
     @property
+    def _customers(self) -> list[Mapping[str, Any]]:
+        """What is to be printed for the payer."""
+        papers = self._answer.get("PaymentReceipt") or []
+        return [one for one in papers if one.get("DocumentQualifier") == "CustomerReceipt"]
+
+    @property
+    def signs(self) -> bool:
+        """Whether a signature on paper is asked for beside what was done on the terminal."""
+        return any(one.get("RequiredSignatureFlag") is True for one in self._customers)
+
+    @property
+    def printed(self) -> str:
+        """The payer's receipt, line by line: ``key=aid&name=AID&value=A000...``, or a text as it is."""
+        texts = [
+            str(line.get("Text", ""))
+            for one in self._customers
+            for line in (one.get("OutputContent") or {}).get("OutputText") or []
+        ]
+        fields = (dict(parse_qsl(text)) for text in texts)
+        return printed_text(
+            (one.get("name", ""), one.get("value", "")) if "key" in one else (text, "")
+            for text, one in zip(texts, fields, strict=True)
+        )
+
+    @property
     def card(self) -> Mapping[str, Any]:
         """Of the card."""
         return self.paid.get("PaymentInstrumentData", {}).get("CardData") or {}
@@ -258,16 +283,18 @@ def _result(ref: str, kind: CardKind, outcome: CardOutcome, said: _Said, termina
         last4=last_four(str(card.get("MaskedPan", "")) or tags.get("cardSummary", "")),
         brand=short_text(str(card.get("PaymentBrand", ""))).upper(),
         entry_mode=_entry(card.get("EntryMode") or [], tags.get("posEntryMode", "")),
-        cvm=_verified(said.paid.get("AuthenticationMethod") or []),
+        cvm=_verified([*(said.paid.get("AuthenticationMethod") or []), *(["PaperSignature"] if said.signs else [])]),
         aid=tags.get("AID", ""),
         app_label=tags.get("applicationPreferredName") or tags.get("applicationLabel", ""),
         tvr=tags.get("tvr", ""),
         tsi=tags.get("tsi", ""),
+        arc=tags.get("arc", ""),
         host_ref=short_text(str(acquirer.get("AcquirerTransactionID", {}).get("TransactionID", ""))),
         terminal_id=terminal_id,
         batch_no=short_text(str(said.paid.get("POIReconciliationID", ""))),
         trace_no=short_text(said.trace),
         message=short_text(tags.get("message", "")),
+        receipt_text=said.printed,
     )
 
 

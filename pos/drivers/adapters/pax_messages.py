@@ -251,6 +251,7 @@ class _Transaction:
             app_label=tag.get("APPPN") or tag.get("APPLAB", ""),
             tvr=tag.get("TVR", ""),
             tsi=tag.get("TSI", ""),
+            arc=tag.get("ARC", ""),
             host_ref=self.host_ref,
             terminal_id=terminal_id,
             batch_no=self.batch_no,

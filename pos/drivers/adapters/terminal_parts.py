@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from pos.domain.cards import CardOperation, CardOutcome, CardResult, Recovery, RecoveryState, without_card_numbers
@@ -11,11 +11,18 @@ from pos.drivers.ports import LinkState, TerminalHealth, Why
 
 TEXT_LENGTH_MAX = 64
 LAST_DIGITS = 4
+PRINTED_LENGTH_MAX = 4000
 
 
 def short_text(text: str) -> str:
     """A short text for people and the book: no control characters, no card number."""
     return without_card_numbers("".join(sign for sign in text if sign.isprintable())).strip()[:TEXT_LENGTH_MAX]
+
+
+def printed_text(lines: Iterable[tuple[str, str]]) -> str:
+    """What a terminal wants printed, by name and value, made harmless: no control character, no card number."""
+    shown = (tuple(short_text(part) for part in line) for line in lines)
+    return "\n".join("\t".join(filter(None, line)) for line in shown if any(line))[:PRINTED_LENGTH_MAX]
 
 
 def last_four(number: str) -> str:

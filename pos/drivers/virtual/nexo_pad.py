@@ -142,6 +142,8 @@ class NexoPad:
             record = self._host.book(order, cents)
             gone = "NotAllowed" if self._host.is_voided(order.original_trace) else "NotFound"
             answer = _told(record, mode) if record else _failure(category, gone, order.ref)
+            if record and manner.receipt and category == "Payment":
+                answer["PaymentResponse"]["PaymentReceipt"] = [_printed(record)]
         if mode not in {"busy", "fail"}:
             self._answers[key] = answer
         return answer
@@ -282,6 +284,23 @@ def _told(record: Record, mode: str) -> Message:
         about = {"SaleData": sale, "POIData": poi, "PaymentResult": paid}
         return {"ReversalResponse": {"Response": response, **about, "ReversedAmount": reversed_amount}}
     return {"PaymentResponse": {"Response": response, "SaleData": sale, "POIData": poi, "PaymentResult": paid}}
+
+
+def _printed(record: Record) -> Message:
+    """The payer's receipt as the terminal words it."""
+    card = CARDS[record.card]
+    tags = dict(tag.split("=", 1) for tag in card.tags)
+    rows = (
+        ("header", "CARDHOLDER COPY", ""),
+        ("cardType", tags["APPLAB"], f"**** {card.last4}"),
+        ("aid", "AID", tags["AID"]),
+        ("tvr", "TVR", tags["TVR"]),
+        ("txdate", "APPROVED", record.auth),
+    )
+    texts = [{"Text": urlencode({"key": key, "name": name, "value": value})} for key, name, value in rows]
+    signed = {"RequiredSignatureFlag": tags["CVM"] == "6"}
+    content = {"OutputContent": {"OutputFormat": "Text", "OutputText": texts}}
+    return {"DocumentQualifier": "CustomerReceipt", **signed, **content}
 
 
 def _falsified(answer: Message, category: str, wrong: Mapping[str, Any]) -> Message:

@@ -48,6 +48,9 @@ class Manner:
 
     once: bool = False
 
+    receipt: bool = False
+    """Whether the terminal sends the lines of the payer's receipt (nexo only)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
