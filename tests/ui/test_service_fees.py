@@ -127,7 +127,7 @@ def test_the_batch_is_looked_at_and_closed_on_the_devices_screen(selling: Driver
     selling.sign_in("sam")
     screen(selling)
     selling.press("Down", "Down", "F5")
-    selling.until(lambda: "open batch: 1 payments" in selling.said)
+    selling.until(lambda: "open batch: payments 1" in selling.said)
     selling.press("F6")
     selling.until(lambda: "batch is closed" in selling.said)
     assert "says the same" in selling.said
