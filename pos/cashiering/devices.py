@@ -84,6 +84,7 @@ class Devices:
         self.watch = watch
         self._listeners: list[Listener] = []
         self._guard = threading.Lock()
+        self._as_they_were: tuple[Light, ...] | None = None
         for one in self._spools:
             one.listen(self._tell)
 
@@ -147,7 +148,9 @@ class Devices:
     # --- what they said ---
 
     def lights(self) -> tuple[Light, ...]:
-        """Of every device, as last heard."""
+        """Of every device, as last heard; while they are lent, as they were before: none of them is broken."""
+        if self._as_they_were is not None:
+            return self._as_they_were
         printer = self._spool.status() if self._spool else None
         drawers = self.drawers.lights() if self.watch is None else self.watch.lights(self.drawers)
         here = (printer_light(printer), *drawers, *self.printers.lights(), *self.slip.lights())
@@ -168,6 +171,7 @@ class Devices:
     @contextmanager
     def lent(self) -> Iterator[None]:
         """Nobody works with printer, drawers and what stands around, so that one of them can be tried alone."""
+        self._as_they_were = self.lights()
         for spool in self._spools:
             spool.stop()
         self.around.close()
@@ -176,6 +180,7 @@ class Devices:
         try:
             yield
         finally:
+            self._as_they_were = None
             self.start()
 
     def become(self, fresh: Devices) -> None:

@@ -1,14 +1,16 @@
 """The devices screen and the training window, with virtual devices that are programs of their own."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from pos.cashiering import papers, receipts
+from pos.cashiering import papers, people, receipts, try_devices
 from pos.domain.money import Money
 from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.screens.supervisor.view import SupervisorScreen
@@ -123,10 +125,103 @@ def test_the_terminal_is_asked(selling: Driver) -> None:
 def test_the_drawer_is_tried_only_by_its_person_and_stands_on_the_list(selling: Driver) -> None:
     screen(selling)
     selling.press("Down", "Enter")
+    selling.press("Alt+1")
     assert "opens" in selling.said
+    opened = try_devices.last_outcomes
+    selling.until(lambda: [one.reason for one in opened(selling.program.desk.counter, 9)] == ["no-sale"])
     selling.program.desk.use_drawer(None)
     selling.press("Enter")
     assert "only for the person" in selling.said
+
+
+def test_esc_leaves_the_question_before_the_screen(selling: Driver) -> None:
+    shown = screen(selling)
+    selling.press("Down", "Enter")
+    assert selling.focus() == "drawer-reason-reason"
+    selling.press("Esc")
+    assert selling.focus() == "devices-rows"
+    assert shown.isVisible()
+    selling.press("Esc")
+    assert not shown.isVisible()
+
+
+# --- wizards, errors, diagnostics ---
+
+
+def as_administrator(till: Driver) -> DevicesScreen:
+    """Rosa, who may change settings, looks at the devices."""
+    desk = till.program.desk
+    rosa = next(one for one in people.people(desk.counter) if one.login == "rosa")
+    desk.enter(rosa, None)
+    return screen(till)
+
+
+def asks(shown: DevicesScreen, question: str) -> bool:
+    return question in shown.lesson.title.text()
+
+
+def test_a_drawer_is_learned_in_the_window_and_holds_at_once(selling: Driver) -> None:
+    shown = as_administrator(selling)
+    assert [line.title for line in shown.rows.lines()][-2:] == ["Check reader", "Customer display"]
+    steer(selling, "printer", "drawer_close")
+    selling.press("Down", "F12")
+    selling.until(shown.lesson.isVisible)
+    assert next(line.title for line in shown.lesson.choices.lines()).startswith("The only one")
+    for question in ("Close the drawer", "Did the drawer open?", "Close it once more"):
+        selling.press("Enter")
+        selling.until(partial(asks, shown, question))
+    steer(selling, "printer", "drawer_close")
+    selling.press("Enter")
+    selling.until(lambda: not shown.lesson.isVisible())
+    assert "It opens on connector 1. Its switch pulls the line high" in selling.said
+    selling.until(lambda: "Drawer closed" in selling.shown("light-drawer"))
+    assert selling.focus() == "devices-rows"
+
+
+def test_a_cashier_learns_nothing_without_an_administrators_signature(selling: Driver) -> None:
+    shown = screen(selling)
+    selling.press("F12")
+    selling.until(shown.approval.isVisible)
+    selling.type("sam\ncorrect horse battery\n")
+    selling.until(lambda: selling.said != "")
+    assert not shown.lesson.isVisible()
+    selling.press("Esc")
+    assert shown.isVisible()
+
+
+def test_what_went_wrong_last_is_said_with_its_time(selling: Driver) -> None:
+    steer(selling, "printer", "drawer_lock")
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: "stayed shut" in selling.said)
+    shown = screen(selling)
+    selling.press("Down")
+    selling.until(shown.errors.lines)
+    (error,) = shown.errors.lines()
+    assert "the switch saw it stay shut" in error.detail
+    assert error.place
+
+
+def test_diagnostics_are_copied_without_a_secret(selling: Driver) -> None:
+    keys = selling.app.places.keys
+    (keys / "terminal.passphrase").write_text("open sesame, nobody may read this")
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    screen(selling)
+    selling.press("F4")
+    selling.until(lambda: "clipboard" in selling.said)
+    text = QGuiApplication.clipboard().text()
+    for told in ("Counterfoil", "devices.printer = virtual", "drawer 1: printer:1", "SQLite"):
+        assert told in text
+    secrets = [
+        "sesame",
+        "Elm St",
+        "Ana Berg",
+        "correct horse",
+        "82.43",
+        *(one.read_text("latin-1")[:40] for one in keys.iterdir()),
+    ]
+    assert [one for one in secrets if one and one in text] == []
 
 
 @pytest.fixture

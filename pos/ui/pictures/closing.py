@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pos.cashiering import people
 from pos.domain.drawers import CashCount
+from pos.domain.people import Role
 from pos.play import sample
 from pos.ui.pictures.custody import bag_scenes, fund_scenes, relief_scenes
 from pos.ui.pictures.stagehand import PASSWORD, SUPERVISOR, Stagehand
@@ -32,9 +33,7 @@ def closing_scenes(hand: Stagehand, language: str) -> Iterator[str]:
     yield from bag_scenes(hand)
     yield from fund_scenes(hand)
     yield from _settle(hand)
-    hand.desk.go("devices")
-    hand.at(DevicesScreen)
-    yield "devices"
+    yield from _devices(hand)
     yield from _import(hand)
 
 
@@ -127,6 +126,23 @@ def _settle(hand: Stagehand) -> Iterator[str]:
     screen.presenter.enter()
     hand.settle()
     yield "settle-summary"
+
+
+def _devices(hand: Stagehand) -> Iterator[str]:
+    hand.desk.go("devices")
+    screen = hand.at(DevicesScreen)
+    yield "devices"
+    supervisor = hand.desk.worker
+    hand.desk.enter(replace(supervisor, role=Role.ADMINISTRATOR), None)
+    hand.desk.go("devices")
+    screen = hand.at(DevicesScreen)
+    screen.presenter.mark(1)
+    screen.presenter.press("F12")
+    hand.settle()
+    yield "devices-learn"
+    screen.presenter.asking.back()
+    hand.settle()
+    hand.desk.enter(supervisor, None)
 
 
 def _import(hand: Stagehand) -> Iterator[str]:

@@ -7,22 +7,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from pos.cashiering import cash_moves, papers, try_devices
+from pos.cashiering import papers, try_devices
 from pos.cashiering.around import Heard
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
-from pos.cashiering.lights import DRAWER, PRINTER, SPARE_PRINTER, TERMINAL, Light, kind_of
+from pos.cashiering.diagnostics import diagnostics
+from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SPARE_PRINTER, TERMINAL, Light, Mood, kind_of
 from pos.cashiering.papers import UnsureJob
+from pos.domain.people import Permission
 from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import LogoState, Outcome
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
 from pos.ui.printer_help import keep_logo, send_to_spare
+from pos.ui.screens.devices.asking import AskState, DeviceAsking
 from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS, TerminalBatch, is_closing
 from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
 from pos.ui.unsure import answer_print, asked
 
 EVENTS = 5
+ERRORS = 3
 _KEPT = 40
 _READ = 30
 
@@ -39,6 +43,7 @@ class DevicesState:
     note: str = ""
     offers: tuple[tuple[str, str], ...] = ()
     events: tuple[Line, ...] = ()
+    errors: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,13 @@ class _Found:
     closing: bool = False
 
 
-def _read(counter: Counter) -> _Found:
+def _read(counter: Counter, *, unset: bool) -> _Found:
+    """``unset``: those that are not set up too, for whoever may set them up."""
+    lights = counter.devices.lights()
+    there = {one.device for one in lights}
+    missing = [one for one in (CHECK_READER, DISPLAY) if unset and one not in there]
     return _Found(
-        counter.devices.lights(),
+        (*lights, *(Light(one, Mood.UNKNOWN, f"light.{one}.none") for one in missing)),
         papers.unsure_jobs(counter),
         len(counter.devices.waiting()),
         tuple(map(of_entry, try_devices.last_outcomes(counter, _READ))),
@@ -80,9 +89,17 @@ def _note(desk: Desk, light: Light, waiting: int) -> str:
 class DevicesPresenter:
     """Listens from its first showing on."""
 
-    def __init__(self, desk: Desk, show: Callable[[DevicesState], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        show: Callable[[DevicesState], None],
+        ask: Callable[[AskState], None],
+        copy: Callable[[str], None],
+    ) -> None:
         self.desk = desk
         self.state = DevicesState()
+        self.asking = DeviceAsking(desk, ask, self.refresh)
+        self._copy = copy
         self._show = show
         self._found = _Found((), (), 0, ())
         self._live: deque[Told] = deque(maxlen=_KEPT)
@@ -106,8 +123,8 @@ class DevicesPresenter:
 
     def refresh(self) -> None:
         """Read it anew."""
-        counter = self.desk.counter
-        self.desk.run(lambda: _read(counter), then=self._stands)
+        counter, unset = self.desk.counter, self.desk.may(Permission.ADMINISTER)
+        self.desk.run(lambda: _read(counter, unset=unset), then=self._stands)
 
     def retranslate(self) -> None:
         """Say it anew."""
@@ -129,6 +146,8 @@ class DevicesPresenter:
         light, job = self._marked()
         if job is not None:
             answer_print(self.desk, job, printed=key == "F5", forget=key == "F7", then=self.refresh)
+        elif light is not None and key == "F12":
+            self.asking.learn(light.device)
         elif light is not None and key == "F9":
             keep_logo(self.desk)
         elif light is not None and light.device == TERMINAL and key in {TOTALS, CLOSE}:
@@ -140,7 +159,7 @@ class DevicesPresenter:
         elif light is not None:
             on_spare = partial(self._print_test, spare=True)
             tries: dict[str, Callable[[], None]]
-            tries = {PRINTER: self._print_test, SPARE_PRINTER: on_spare, DRAWER: self._open_drawer}
+            tries = {PRINTER: self._print_test, SPARE_PRINTER: on_spare, DRAWER: self.asking.open_drawer}
             tries.get(kind_of(light.device), self._ask_terminal)()
 
     # --- trying ---
@@ -152,17 +171,6 @@ class DevicesPresenter:
             then=lambda _: self.desk.say("try.printing", Tone.DONE),
         )
 
-    def _open_drawer(self) -> None:
-        if self.desk.session is None:
-            self.desk.say("try.no_drawer", Tone.WAIT)
-            return
-        counter, person, session = self.desk.counter, self.desk.worker, self.desk.session.id
-        reason = self.desk.words.say("try.reason")
-        self.desk.run(
-            lambda: cash_moves.open_without_sale(counter, person, session, reason=reason),
-            then=lambda _: self.desk.say("try.opening", Tone.DONE),
-        )
-
     def _ask_terminal(self) -> None:
         devices = self.desk.counter.devices
         self.desk.run(devices.terminal.look, then=lambda _: self.refresh(), waiting="try.asking")
@@ -170,6 +178,16 @@ class DevicesPresenter:
     def _restart(self) -> None:
         devices = self.desk.counter.devices
         self.desk.run(devices.restart, then=lambda _: self.refresh())
+
+    def copy(self) -> None:
+        """F4: what somebody who is to help asks for first, onto the clipboard."""
+        counter, words = self.desk.counter, self.desk.words
+
+        def copied(text: str) -> None:
+            self._copy(text)
+            self.desk.say("devices.copied", Tone.DONE)
+
+        self.desk.run(lambda: diagnostics(counter, words), copied)
 
     # --- hearing ---
 
@@ -222,7 +240,8 @@ class DevicesPresenter:
             for one in (*self._live, *self._found.outcomes)
             if _seen_by(self.desk.counter, one.device) == light.device
         ]
-        newest = sorted(told, key=lambda one: one.at, reverse=True)[:EVENTS]
+        ordered = sorted(told, key=lambda one: one.at, reverse=True)
+        newest, wrong = ordered[:EVENTS], [one for one in ordered if one.went_wrong][:ERRORS]
         waiting = light.device == PRINTER and self._found.waiting
         set_up = not light.key.endswith(".none")
         offers = [("Return", words.say(f"try.{kind_of(light.device)}"))] if set_up and not light.only_when_wrong else []
@@ -234,6 +253,8 @@ class DevicesPresenter:
             offers.append(("F8", words.say("try.to_spare")))
         if light.device == TERMINAL and set_up:
             offers += self._batch.offers(closing=self._found.closing)
+        if DeviceAsking.teaches(light.device):
+            offers.append(("F12", words.say("try.learn")))
         return DevicesState(
             rows=rows,
             marked=marked,
@@ -243,6 +264,7 @@ class DevicesPresenter:
             note=self._batch.note(light, closing=self._found.closing) or _note(self.desk, light, self._found.waiting),
             offers=tuple(offers),
             events=tuple(line_of(one, words) for one in newest),
+            errors=tuple(line_of(one, words) for one in wrong),
         )
 
     def _of_job(self, rows: tuple[Line, ...], marked: int, job: UnsureJob) -> DevicesState:

@@ -30,6 +30,13 @@ class Told:
     why: Why = Why.NONE
     light: Light | None = None
 
+    @property
+    def went_wrong(self) -> bool:
+        """Whether it is an error, and not only news."""
+        if self.light is not None:
+            return self.light.mood is Mood.STOP
+        return self.state in {JobState.UNKNOWN, JobState.NOT_SENT} and self.why is not Why.NO_FENCE
+
 
 def of_entry(entry: Entry) -> Told:
     """From the book: how a job ended."""
