@@ -12,6 +12,7 @@ unused texts can follow them.
 import gettext
 import string
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -60,6 +61,10 @@ BUILT_KEYS: Final[tuple[str, ...]] = (
 )
 
 
+_FINDING = {"BOOK_DAMAGED": "what", "BOOK_DOUBTED": "code", "SELLING_IN_DOUBT": "code"}
+"""Errors about a book that does not hold, and where in them the finding stands, which has a text of its own."""
+
+
 class MissingText(Bug):
     """A key without a text, or a text without its value: found by `tools/text.py check` before it ships."""
 
@@ -97,7 +102,12 @@ class Words:
 
     def explain(self, error: Expected) -> str:
         """What went wrong and what to do, in words; the key of the text is the error's code."""
-        return self.say(error.code, **error.values)
+        values = dict(error.values)
+        place = _FINDING.get(error.code, "")
+        if place in values:
+            with suppress(MissingText):  # a complaint of SQLite's has no text of ours
+                values[place] = self.say(str(values[place]))
+        return self.say(error.code, **values)
 
     def date(self, day: date, *, short: bool = False) -> str:
         """`Nov 20, 2026` or `20 nov 2026`; `short` is in figures, month first in both: `11/20/2026`."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pos.domain.errors import BadInput
+from pos.domain.errors import BadInput, Refused
 from pos.domain.money import Money
 from pos.words import DOMAIN, LANGUAGES, MissingText, Words, _catalogue
 from tools import text
@@ -84,3 +84,10 @@ def test_a_catalogue_is_read_in_no_time() -> None:
     start = time.perf_counter()
     Words("es")
     assert time.perf_counter() - start < 0.05
+
+
+def test_what_is_wrong_with_a_book_is_said_in_words() -> None:
+    found = Refused("BOOK_DAMAGED", table="personal", row=11, what="PERSONAL_MISSING")
+    assert "(the name or address was taken out)" in Words("en").explain(found)
+    assert "(se quitó el nombre o la dirección)" in Words("es").explain(found)
+    assert "(row 7 missing)" in Words("en").explain(Refused("BOOK_DAMAGED", table="x", row=1, what="row 7 missing"))
