@@ -52,7 +52,8 @@ class Around:
     """``talkers`` by device; ``make_display`` is called when work begins. Each may be missing.
 
     ``read_report`` reads what a money counter among the talkers prints (raises ``BadInput``); ``ask_counter`` asks one
-    that says nothing by itself how many pieces of a face it counted (raises ``BadInput`` and ``Unavailable``).
+    that says nothing by itself how many pieces of a face it counted (raises ``BadInput`` and ``Unavailable``). ``shown``
+    are the lines that the display is to have, also after it was lent.
     """
 
     talkers: Mapping[str, MakeTalker] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Around:
     read_report: Callable[[str], CashCount] | None = None
     ask_counter: Callable[[int], CashCount] | None = None
     wedge: Wedge = Wedge()
+    shown: tuple[str, str] | None = None
     _talking: dict[str, Talker] = field(default_factory=dict)
     _display: LineDisplay | None = None
 
@@ -67,6 +69,8 @@ class Around:
         """Begin to listen; ``tell`` is called on the devices' own threads."""
         if self.make_display is not None:
             self._display = self.make_display()
+            if self.shown is not None:
+                self._display.show(*self.shown)
         for device, make in self.talkers.items():
             hear = _hearing(device, tell)
             if device == COUNTER and self.read_report is not None:
@@ -77,6 +81,7 @@ class Around:
 
     def show(self, upper: str, lower: str) -> None:
         """Put two lines before the payer; from any thread, at once."""
+        self.shown = (upper, lower)
         if self._display is not None:
             self._display.show(upper, lower)
 

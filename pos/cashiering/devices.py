@@ -186,6 +186,7 @@ class Devices:
     def become(self, fresh: Devices) -> None:
         """Go on with devices that were set up anew; who listens goes on hearing. Only while they are lent."""
         fresh.listen(self._tell)
+        fresh.around.shown = self.around.shown
         self.terminal.close()
         if self.virtual is not None and self.virtual is not fresh.virtual:
             self.virtual.stop()

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from pos.cashiering.around import Around
+from pos.cashiering.devices import Devices
 from pos.cashiering.learn.asking import Ask, Learned
 from pos.cashiering.learn.lesson import Lesson
 from pos.cashiering.learn.others import framed
 from pos.domain.errors import BadInput, Refused, Unavailable
+from pos.drivers.adapters.line_display import PoleDisplay
+from pos.drivers.adapters.links import link_to
 from pos.drivers.ports import LinkState
 from pos.drivers.virtual.display import VirtualDisplay
 from pos.drivers.virtual.talker import VirtualTalker
@@ -202,3 +206,17 @@ def test_readings_without_an_end_are_refused_with_what_was_said() -> None:
         framed(b"")
     with pytest.raises(Refused, match="READER_NO_END"):
         framed(b"T121000248T 123")
+
+
+def test_a_display_has_its_lines_again_when_a_wizard_has_ended() -> None:
+    with small_rig(VirtualDisplay) as rig:
+        around = Around(make_display=lambda: PoleDisplay(lambda: link_to(rig.address), "escpos"))
+        devices = Devices(around=around)
+        devices.start()
+        around.show("TOTAL", "82.43")
+        wait_for(lambda: rig.told("display"))
+        shown = len(rig.told("display"))
+        with devices.lent():
+            wait_for(lambda: len(rig.told("display")) > shown)
+        wait_for(lambda: rig.told("display")[-1]["lines"][0].startswith("TOTAL"))
+        devices.close()
