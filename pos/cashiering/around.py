@@ -52,8 +52,8 @@ class Around:
     """``talkers`` by device; ``make_display`` is called when work begins. Each may be missing.
 
     ``read_report`` reads what a money counter among the talkers prints (raises ``BadInput``); ``ask_counter`` asks one
-    that says nothing by itself how many pieces of a face it counted (raises ``BadInput`` and ``Unavailable``). ``shown``
-    are the lines that the display is to have, also after it was lent.
+    that says nothing by itself how many pieces of a face it counted (raises ``BadInput`` and ``Unavailable``).
+    ``shown`` are the lines that the display is to have, also after it was lent.
     """
 
     talkers: Mapping[str, MakeTalker] = field(default_factory=dict)
