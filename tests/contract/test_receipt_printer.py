@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -334,6 +335,21 @@ def test_it_comes_back_by_itself(rig):
     rig.do("plug")
     wait_for(lambda: printer.poll().link is LinkState.CONNECTED)
     assert printer.poll().maker == "VIRTUAL"
+
+
+def test_one_that_is_plugged_in_again_is_tried_at_once(tmp_path):
+    """However long the pause between two tries has grown."""
+    patient = replace(QUICK, retries=(0.02, 60.0), glance=0.05)
+    with printer_rig(tmp_path, pty=True) as rig:
+        printer = rig.till(timing=patient)
+        assert printer.poll().link is LinkState.CONNECTED
+        rig.do("unplug")
+        wait_for(lambda: printer.poll().link is LinkState.ABSENT)
+        until = time.monotonic() + 0.3
+        while time.monotonic() < until:
+            assert printer.poll().link is LinkState.ABSENT
+        rig.do("plug")
+        wait_for(lambda: printer.poll().link is LinkState.CONNECTED, 3)
 
 
 def test_a_printer_that_goes_silent_is_noticed_without_a_job(rig):

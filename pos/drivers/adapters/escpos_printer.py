@@ -83,7 +83,7 @@ class EscposPrinter:
         self._suspect = False
         self._process_id = settings.model.process_id
         self._attempts = 0
-        self._next_look = 0.0
+        self._next_look = self._next_glance = 0.0
         model, timing = settings.model, settings.timing
         self._station = EscposSlip(self._talk, model, timing, self.ready, self._deliver) if model.slip else None
         self.slip: SlipPrinter | None = self._station
@@ -106,12 +106,21 @@ class EscposPrinter:
         except LinkLost:
             self._next_look = 0
         now = time.monotonic()
+        self._glance(now)
         if heard:
             self._next_look = now + self._timing.heartbeat
         elif now >= self._next_look:
             away = self._look() in {Why.NO_LINK, Why.NO_ANSWER, Why.LINK_LOST}
             self._next_look = time.monotonic() + (self._pause() if away else self._timing.heartbeat)
         return self._talk.status
+
+    def _glance(self, now: float) -> None:
+        """A port that was plugged in again is tried at once, whatever the pause between two tries has grown to."""
+        if self._talk.link.is_open or now < self._next_glance:
+            return
+        self._next_glance = now + self._timing.glance
+        if self._talk.link.came_back():
+            self._next_look, self._attempts = now, 0
 
     def status(self) -> PrinterStatus:
         """See ``ReceiptPrinter.status``."""

@@ -53,6 +53,9 @@ class Timing:
     turn: float = 0.1
     """How long a single wait lasts at most, so that a drawer job never waits longer behind a paper."""
 
+    glance: float = 2.0
+    """How often it is looked whether the port of a printer that went away is plugged in again."""
+
     retries: tuple[float, ...] = (0.25, 0.5, 1, 2, 5)
 
 

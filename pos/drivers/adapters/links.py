@@ -33,6 +33,7 @@ class Link:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self.is_open = False
+        self._was_there: bool | None = None
 
     def open(self, timeout_s: float) -> bool:
         """Connect afresh; False where nobody is there."""
@@ -85,6 +86,12 @@ class Link:
             self.close()
             raise LinkLost
         return data
+
+    def came_back(self) -> bool:
+        """Whether a port that was not there when this was asked last is there now. Nothing is opened for it."""
+        there = self._wire.is_there()
+        came, self._was_there = bool(there) and self._was_there is False, there
+        return came
 
     def modem_line(self, name: str) -> bool | None:
         """The level of a serial port's status line; None where it cannot be told."""

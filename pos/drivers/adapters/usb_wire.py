@@ -97,6 +97,10 @@ class LibUsbWire:
             raise BlockingIOError
         return data
 
+    def is_there(self) -> bool | None:
+        """See ``Wire``: libusb is not asked between two tries."""
+        return None
+
     def modem_line(self, name: str) -> bool | None:  # noqa: ARG002 - it has none
         """See ``Wire``."""
         return None

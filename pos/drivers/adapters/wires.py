@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pathlib
 import select
 import socket
 import sys
@@ -47,6 +48,9 @@ class Wire(Protocol):
     def receive(self) -> bytes:
         """Read what is there; ``b""`` at the end."""
 
+    def is_there(self) -> bool | None:
+        """Whether the port is plugged in, looked up without touching it; None where that cannot be told."""
+
     def modem_line(self, name: str) -> bool | None:
         """The level of ``cts``, ``dsr``, ``cd`` or ``ri``; None where there are no such lines."""
 
@@ -67,6 +71,10 @@ class DescriptorWire:
     def can_receive(self, timeout_s: float) -> bool:
         """See ``Wire``."""
         return bool(select.select([self.handle()], [], [], timeout_s)[0])
+
+    def is_there(self) -> bool | None:
+        """See ``Wire``."""
+        return None
 
     def modem_line(self, name: str) -> bool | None:  # noqa: ARG002 - only a serial port has them
         """See ``Wire``."""
@@ -151,6 +159,10 @@ class SerialWire(DescriptorWire):
         """Take from the kernel."""
         return os.read(self.handle(), RECEIVE_BYTES)
 
+    def is_there(self) -> bool | None:
+        """See ``Wire``."""
+        return _is_plugged_in(self._place)
+
     def modem_line(self, name: str) -> bool | None:
         """Its level; OSError on a pseudo terminal, which has none."""
         return None if self._port is None else bool(getattr(self._port, name))
@@ -221,6 +233,10 @@ class PatientSerialWire:
             raise BlockingIOError
         return data
 
+    def is_there(self) -> bool | None:
+        """See ``Wire``."""
+        return _is_plugged_in(self._place)
+
     def modem_line(self, name: str) -> bool | None:
         """Its level."""
         return None if self._port is None else bool(getattr(self._port, name))
@@ -269,10 +285,24 @@ class UsbPrinterWire(DescriptorWire):
             raise BlockingIOError
         return data
 
+    def is_there(self) -> bool | None:
+        """See ``Wire``."""
+        return pathlib.Path(self._path).exists()
+
     def _is_gone(self) -> bool:
         waiting = select.poll()
         waiting.register(self.handle(), 0)  # whether it was pulled out is told in any case
         return bool(waiting.poll(0))
+
+
+def _is_plugged_in(place: str) -> bool:
+    try:
+        port = port_of(place)
+    except OSError:
+        return False
+    return (
+        pathlib.Path(port).exists() if port.startswith("/") else port in {one.device for one in list_ports.comports()}
+    )
 
 
 def port_of(place: str) -> str:

@@ -113,8 +113,15 @@ def _paying(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     fill(panel.by_name["amount"], "100.00")
     till.presenter.steps.done(panel.values())
     yield "till-remaining"
+    virtual = hand.desk.counter.devices.virtual
+    assert virtual is not None
+    virtual.device("printer").command("paper_out")
     type_into_box(hand, till, "60")
     till.presenter.tender("cash")
+    hand.until(lambda: till.presenter.papers.number)
+    yield "till-no-paper"
+    virtual.device("printer").command("load_paper")
+    hand.until(lambda: not till.presenter.papers.number)
     hand.until(till.paid.printed.isVisible)
     hand.until(lambda: till.presenter.core.sale.slip)
     yield "till-change"
