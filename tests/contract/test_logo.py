@@ -103,9 +103,18 @@ def test_on_a_slow_line_it_is_left_out_until_it_is_kept(tmp_path: Path) -> None:
 
 def test_a_model_without_such_a_memory_is_asked_nothing_and_keeps_nothing(rig: Rig) -> None:
     printer = till(rig, logo(), model=PLAIN)
+    before = rig.device.keep.connection_bytes
     printed(printer, KEEPING, "0001")
+    assert rig.device.keep.connection_bytes - before > 4000, "its dots, for there is nothing to print by a key"
     assert not rig.device._tape.memory
     assert printer.status().logo is LogoState.SENT
+
+
+def test_without_a_logo_that_can_be_read_the_paper_comes_out_without(rig: Rig) -> None:
+    printer = till(rig, b"", pictures={})
+    printed(printer, KEEPING, "0001")
+    printed(printer, RECEIPT, "0002")
+    assert printer.status().logo is LogoState.NONE
 
 
 def test_one_that_should_have_a_memory_and_tells_nothing_is_sent_the_dots(tmp_path: Path) -> None:

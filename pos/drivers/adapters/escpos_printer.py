@@ -73,6 +73,13 @@ class PrinterSettings:
         return bytes([0x1B, 0x70, pin, min(max(1, self.pulse_ms // 2), 255), 250])
 
 
+def _logo_of(settings: PrinterSettings) -> tuple[Image.Image, bytes]:
+    """The logo as this printer gets it, and its key."""
+    dots, keep = settings.model.width(settings.columns).dots, settings.model.memory is Memory.BY_KEY
+    image = ready(settings.pictures[LOGO], dots, keep=keep)
+    return image, key_of(image)
+
+
 class EscposPrinter:
     """The ports ``ReceiptPrinter`` and ``CashDrawer`` over a link. One thread."""
 
@@ -195,9 +202,10 @@ class EscposPrinter:
     def print(self, paper: Paper, fence: str, meanwhile: Meanwhile = wait_on) -> Outcome:
         """See ``ReceiptPrinter.print``."""
         settings = self._settings
-        keeps = any(isinstance(block, Keep) for block in paper.blocks)
+        can_keep = LOGO in settings.pictures and settings.model.memory is Memory.BY_KEY
+        keeps = can_keep and any(isinstance(block, Keep) for block in paper.blocks)
         pictures = settings.pictures if keeps or self.status().logo is not LogoState.LEFT_OUT else {}
-        kept = self._talk.kept | self._logo_key() if keeps else self._talk.kept
+        kept = self._talk.kept | {_logo_of(settings)[1]} if keeps else self._talk.kept
         payload = render(paper, settings.columns, pictures, settings.model, kept).removeprefix(RESET)
         outcome = self._deliver((SELECT_ROLL if self._station else b"") + payload, fence, meanwhile)
         if keeps:
@@ -211,18 +219,10 @@ class EscposPrinter:
             return
         if settings.model.memory is Memory.BY_KEY:
             talk.ask_kept()
-        image = self._logo()
+        image, key = _logo_of(settings)
         slow = talk.link.seconds_for(image.width * image.height // 8) > LOGO_SECONDS_MAX
         sent = LogoState.LEFT_OUT if slow else LogoState.SENT
-        talk.status = replace(talk.status, logo=LogoState.KEPT if self._logo_key() <= talk.kept else sent)
-
-    def _logo(self) -> Image.Image:
-        settings = self._settings
-        dots, keep = settings.model.width(settings.columns).dots, settings.model.memory is Memory.BY_KEY
-        return ready(settings.pictures[LOGO], dots, keep=keep)
-
-    def _logo_key(self) -> frozenset[bytes]:
-        return frozenset((key_of(self._logo()),))
+        talk.status = replace(talk.status, logo=LogoState.KEPT if key in talk.kept else sent)
 
     def _deliver(self, payload: bytes, fence: str, meanwhile: Meanwhile) -> Outcome:
         """One job with its fence; after one in doubt nothing is believed of the printer any more."""
