@@ -115,7 +115,9 @@ class VirtualPrinter:
         """Execute what the buffer holds, as far as the state of the printer lets it."""
         while not self.body.offline and (command := next_command(self._buffer)):
             if command.raw == b"\0":  # does nothing; a till that comes back sends thousands
-                self._skip_nothing()
+                rest = self._buffer.lstrip(command.raw)
+                self.keep.executed(bytes(len(self._buffer) - len(rest)))
+                self._buffer = rest
                 continue
             if self.slip is not None and self.slip.holds_up(command):
                 break
@@ -125,11 +127,6 @@ class VirtualPrinter:
         struck, self._struck = self._struck, []
         for given in struck:
             self.command(given)
-
-    def _skip_nothing(self) -> None:
-        rest = self._buffer.lstrip(b"\0")
-        self.keep.executed(bytes(len(self._buffer) - len(rest)))
-        self._buffer = rest
 
     def _execute(self, command: Command) -> None:
         if not command.known:
