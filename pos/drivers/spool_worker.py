@@ -213,7 +213,7 @@ class Worker:
         if not self._desk.begin(job):
             return True
         outcome = device.kick(self._desk.outlet(job))
-        if outcome.state in NOTHING_SENT and not self._is_stale(job):
+        if outcome.state in NOTHING_SENT:  # while nothing was sent it waits; the next look gives up what got too old
             self._desk.put_back(job)
             self._desk.tell(JobWaits(job, outcome.why))
             return False

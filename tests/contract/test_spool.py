@@ -344,3 +344,19 @@ def test_the_table_refuses_what_is_no_job(counter):
             "INSERT INTO device_job(device, kind, subject, reason, paper, created_ms, state, why, bytes_sent)"
             " VALUES ('p', 'fax', '', '', '', 0, 'waiting', '', 0)"
         )
+
+
+def test_a_pulse_that_got_too_old_while_its_drawer_was_asked_is_given_up_and_the_next_one_opens(counter):
+    """Blocked is no end of a job: the thread that took it for one was gone, and with it the printer."""
+    counter.rig.do("fail")
+    counter.rig.do("late", ms=40)
+    counter.start(pace=replace(QUICK_PACE, stale_pulse=0.03))
+    wait_for(lambda: counter.has_told(StatusChanged, 1))
+    counter.owe(PULSE)
+    wait_for(lambda: counter.has_told(JobDone, 1))
+    assert counter.outcomes[0][1] == Outcome.not_sent(Why.TOO_LATE)
+    counter.rig.do("late", ms=0)
+    counter.rig.do("repair")
+    counter.owe(ORIGINAL)
+    wait_for(lambda: counter.has_told(JobDone, 2))
+    assert counter.outcomes[1][1].state is State.CONFIRMED

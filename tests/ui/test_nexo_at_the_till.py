@@ -22,7 +22,7 @@ def selling(qapp, quiet_book: Path, tmp_path: Path) -> Iterator[Driver]:
     data = tmp_path / "data"
     shutil.copytree(quiet_book, data)
     config = data / "config.toml"
-    config.write_text(config.read_text().replace('terminal = "none"', 'terminal = "virtual-nexo"'))
+    config.write_text(config.read_text().replace("[devices]\n", '[devices]\nterminal = "virtual-nexo"\n'))
     till = Driver(data)
     till.open_drawer()
     yield till
@@ -97,7 +97,7 @@ def test_a_terminal_of_the_citys_own_needs_its_passphrase_in_its_file(
             f'terminal = "{terminal.address}"\nterminal_poi = "{POI_ID}"\nterminal_key_id = "{KEY.identifier}"\n'
             'terminal_certificate = "terminal.pem"'
         )
-        config.write_text(config.read_text().replace('terminal = "none"', given))
+        config.write_text(config.read_text().replace("[devices]\n", f"[devices]\n{given}\n"))
         till = Driver(data)
         till.open_drawer()
         pay(till, WATER)

@@ -116,9 +116,9 @@ def test_a_settings_file_is_written_filled_in_and_chosen(fresh: Driver, tmp_path
     assert "agency.name" in fresh.said
     assert "gl.due_from, drawers" in fresh.said
     filled = own.read_text(encoding="utf-8").replace('name = ""', 'name = "Town of Elm"', 1)
-    for table in ("agency", "gl"):
+    for table, asked, answer in (("agency", 2, '= "R01"'), ("gl", 9, '= "10/1010"')):
         head, begin, rest = filled.partition(f"[{table}]\n")
-        filled = head + begin + rest.replace('= ""', '= "10/1010"' if table == "gl" else '= "R01"', 9)
+        filled = head + begin + rest.replace('= ""', answer, asked)
     own.write_text(f'{filled}\n[[drawers]]\ncode = "1"\nfloat = "50.00"\n', encoding="utf-8")
     fresh.press("Enter")
     assert "No biller" in fresh.said

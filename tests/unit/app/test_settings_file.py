@@ -95,7 +95,7 @@ def _comments(text: str) -> list[str]:
 def test_a_new_setting_stands_with_its_like() -> None:
     fresh = rewritten(CITY, {"devices.drawer_kick": "queued", "drawers.2.at": "printer:2"})
     lines = fresh.splitlines()
-    assert lines[lines.index('terminal = "virtual"') + 1] == 'drawer_kick = "queued"'
+    assert lines[lines.index('counter = "virtual"') + 1] == 'drawer_kick = "queued"'
     assert 'code = "2"\nfloat = "200.00"\nat = "printer:2"\n' in fresh
     assert [line for line in lines if line not in CITY.splitlines()] == ['at = "printer:2"', 'drawer_kick = "queued"']
 
