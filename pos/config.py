@@ -6,9 +6,10 @@ slip of the keys never passes for a default. Billers and their scanlines are rea
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from pos.cashiering.retention import CLASSES
 from pos.domain.agency import ALWAYS, NEVER, ON_REQUEST, Agency, Custody, Drawer, PaperRules
 from pos.domain.carts import CHECK
 from pos.domain.errors import BadInput
-from pos.domain.money import ZERO, Money
+from pos.domain.money import ZERO
 from pos.domain.service_fees import load_service_fees
+from pos.domain.setting_values import Reader, amount, lines, matching, number, one_of, text, wrong, yes
 from pos.domain.tender_table import TenderTable, load_tenders
 from pos.drivers.counter_report import USUAL_LINE, USUAL_TOTAL, pattern_of
 from pos.drivers.printer_models import PLAIN, ROLL_NAMES, SLIP_NAMES, model_named
@@ -46,15 +48,24 @@ COUNTER_KINDS = (REPORT, SC_350)
 DRAWER_MODELS = ("apg", "mmf", "ibm-4840", "ibm-4840-second")
 
 _ADDRESSES = ("printer", "spare_printer", "drawer", "terminal", "scanner", "check_reader", "display", "counter")
-_REGISTER = re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII)
-_LOGO = re.compile(r"([^/\\\s][^/\\]*\.png)?\Z", re.IGNORECASE)
 _LINE = r"none|tcp:[^\s:]+:\d{1,5}|serial:\S+"
-_PRINTER = re.compile(rf"({_LINE}|virtual|usb:\S+|windows:\S.*)\Z")
-_TERMINAL = re.compile(rf"({_LINE}|virtual|virtual-nexo|nexo:[^\s:]+:\d{{1,5}}|usb:\S+)\Z", re.ASCII)
-_DRAWER = re.compile(r"(printer(:[12])?|virtual|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII)
-_SMALL = re.compile(rf"({_LINE}|virtual)\Z", re.ASCII)
-_SLIP = re.compile(rf"(printer|{_LINE}|usb:\S+)\Z", re.ASCII)
-_READER = re.compile(rf"(printer|{_LINE}|virtual)\Z", re.ASCII)
+_LINES = '"none", "tcp:HOST:PORT", "serial:PORT@9600"'
+_REGISTER = matching(re.compile(r"[A-Z][A-Z0-9]{0,7}\Z", re.ASCII), '"R01"')
+_LOGO = matching(re.compile(r"([^/\\\s][^/\\]*\.png)?\Z", re.IGNORECASE), '"", "logo.png"')
+_PRINTER = matching(
+    re.compile(rf"({_LINE}|virtual|usb:\S+|windows:\S.*)\Z"), f'{_LINES}, "usb:/dev/usb/lp0", "windows:NAME", "virtual"'
+)
+_TERMINAL = matching(
+    re.compile(rf"({_LINE}|virtual|virtual-nexo|nexo:[^\s:]+:\d{{1,5}}|usb:\S+)\Z", re.ASCII),
+    f'{_LINES}, "nexo:HOST:8443", "usb:...", "virtual", "virtual-nexo"',
+)
+_DRAWER = matching(
+    re.compile(r"(printer(:[12])?|virtual|tcp:[^\s:]+:\d{1,5}|serial:\S+)\Z", re.ASCII),
+    '"printer", "printer:2", "serial:PORT@9600", "tcp:HOST:PORT", "virtual"',
+)
+_SMALL = matching(re.compile(rf"({_LINE}|virtual)\Z", re.ASCII), f'{_LINES}, "virtual"')
+_SLIP = matching(re.compile(rf"(printer|{_LINE}|usb:\S+)\Z", re.ASCII), f'"printer", {_LINES}, "usb:..."')
+_READER = matching(re.compile(rf"(printer|{_LINE}|virtual)\Z", re.ASCII), f'"printer", {_LINES}, "virtual"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,148 +145,95 @@ class Settings:
     text: str
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError
-    return value
-
-
-def _matching(pattern: re.Pattern[str]) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        if not isinstance(value, str) or pattern.match(value) is None:
-            raise ValueError
-        return value
-
-    return read
-
-
-def _one_of(*allowed: object) -> Callable[[object], Any]:
-    def read(value: object) -> object:
-        if value not in allowed or isinstance(value, bool):
-            raise ValueError
-        return value
-
-    return read
-
-
-def _yes(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError
-    return value
-
-
-def _amount(value: object) -> Money:
-    """An amount in quotes: TOML's own numbers are no money."""
-    amount = Money.parse(_text(value))
-    if amount < ZERO:
-        raise ValueError
-    return amount
-
-
-def _number(least: int, most: int) -> Callable[[object], int]:
-    def read(value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise ValueError
-        return value
-
-    return read
-
-
-def _lines(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(line, str) for line in value):
-        raise ValueError
-    return tuple(value)
-
-
-def _pattern_with(*groups: str) -> Callable[[object], str]:
+def _pattern_with(*groups: str) -> Reader:
     """A pattern for a line of a report, with these groups in it."""
 
     def read(value: object) -> str:
-        pattern_of(_text(value), *groups)
-        return _text(value)
+        pattern_of(text.read(value), *groups)
+        return str(value)
 
-    return read
+    return Reader(read, " ".join(f"(?P<{name}>...)" for name in groups))
 
 
-_GL = _matching(re.compile(r"[^/\s]+/[^/\s]+\Z"))
+_GL = matching(re.compile(r"[^/\s]+/[^/\s]+\Z"), '"FUND/ACCOUNT"')
 _REQUIRED = object()
 
-TABLE: dict[str, tuple[Callable[[object], Any], object]] = {
-    "agency.name": (_text, _REQUIRED),
-    "agency.counter": (_text, ""),
-    "agency.address": (_text, ""),
-    "agency.phone": (_text, ""),
-    "agency.web": (_text, ""),
-    "agency.office": (_text, _REQUIRED),
-    "agency.register": (_matching(_REGISTER), _REQUIRED),
-    "agency.bank_account": (_text, ""),
-    "agency.endorsement": (_text, ""),
-    "agency.logo": (_matching(_LOGO), ""),
-    "agency.receipt_code": (_one_of(*RECEIPT_CODES), RECEIPT_CODES[0]),
-    "notices.en": (_lines, ()),
-    "notices.es": (_lines, ()),
-    "gl.pooled_fund": (_text, _REQUIRED),
+TABLE: dict[str, tuple[Reader, object]] = {
+    "agency.name": (text, _REQUIRED),
+    "agency.counter": (text, ""),
+    "agency.address": (text, ""),
+    "agency.phone": (text, ""),
+    "agency.web": (text, ""),
+    "agency.office": (text, _REQUIRED),
+    "agency.register": (_REGISTER, _REQUIRED),
+    "agency.bank_account": (text, ""),
+    "agency.endorsement": (text, ""),
+    "agency.logo": (_LOGO, ""),
+    "agency.receipt_code": (one_of(*RECEIPT_CODES), RECEIPT_CODES[0]),
+    "notices.en": (lines, ()),
+    "notices.es": (lines, ()),
+    "gl.pooled_fund": (text, _REQUIRED),
     "gl.deposits": (_GL, _REQUIRED),
     "gl.on_hand": (_GL, _REQUIRED),
     "gl.change_fund": (_GL, _REQUIRED),
     "gl.card_clearing": (_GL, _REQUIRED),
     "gl.over": (_GL, _REQUIRED),
     "gl.short": (_GL, _REQUIRED),
-    "gl.due_to": (_text, _REQUIRED),
-    "gl.due_from": (_text, _REQUIRED),
-    "devices.printer": (_matching(_PRINTER), "none"),
-    "devices.printer_model": (_one_of(*ROLL_NAMES), PLAIN.name),
-    "devices.columns": (_number(0, 99), 0),
-    "devices.spare_printer": (_matching(_PRINTER), "none"),
-    "devices.spare_model": (_one_of(*ROLL_NAMES), PLAIN.name),
-    "devices.spare_columns": (_number(0, 99), 0),
-    "devices.slip_printer": (_matching(_SLIP), "printer"),
-    "devices.slip_model": (_one_of("", *SLIP_NAMES), ""),
-    "devices.drawer": (_matching(_DRAWER), "printer"),
-    "devices.drawer_model": (_one_of("", *DRAWER_MODELS), ""),
-    "devices.drawer_open_level": (_one_of("high", "low", "none"), "none"),
-    "devices.drawer_kick": (_one_of("", "real-time", "queued"), ""),
-    "devices.drawer_pulse_ms": (_number(20, 500), 50),
-    "devices.drawer_alert_s": (_number(0, 3_600), 30),
-    "devices.drawer_alert_sound": (_yes, True),
-    "devices.terminal": (_matching(_TERMINAL), "none"),
-    "devices.terminal_poi": (_text, ""),
-    "devices.terminal_key_id": (_text, ""),
-    "devices.terminal_key_version": (_number(0, 10**6), 1),
-    "devices.terminal_certificate": (_text, ""),
-    "devices.scanner": (_matching(_SMALL), "none"),
-    "devices.scanner_framing": (_one_of(*FRAMINGS), "enter"),
-    "devices.wedge_timing": (_yes, True),
-    "devices.wedge_gap_ms": (_number(5, 200), 30),
-    "devices.wedge_length_min": (_number(3, 60), 6),
-    "devices.wedge_prefix": (_one_of(*WEDGE_PREFIXES), ""),
-    "devices.check_reader": (_matching(_READER), "none"),
-    "devices.check_reader_framing": (_one_of(*FRAMINGS), "enter"),
-    "devices.display": (_matching(_SMALL), "none"),
-    "devices.display_dialect": (_one_of(*DISPLAY_DIALECTS), "escpos"),
-    "devices.counter": (_matching(_SMALL), "none"),
-    "devices.counter_kind": (_one_of(*COUNTER_KINDS), REPORT),
+    "gl.due_to": (text, _REQUIRED),
+    "gl.due_from": (text, _REQUIRED),
+    "devices.printer": (_PRINTER, "none"),
+    "devices.printer_model": (one_of(*ROLL_NAMES), PLAIN.name),
+    "devices.columns": (number(0, 99), 0),
+    "devices.spare_printer": (_PRINTER, "none"),
+    "devices.spare_model": (one_of(*ROLL_NAMES), PLAIN.name),
+    "devices.spare_columns": (number(0, 99), 0),
+    "devices.slip_printer": (_SLIP, "printer"),
+    "devices.slip_model": (one_of("", *SLIP_NAMES), ""),
+    "devices.drawer": (_DRAWER, "printer"),
+    "devices.drawer_model": (one_of("", *DRAWER_MODELS), ""),
+    "devices.drawer_open_level": (one_of("high", "low", "none"), "none"),
+    "devices.drawer_kick": (one_of("", "real-time", "queued"), ""),
+    "devices.drawer_pulse_ms": (number(20, 500), 50),
+    "devices.drawer_alert_s": (number(0, 3_600), 30),
+    "devices.drawer_alert_sound": (yes, True),
+    "devices.terminal": (_TERMINAL, "none"),
+    "devices.terminal_poi": (text, ""),
+    "devices.terminal_key_id": (text, ""),
+    "devices.terminal_key_version": (number(0, 10**6), 1),
+    "devices.terminal_certificate": (text, ""),
+    "devices.scanner": (_SMALL, "none"),
+    "devices.scanner_framing": (one_of(*FRAMINGS), "enter"),
+    "devices.wedge_timing": (yes, True),
+    "devices.wedge_gap_ms": (number(5, 200), 30),
+    "devices.wedge_length_min": (number(3, 60), 6),
+    "devices.wedge_prefix": (one_of(*WEDGE_PREFIXES), ""),
+    "devices.check_reader": (_READER, "none"),
+    "devices.check_reader_framing": (one_of(*FRAMINGS), "enter"),
+    "devices.display": (_SMALL, "none"),
+    "devices.display_dialect": (one_of(*DISPLAY_DIALECTS), "escpos"),
+    "devices.counter": (_SMALL, "none"),
+    "devices.counter_kind": (one_of(*COUNTER_KINDS), REPORT),
     "devices.counter_line": (_pattern_with("face", "pieces"), USUAL_LINE),
     "devices.counter_total": (_pattern_with("total"), USUAL_TOTAL),
-    "papers.receipt": (_one_of(ALWAYS, ON_REQUEST), ALWAYS),
-    "papers.validation": (_one_of(ALWAYS, ON_REQUEST, NEVER), ON_REQUEST),
-    "papers.endorse": (_lines, (CHECK.code,)),
-    "upstream.folder": (_text, ""),
-    "backups.every_minutes": (_number(0, 24 * 60), 60),
-    "backups.second_folder": (_text, ""),
-    "backups.keep_last": (_number(1, 10_000), 24),
-    "backups.keep_days": (_number(0, 10_000), 31),
-    "backups.keep_months": (_number(0, 1_000), 12),
-    "disk.warn_mb": (_number(1, 10**7), 1024),
-    "disk.stop_mb": (_number(1, 10**7), 200),
-    "disk.reserve_mb": (_number(0, 10**4), 32),
-    "retention.payers_days": (_number(0, 100_000), 0),
-    "retention.checks_days": (_number(0, 100_000), 0),
-    "custody.second_count_at_open": (_one_of("off", "differs", "always"), "differs"),
-    "custody.second_count_at_deposit": (_one_of("off", "always"), "off"),
-    "custody.small_office": (_yes, False),
-    "custody.fund_custodian": (_text, ""),
-    "custody.fund_reserve": (_amount, ZERO),
+    "papers.receipt": (one_of(ALWAYS, ON_REQUEST), ALWAYS),
+    "papers.validation": (one_of(ALWAYS, ON_REQUEST, NEVER), ON_REQUEST),
+    "papers.endorse": (lines, (CHECK.code,)),
+    "upstream.folder": (text, ""),
+    "backups.every_minutes": (number(0, 24 * 60), 60),
+    "backups.second_folder": (text, ""),
+    "backups.keep_last": (number(1, 10_000), 24),
+    "backups.keep_days": (number(0, 10_000), 31),
+    "backups.keep_months": (number(0, 1_000), 12),
+    "disk.warn_mb": (number(1, 10**7), 1024),
+    "disk.stop_mb": (number(1, 10**7), 200),
+    "disk.reserve_mb": (number(0, 10**4), 32),
+    "retention.payers_days": (number(0, 100_000), 0),
+    "retention.checks_days": (number(0, 100_000), 0),
+    "custody.second_count_at_open": (one_of("off", "differs", "always"), "differs"),
+    "custody.second_count_at_deposit": (one_of("off", "always"), "off"),
+    "custody.small_office": (yes, False),
+    "custody.fund_custodian": (text, ""),
+    "custody.fund_reserve": (amount, ZERO),
 }
 """Every setting: how it is read (``ValueError``: not so) and its default."""
 
@@ -305,7 +263,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     values = _values(raw)
     _require_of_devices(values, path)
     drawers, hanging = _drawers(raw.get("drawers"))
-    tenders = load_tenders(raw.get("tenders"), text)
+    billers, tenders = load_billers(raw), load_tenders(raw.get("tenders"), text)
     notices = {language: values[f"notices.{language}"] for language in ("en", "es")}
     agency = {name: values[f"agency.{name}"] for name in _section("agency")}
     return Settings(
@@ -315,10 +273,10 @@ def parse_settings(text: str, path: Path) -> Settings:
             papers=_papers(values, tenders),
             custody=Custody(**{name: values[f"custody.{name}"] for name in _section("custody")}),
             tenders=tenders,
-            service_fees=load_service_fees(raw.get("service_fees"), text),
+            service_fees=load_service_fees(raw.get("service_fees"), text, billers),
             **agency,
         ),
-        billers=load_billers(raw),
+        billers=billers,
         gl=GlMap(clearing=tenders.clearing, **{name: values[f"gl.{name}"] for name in _section("gl")}),
         devices=_devices(values, hanging),
         upstream=values["upstream.folder"],
@@ -339,7 +297,8 @@ def _papers(values: Mapping[str, Any], tenders: TenderTable) -> PaperRules:
     for code in rules.endorse:
         kind = tenders.get(code)
         if kind is None or not (kind.depositable and kind.itemised):
-            raise BadInput("SETTING_WRONG", setting="papers.endorse", value=code)
+            may = (kind.code for kind in tenders.types if kind.depositable and kind.itemised)
+            raise wrong("papers.endorse", code, ", ".join(map(json.dumps, may)))
     return rules
 
 
@@ -371,7 +330,8 @@ def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
         raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
     model = values["devices.printer_model" if values["devices.slip_printer"] == "printer" else "devices.slip_model"]
     if values["devices.check_reader"] == "printer" and not (model and model_named(model).micr):
-        raise BadInput("SETTING_WRONG", setting="devices.check_reader", value="printer")
+        able = (name for name in (*ROLL_NAMES, *SLIP_NAMES) if model_named(name).micr)
+        raise wrong("devices.check_reader", "printer", f"{_LINES}; printer_model = {', '.join(dict.fromkeys(able))}")
 
 
 def _devices(values: Mapping[str, Any], drawers: tuple[DrawerSettings, ...]) -> DeviceSettings:
@@ -403,13 +363,8 @@ def _values(raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(key: str, given: Mapping[str, object]) -> object:
-    read, default = TABLE[key]
-    if key not in given:
-        return default
-    try:
-        return read(given[key])
-    except ValueError:
-        raise BadInput("SETTING_WRONG", setting=key, value=str(given[key])[:60]) from None
+    reader, default = TABLE[key]
+    return reader.of(key, given[key]) if key in given else default
 
 
 def _drawers(raw: object) -> tuple[tuple[Drawer, ...], tuple[DrawerSettings, ...]]:
@@ -417,21 +372,29 @@ def _drawers(raw: object) -> tuple[tuple[Drawer, ...], tuple[DrawerSettings, ...
 
     ``at`` says where one hangs that does not hang where all do, ``model`` what it is on a port of its own.
     """
-    rows = raw if isinstance(raw, list) else []
-    drawers = [Drawer(row["code"], Money.parse(row["float"])) for row in rows if _is_drawer(row)]
-    codes = {one.code for one in drawers}
-    if not rows or len(drawers) != len(rows) or len(codes) != len(rows) or any(one.float < ZERO for one in drawers):
-        wrong = next((row for row in rows if not _is_drawer(row)), rows)
-        raise BadInput("SETTING_WRONG", setting="drawers", value=str(wrong)[:60])
-    return tuple(drawers), tuple(DrawerSettings(row["code"], row.get("at", ""), row.get("model", "")) for row in rows)
+    rows: list[Any] = raw if isinstance(raw, list) else [raw]
+    for number_of, row in enumerate(rows, start=1):
+        _require_drawer(f"drawers {number_of}", row)
+    codes = [row["code"] for row in rows]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise wrong("drawers: code", twice, 'code = "1", code = "2"')
+    drawers = tuple(Drawer(row["code"], amount.read(row["float"])) for row in rows)
+    return drawers, tuple(DrawerSettings(row["code"], row.get("at", ""), row.get("model", "")) for row in rows)
 
 
-def _is_drawer(row: Mapping[str, Any]) -> bool:
-    """A drawer on a port of its own says what it is: nobody can find that out by trying."""
+def _require_drawer(name: str, row: object) -> None:
+    """A drawer on a port of its own says what it is: nobody can find that out by trying.
+
+    :raises BadInput: ``SETTING_WRONG``, with the row and its key
+    """
     needed, further = {"code", "float"}, {"at", "model"}
-    if not needed <= set(row) <= needed | further or not all(isinstance(value, str) for value in row.values()):
-        return False
-    at, model = row.get("at", ""), row.get("model", "")
-    hangs = at == "" or _DRAWER.match(at) is not None
-    own = hangs and at != "" and not at.startswith(("printer", VIRTUAL))
-    return bool(row["code"]) and hangs and (model in DRAWER_MODELS if own else model == "")
+    if not isinstance(row, dict) or not needed <= set(row) <= needed | further:
+        raise wrong(name, row, 'code = "1", float = "100.00", at = "printer:2", model = "apg"')
+    matching(re.compile(r".+"), '"1"').of(f"{name}: code", row["code"])
+    amount.of(f"{name}: float", row["float"])
+    at = row.get("at", "")
+    if at != "":
+        _DRAWER.of(f"{name}: at", at)
+    own = at != "" and not at.startswith(("printer", VIRTUAL))
+    one_of(*DRAWER_MODELS if own else ("",)).of(f"{name}: model", row.get("model", ""))

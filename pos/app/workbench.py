@@ -18,7 +18,7 @@ from pos.app.terminals import terminal_opener
 from pos.cashiering.bench import RAW, DrawerAt, Hangs
 from pos.cashiering.lights import DISPLAY, DRAWER, PRINTER, TERMINAL
 from pos.config import TABLE, VIRTUAL, VIRTUAL_NEXO, Settings
-from pos.domain.errors import BadInput, Refused, Unavailable
+from pos.domain.errors import Refused, Unavailable
 from pos.domain.people import Person
 from pos.drivers.adapters.escpos_printer import Kick, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
@@ -70,20 +70,17 @@ class Workbench:
 
     def require(self, setting: str, value: str) -> None:
         """See ``Bench``."""
-        try:
-            TABLE[setting][0](value)
-        except ValueError:
-            raise BadInput("SETTING_WRONG", setting=setting, value=value[:60]) from None
+        TABLE[setting][0].of(setting, value)
 
     @contextmanager
     def printer(
-        self, address: str, model: str, *, hangs: Hangs | None = None, device: str = PRINTER
+        self, address: str, model: str, *, columns: int = 0, hangs: Hangs | None = None, device: str = PRINTER
     ) -> Iterator[PrinterWithDrawer]:
         """See ``Bench``."""
         known, hangs = model_named(model), hangs or Hangs()
         settings = PrinterSettings(
             model=known,
-            columns=max(one.columns for one in known.widths),
+            columns=columns or max(one.columns for one in known.widths),
             kick=Kick(hangs.kick),
             connector=hangs.connector,
             pulse_ms=hangs.pulse_ms,

@@ -61,9 +61,9 @@ class Bench(Protocol):
         """:raises BadInput: ``SETTING_WRONG`` where a setting cannot hold that"""
 
     def printer(
-        self, address: str, model: str, *, hangs: Hangs | None = None, device: str = PRINTER
+        self, address: str, model: str, *, columns: int = 0, hangs: Hangs | None = None, device: str = PRINTER
     ) -> AbstractContextManager[PrinterWithDrawer]:
-        """A printer at its widest, with its drawers as ``hangs`` says."""
+        """A printer with its drawers as ``hangs`` says; ``columns`` 0: at its widest."""
 
     def drawer(self, address: str, model: str) -> AbstractContextManager[CashDrawer]:
         """A drawer on a port of its own."""

@@ -28,8 +28,11 @@ from pos.words import Words
 
 TEST = "test"
 _NONE = "none"
-PRINTERS = {PRINTER: "devices.printer_model", SPARE_PRINTER: "devices.spare_model"}
-"""Each printer, and the setting that says which one it is."""
+PRINTERS = {
+    PRINTER: ("devices.printer_model", "devices.columns"),
+    SPARE_PRINTER: ("devices.spare_model", "devices.spare_columns"),
+}
+"""Each printer, and the settings that say which one it is and how wide its paper."""
 
 
 def print_test(counter: Counter, person: Person, *, spare: bool = False) -> None:
@@ -83,7 +86,7 @@ def look(counter: Counter, device: str) -> Light:
     if address == _NONE:
         return Light(device, Mood.UNKNOWN, f"light.{device}.none")
     if device in PRINTERS:
-        with bench.printer(address, str(values[PRINTERS[device]]), device=device) as printer:
+        with bench.printer(address, str(values[PRINTERS[device][0]]), device=device) as printer:
             printer.ready()
             return printer_light(printer.status(), device)
     if device == TERMINAL:

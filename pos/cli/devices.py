@@ -14,7 +14,19 @@ from pos.cashiering.learn import LESSONS
 from pos.cashiering.learn.asking import Ask, Learned, Said
 from pos.cashiering.learn.lesson import Lesson
 from pos.cashiering.learn.others import LISTEN_S, printable, require_shown
-from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL, Light, Mood
+from pos.cashiering.lights import (
+    CHECK_READER,
+    COUNTER,
+    DISPLAY,
+    DRAWER,
+    PRINTER,
+    SCANNER,
+    SLIP_PRINTER,
+    SPARE_PRINTER,
+    TERMINAL,
+    Light,
+    Mood,
+)
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import TextCommand, command, json_option, option, user_option, words_of
 from pos.domain.errors import BadInput, Expected, Unavailable
@@ -27,11 +39,12 @@ from pos.words import Words
 TOLD = (JobState.WAITING, JobState.SENDING, JobState.UNKNOWN, JobState.NOT_SENT)
 """What of the spool wants a look; what is confirmed needs none."""
 
-DEVICES = (PRINTER, SPARE_PRINTER, TERMINAL, SCANNER, CHECK_READER, DISPLAY)
+DEVICES = (PRINTER, SPARE_PRINTER, TERMINAL, SCANNER, CHECK_READER, DISPLAY, COUNTER)
 """Those with an address of their own, besides the drawers."""
 
 _IN_USE = "BOOK_IN_USE"
 NONE = "none"
+_SLIP = "slip_printer"
 
 
 class _Devices(TextCommand, click.Group):
@@ -61,6 +74,7 @@ def _list(shell: Shell, /, *, as_json: bool) -> int:
     with shell.looking() as counter:
         bench = counter.bench
         there = {device: str(bench.values[f"devices.{device}"]) for device in DEVICES}
+        there[_SLIP] = str(bench.values[f"devices.{_SLIP}"])
         there |= {f"{DRAWER} {one.code}": _place(counter, one) for one in bench.drawers}
         plugged = bench.plugged_in()
     if as_json:
@@ -137,7 +151,7 @@ def sentence(light: Light, words: Words) -> str:
 
 def _jobs(counter: Counter) -> list[Job]:
     connection = counter.book.read()
-    names = (PRINTER, DRAWER, *(f"{DRAWER}:{one.code}" for one in counter.bench.drawers))
+    names = (PRINTER, SPARE_PRINTER, SLIP_PRINTER, DRAWER, *(f"{DRAWER}:{one.code}" for one in counter.bench.drawers))
     return [job for name in names for state in TOLD for job in spool_sql.in_state(connection, name, state)]
 
 
@@ -198,7 +212,9 @@ def _tried(shell: Shell, counter: Counter, device: str) -> str:
     if address == NONE:
         raise Unavailable("DEVICE_NOT_SET_UP", device=device)
     if device in try_devices.PRINTERS:
-        with bench.printer(address, str(values[try_devices.PRINTERS[device]]), device=device) as printer:
+        model, wide = try_devices.PRINTERS[device]
+        columns = int(str(values[wide]))
+        with bench.printer(address, str(values[model]), columns=columns, device=device) as printer:
             paper = try_devices.test_paper(counter, "pos", words)
             outcome = printer.ready() or printer.print(paper, "0001")
         if outcome.state is not State.CONFIRMED:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,11 +97,12 @@ class FeeTable:
         return own.get("")
 
 
-def load_service_fees(raw: object, text: str) -> FeeTable:
+def load_service_fees(raw: object, text: str, billers: Collection[str]) -> FeeTable:
     """Read ``[[service_fees]]``; ``text`` is the settings file, for the line that is named in what is refused.
+    ``billers`` are those of the city: a row for another one would never hold, and its payments cost nothing.
 
     :raises BadInput: ``SERVICE_FEE_WRONG`` (key and value), ``SERVICE_FEE_KEY_UNKNOWN``, ``SERVICE_FEE_TWICE``,
-        ``SERVICE_FEE_STEPS``, ``SERVICE_FEE_NEEDS`` (a key), each with the row's line
+        ``SERVICE_FEE_STEPS``, ``SERVICE_FEE_NEEDS`` (a key), ``SERVICE_FEE_BILLER_UNKNOWN``, each with the row's line
     """
     if raw is not None and (not isinstance(raw, list) or not all(isinstance(row, dict) for row in raw)):
         raise BadInput("SERVICE_FEE_WRONG", line=1, key="service_fees", value=str(raw)[:40])
@@ -111,6 +112,10 @@ def load_service_fees(raw: object, text: str) -> FeeTable:
     rules: list[FeeRule] = []
     for row, line in zip(rows, lines, strict=False):
         rule = _rule(row, line)
+        if rule.biller and rule.biller not in billers:
+            raise BadInput(
+                "SERVICE_FEE_BILLER_UNKNOWN", line=line, biller=rule.biller, known=", ".join(sorted(billers))
+            )
         if rule.biller in {one.biller for one in rules}:
             raise BadInput("SERVICE_FEE_TWICE", line=line, biller=rule.biller)
         rules.append(rule)

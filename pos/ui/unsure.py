@@ -22,6 +22,11 @@ def asked(job: UnsureJob, words: Words) -> tuple[str, str, str]:
     return say(key, subject=job.subject), say("unsure.endorsed"), say("unsure.not_endorsed")
 
 
+def forgettable(job: UnsureJob) -> bool:
+    """Whether the printer may still hold it: a pulse is given at once or never, a slip is in a hand."""
+    return not job.kind.on_slip and job.kind is not JobKind.DRAWER
+
+
 def answer_print(
     desk: Desk, job: UnsureJob | None, *, printed: bool, then: Callable[[], None], forget: bool = False
 ) -> None:

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pos.config import parse_settings
+from pos.domain.papers import Paper, Text
+from pos.drivers import spool_sql
+from pos.drivers.jobs import JobKind, NewJob
 from tests.contract.device_rig import Rig, papers, printer_rig, wait_for
 from tests.support.counters import PASSWORD, as_own, make_desk, settings_without_devices
 from tests.support.scripts import Pos
@@ -40,6 +44,8 @@ def test_what_is_set_up_is_listed_with_what_is_plugged_in(tmp_path: Path, pos: P
         "scanner",
         "check_reader",
         "display",
+        "counter",
+        "slip_printer",
         "drawer 1",
         "drawer 2",
         "drawer 3",
@@ -57,6 +63,24 @@ def test_each_device_says_in_a_sentence_how_it_is(tmp_path: Path, pos: Pos, rig:
     said = json.loads(pos("devices", "status", "--data", data, "--json", "--language", "es")[1])
     assert "papel" in next(one["sentence"] for one in said["devices"] if one["device"] == "printer")
     assert said["jobs"] == []
+
+
+def test_a_test_paper_is_as_wide_as_the_settings_say(tmp_path: Path, pos: Pos, rig: Rig) -> None:
+    made = settings_without_devices(printer=rig.address)
+    narrow = parse_settings(made.text.replace("columns = 48\n", "columns = 32\n"), Path("config.toml"))
+    make_desk(tmp_path / "data", narrow, mode="training").app.close()
+    assert pos("devices", "test", "printer", "--data", tmp_path / "data")[0] == 0
+    wait_for(lambda: len(papers(rig)) == 1)
+    assert max(len(line.rstrip()) for line in papers(rig)[0].splitlines()) <= 32
+
+
+def test_what_waits_for_the_spare_printer_is_listed(tmp_path: Path, pos: Pos) -> None:
+    desk = make_desk(tmp_path / "data", settings_without_devices(), mode="training")
+    with desk.counter.book.writing() as page:
+        spool_sql.add(page.connection, [NewJob("spare_printer", JobKind.REPORT, "Z 1", paper=Paper((Text("Z"),)))])
+    desk.app.close()
+    found = json.loads(pos("devices", "status", "--data", tmp_path / "data", "--json")[1])["jobs"]
+    assert [(one["device"], one["subject"], one["state"]) for one in found] == [("spare_printer", "Z 1", "waiting")]
 
 
 def test_a_printer_is_tried_and_a_dead_one_is_said(tmp_path: Path, pos: Pos, rig: Rig) -> None:

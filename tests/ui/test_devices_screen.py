@@ -252,13 +252,18 @@ def test_what_did_not_come_out_prints_again_marked(in_doubt: Driver) -> None:
     assert "DUPLICATE 1" in in_doubt.said
 
 
-def test_the_supervisor_sees_it_too(in_doubt: Driver) -> None:
+@pytest.mark.parametrize("key", ["F6", "F7"])
+def test_the_supervisor_sees_it_too(in_doubt: Driver, key: str) -> None:
     in_doubt.program.desk.go("supervisor")
     shown = in_doubt.at("supervisor")
     assert isinstance(shown, SupervisorScreen)
     assert [line.state for line in shown.rows.lines()] == ["nobody knows", "open"]
-    in_doubt.press("F6")
+    in_doubt.press(key)
     assert unsure(in_doubt) == []
+    assert "DUPLICATE 1" in in_doubt.said
+    counter = in_doubt.program.desk.counter
+    (body,) = counter.book.read().execute("SELECT body FROM entry WHERE body LIKE '%device.answered%'").fetchone()
+    assert ('"forget":true' in body) == (key == "F7"), "what was asked of the printer is in the book"
 
 
 # --- a card nobody knows the end of, at the supervisor's screen ---

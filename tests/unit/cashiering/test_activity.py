@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime as dt
 import hashlib
 import io
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -98,6 +100,39 @@ def test_figures_come_when_the_count_is_handed_in(desk: Desk) -> None:
     rows = activity.read(desk.counter, desk.supervisor, Wanted()).rows
     counted = next(one for one in rows if one.kind == "drawer.counted")
     assert activity.whole(desk.counter, desk.supervisor, counted.seq).details == ()
+
+
+def _kinds_in_the_code() -> set[str]:
+    """Every kind that some entry is appended with: a literal, or a constant of that name anywhere in the code."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in Path("pos").rglob("*.py")]
+    constants = {
+        target.id: node.value.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    appended = (
+        node.args[0]
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "append"
+        if node.args and any(keyword.arg == "who" for keyword in node.keywords)
+    )
+    named = {
+        one.value if isinstance(one, ast.Constant) else constants.get(getattr(one, "id", ""), "") for one in appended
+    }
+    return {one for one in named if isinstance(one, str) and re.fullmatch(r"[a-z]+\.[a-z-]+", one)}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_kind_that_the_code_appends_is_without_words(language: str) -> None:
+    words, kinds = Words(language), _kinds_in_the_code()
+    assert {"receipt.posted", "terminal.batch-closed", "device.moved", "check.endorsed", "fund.counted"} <= kinds
+    assert len(kinds) > 50
+    silent = [kind for kind in kinds if not words.knows(f"activity.{kind.replace('.', '_').replace('-', '_')}")]
+    assert silent == []
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -14,6 +14,7 @@ from pos.config import parse_settings
 from pos.domain.carts import Tender
 from pos.domain.errors import BadInput
 from pos.receivables.outcome import ImportKind
+from pos.words import Words
 from tests.support.bills import FEES, check, fee_cart
 from tests.support.counters import Desk, import_text, open_desk, settings_without_devices
 
@@ -88,6 +89,30 @@ def test_settings_of_devices_are_refused_by_name(given: str, code: str, named: s
     with pytest.raises(BadInput) as refused:
         parse_settings(text, Path("config.toml"))
     assert (refused.value.code, refused.value.values["setting"]) == (code, named)
+
+
+@pytest.mark.parametrize(
+    ("given", "may"),
+    [
+        ("drawer_pulse_ms = 1000", "20 - 500"),
+        ('drawer_alert_sound = "yes"', "true, false"),
+        ('wedge_prefix = "$"', '"", "stx", "tilde"'),
+        ('counter_total = "abc"', "(?P<total>...)"),
+        ('counter = "tcp:h:99999"', "tcp:HOST:PORT"),
+        ('scanner = "/dev/ttyUSB0"', "serial:PORT@9600"),
+        ('check_reader = "printer"', "tm-h6000iv, tm-h6000v"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_may_stand_there_is_said(given: str, may: str, language: str) -> None:
+    key = given.partition(" ")[0]
+    lines = settings_without_devices().text.splitlines()
+    text = "\n".join(line for line in lines if not line.startswith(f"{key} ="))
+    with pytest.raises(BadInput) as refused:
+        parse_settings(text.replace("[devices]\n", f"[devices]\n{given}\n"), Path("config.toml"))
+    said = Words(language).explain(refused.value)
+    assert f"devices.{key}" in said
+    assert may in said
 
 
 @pytest.mark.parametrize(

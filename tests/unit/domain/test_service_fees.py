@@ -108,12 +108,13 @@ def test_half_a_cent_is_rounded_up() -> None:
         ('mode = "city"\naccount = "1/1"\nsteps = [["9.00", "2.00"], ["", "1.00"]]', "SERVICE_FEE_STEPS", None),
         ('mode = "city"\naccount = "1/1"\nsteps = [["", "1.00"], ["9.00", "2.00"]]', "SERVICE_FEE_STEPS", None),
         ('mode = "city"\naccount = "1/1"\nfix = "1.00"', "SERVICE_FEE_KEY_UNKNOWN", "fix"),
+        ('mode = "city"\naccount = "1/1"\nfixed = "1.00"\nbiller = "gas"', "SERVICE_FEE_BILLER_UNKNOWN", None),
     ],
 )  # fmt: skip
 def test_what_can_never_be_right_is_named_with_its_line(row: str, code: str, key: str | None) -> None:
     text = f"# a line before\n[[service_fees]]\n{row}\n"
     with pytest.raises(BadInput) as refused:
-        load_service_fees(_rows(text), text)
+        load_service_fees(_rows(text), text, {"water"})
     assert (refused.value.code, refused.value.values["line"], refused.value.values.get("key")) == (code, 2, key)
 
 

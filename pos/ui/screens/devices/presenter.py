@@ -23,7 +23,7 @@ from pos.ui.printer_help import keep_logo, send_to_spare
 from pos.ui.screens.devices.asking import AskState, DeviceAsking
 from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS, TerminalBatch, is_closing
 from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
-from pos.ui.unsure import answer_print, asked
+from pos.ui.unsure import answer_print, asked, forgettable
 
 EVENTS = 5
 ERRORS = 3
@@ -270,7 +270,7 @@ class DevicesPresenter:
     def _of_job(self, rows: tuple[Line, ...], marked: int, job: UnsureJob) -> DevicesState:
         words = self.desk.words
         note, came_out, did_not = asked(job, words)
-        forget = () if job.kind.on_slip else (("F7", words.say("unsure.forget")),)
+        forget = (("F7", words.say("unsure.forget")),) if forgettable(job) else ()
         return DevicesState(
             rows=rows,
             marked=marked,

@@ -7,7 +7,7 @@ from pos.drivers.jobs import JobKind
 from pos.ui.phrases import day_and_time
 from pos.ui.screens.supervisor.board import Board, Kind, Row
 from pos.ui.screens.supervisor.state import Offer
-from pos.ui.unsure import asked
+from pos.ui.unsure import asked, forgettable
 from pos.words import Words
 
 
@@ -31,7 +31,9 @@ def about(row: Row, board: Board, words: Words) -> tuple[str, str, tuple[Offer, 
         return _about_card(row.card, board, words)
     assert row.job is not None
     note, came_out, did_not = asked(row.job, words)
-    offers = (Offer("F5", came_out, "printed"), Offer("F6", did_not, "print-again"))
+    offers: tuple[Offer, ...] = (Offer("F5", came_out, "printed"), Offer("F6", did_not, "print-again"))
+    if forgettable(row.job):
+        offers += (Offer("F7", say("unsure.forget"), "forget-first"),)
     title = "supervisor.drawer" if row.job.kind is JobKind.DRAWER else "supervisor.paper"
     return say(title), note, offers
 

@@ -94,6 +94,7 @@ class SupervisorPresenter:
             "not-charged": lambda row: self.card.take_slip(self._plain(), row.card, charged=False),
             "printed": lambda row: answer_print(self.desk, row.job, printed=True, then=self.refresh),
             "print-again": lambda row: answer_print(self.desk, row.job, printed=False, then=self.refresh),
+            "forget-first": lambda row: answer_print(self.desk, row.job, printed=False, forget=True, then=self.refresh),
         }
         self.desk.hush()
         actions[offered.name](self.marked)

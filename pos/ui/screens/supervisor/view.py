@@ -113,7 +113,7 @@ class SupervisorScreen(Screen):
             Key("F4", "", self.printing.pdf),
             Key("F5", "", self._f5),
             Key("F6", "", partial(self.presenter.press, "F6")),
-            Key("F7", "key.reading", partial(self.presenter.press, "F7"), offered=partial(self._offers_key, "F7")),
+            Key("F7", "key.reading", partial(self.presenter.press, "F7"), offered=partial(self._offers_to, "read")),
             Key("F9", "key.send_back", self.ask_back, offered=lambda: self._phase is Phase.REVIEW),
             Key("F12", "key.finalize", self.review_next, offered=lambda: self._phase is Phase.REVIEW),
             *looks,
@@ -245,8 +245,8 @@ class SupervisorScreen(Screen):
         for phase, step in steps.items():
             step.setVisible(state.phase is phase)
 
-    def _offers_key(self, press: str) -> bool:
-        return any(offer.press == press for offer in self.presenter.state.offers)
+    def _offers_to(self, name: str) -> bool:
+        return any(offer.name == name for offer in self.presenter.state.offers)
 
     def _offer_touched(self, at: int, _: bool = False) -> None:  # the shape of `clicked`
         self.presenter.press(self.offers[at].press)
