@@ -92,8 +92,7 @@ def _deposit(hand: Stagehand) -> Iterator[str]:
     screen = hand.at(DepositScreen)
     yield "deposit"
     screen.presenter.endorsing.endorse()
-    hand.until(hand.desk.counter.devices.slip.waiting)
-    hand.until(hand.window.strip.text)
+    hand.until(lambda: hand.window.strip.text() == hand.desk.words.say("slip.check_insert", number="4471"))
     yield "deposit-endorse"
     screen.presenter.back()
     hand.until(lambda: not hand.desk.counter.devices.slip.waiting())

@@ -125,6 +125,7 @@ def _paying(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     hand.until(till.paid.printed.isVisible)
     hand.until(lambda: till.presenter.core.sale.slip)
     yield "till-change"
+    virtual.device("printer").command("drawer_close")  # or on a slow machine it is said of it, in any picture from here
     till.presenter.back()  # the check goes into the bag without an endorsement, for the pictures of the deposit
     hand.until(lambda: not hand.desk.counter.devices.slip.waiting())
 

@@ -18,7 +18,7 @@ from pos.ui.tokens import Theme
 
 SIZE = (1366, 768)
 MOMENT = Instant.parse("2026-11-20T10:42:00-08:00")
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0  # of a machine that has much else to do
 PASSWORD = "the password of a picture"  # noqa: S105  # of a book that is thrown away
 SUPERVISOR = "sam"
 
@@ -65,6 +65,7 @@ class Stagehand:
     def until(self, happened: Callable[[], object]) -> None:
         """Wait until something is so. Raises `TimeoutError`."""
         end = time.monotonic() + PATIENCE_S
+        self.program.idle.somebody()  # or the register locks itself in the middle of a slow day
         QCoreApplication.processEvents()
         while not happened():
             if time.monotonic() > end:
