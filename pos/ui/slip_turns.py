@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pos.drivers.jobs import Job, SpoolEvent
+from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk
 from pos.ui.slip_told import SlipTold, told_of_slip
 
@@ -12,25 +12,36 @@ class SlipTurns:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._asked: Job | None = None
+        self._asked: SlipTold | None = None
 
-    def heard(self, event: SpoolEvent) -> SlipTold | None:
-        """Say what the station wants or did; None where the event is about anything else."""
+    def heard(self, event: SpoolEvent, *, quietly: bool = False) -> SlipTold | None:
+        """Say what the station wants or did; None where the event is about anything else. ``quietly``: something stands
+        in the strip that is more urgent.
+        """
         told = told_of_slip(event)
         if told is None:
             return None
         if told.waits:
-            self._asked = told.job
-        elif self._asked is not None and self._asked.seq == told.job.seq:
+            self._asked = told
+        elif self._asked is not None and self._asked.job.seq == told.job.seq:
             self._asked = None
-        self._desk.say(told.key, told.tone, **told.values)
+        if not quietly:
+            self._say(told)
         return told
+
+    def remind(self) -> None:
+        """Say again what is asked for, if anything is: what was more urgent is over."""
+        if self._asked is not None:
+            self._say(self._asked)
+
+    def _say(self, told: SlipTold) -> None:
+        self._desk.say(told.key, told.tone, **told.values)
 
     def leave(self) -> bool:
         """Esc: the check or stub that is asked for is left as it is. Whether there was one."""
-        job, devices = self._asked, self._desk.counter.devices
-        if job is None:
+        asked, devices = self._asked, self._desk.counter.devices
+        if asked is None:
             return False
-        self._asked = None
+        self._asked, job = None, asked.job
         self._desk.run(lambda: devices.withdraw(job.seq), then=lambda _: None)
         return True

@@ -214,3 +214,15 @@ def test_the_training_window_has_a_slot_and_shows_what_came_out(till: Driver, tm
     till.until(lambda: till.said == "Check 4471 is endorsed.")
     till.until(lambda: not slot.picture.pixmap().isNull())
     beside.window.grab().save(str(tmp_path / "window.png"))
+
+
+def test_the_check_never_hides_that_the_receipt_waits_for_paper(till: Driver) -> None:
+    """The slip stands beside the payment meanwhile; it is asked for again once there is paper."""
+    printer(till).command("paper_out")
+    pay_by_check(till)
+    till.until(lambda: "out of paper" in till.said)
+    till.until(lambda: "check 4471" in till.shown("printed"))
+    assert "out of paper" in till.said
+    printer(till).command("load_paper")
+    till.until(lambda: "Insert check 4471" in till.said)
+    assert "The receipt is printed." in till.shown("printed")

@@ -20,9 +20,11 @@ class AfterPaid:
         self._desk = till.desk
         self._turns = SlipTurns(till.desk)
 
-    def heard(self, event: SpoolEvent) -> bool:
-        """Whether the event was about a slip; beside the payment it belongs to stands what it says."""
-        told = self._turns.heard(event)
+    def heard(self, event: SpoolEvent, *, quietly: bool) -> bool:
+        """Whether the event was about a slip; beside the payment it belongs to stands what it says, and in the strip,
+        unless `quietly`.
+        """
+        told = self._turns.heard(event, quietly=quietly)
         if told is None:
             return False
         sale = self._till.sale
@@ -30,6 +32,10 @@ class AfterPaid:
             sale.slip = (told.key, told.values)
             self._till.refresh()
         return True
+
+    def remind(self) -> None:
+        """The receipt waits no more: the slip that is asked for is said again."""
+        self._turns.remind()
 
     def leave(self) -> bool:
         """Esc, where nothing else is to be undone: the slip that is asked for."""

@@ -25,11 +25,13 @@ class PaperWaits:
         """Whether it can go to another printer."""
         return bool(self.number) and self._core.desk.counter.devices.printers.has_spare
 
-    def heard(self, event: SpoolEvent) -> None:
-        """Of this payment's receipt, or why no receipt can be printed now."""
-        told = told_of_paper(event)
+    def heard(self, event: SpoolEvent) -> bool:
+        """Of this payment's receipt, or why no receipt can be printed now. Whether what it said of one that waits is
+        over, with nothing in its place.
+        """
+        told, waited = told_of_paper(event), bool(self.number)
         if told is None:
-            return
+            return False
         core, desk = self._core, self._core.desk
         self.number = told.number if told.waits else ""
         if core.sale.posted is not None and core.sale.posted.receipt.number == told.number:
@@ -42,6 +44,7 @@ class PaperWaits:
         else:
             for before in (*WITH_SPARE, *WITH_SPARE.values()):  # whatever was to be seen to has been seen to
                 desk.hush(only=desk.words.say(before))
+        return waited and not told.sentence
 
     def spare(self) -> None:
         """Send all that waits to the spare printer."""

@@ -189,8 +189,9 @@ class TillScreen(Screen):
 
     def take_event(self, event: SpoolEvent) -> None:
         """What became of the receipt's paper, of a check or a stub."""
-        if not self.presenter.after.heard(event):
-            self.presenter.papers.heard(event)
+        after, papers = self.presenter.after, self.presenter.papers
+        if not after.heard(event, quietly=bool(papers.number)) and papers.heard(event):
+            after.remind()
         self.presenter.stuck.heard(event)
 
     def take_check(self, text: str) -> None:
