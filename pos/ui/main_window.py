@@ -127,7 +127,7 @@ class MainWindow(QWidget):
             return
         words = self.desk.words
         sentence = words.say(operation.waiting)
-        if operation.age_s >= WAY_OUT_AFTER_S:
+        if operation.age_s >= WAY_OUT_AFTER_S and _leads_out(self.screen_in_front):
             sentence = words.say("wait.way_out", what=sentence)
         if self._wait is not operation or self.strip.text() != sentence:
             self.tell(sentence, Tone.WAIT)
@@ -195,3 +195,9 @@ class MainWindow(QWidget):
             super().closeEvent(event)
         else:
             event.ignore()
+
+
+def _leads_out(screen: Screen | None) -> bool:
+    """Whether Esc leads anywhere there: nobody goes on without the book that is being opened."""
+    keys = () if screen is None else screen.keys()
+    return any(key.press == "Esc" and key.offered() for key in keys)

@@ -107,6 +107,18 @@ def test_the_strip_says_it_and_esc_leads_out(till: Driver) -> None:
     assert results == []
 
 
+def test_where_esc_leads_nowhere_none_is_promised(till: Driver) -> None:
+    """Nobody goes on without the book that is being opened."""
+    till.at("sign-in")
+    go, desk = threading.Event(), till.program.desk
+    desk.go("start")
+    operation = desk.run(lambda: go.wait(10), lambda _: None, waiting="wait.open")
+    till.until(lambda: operation.age_s > WAY_OUT_AFTER_S + SAY_AFTER_S)
+    assert till.said == desk.words.say("wait.open")
+    go.set()
+    till.settle()
+
+
 def test_a_bug_is_said_in_the_strip_and_logged(
     till: Driver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
