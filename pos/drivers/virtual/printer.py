@@ -114,11 +114,6 @@ class VirtualPrinter:
     def work(self) -> None:
         """Execute what the buffer holds, as far as the state of the printer lets it."""
         while not self.body.offline and (command := next_command(self._buffer)):
-            if command.raw == b"\0":  # does nothing; a till that comes back sends thousands
-                rest = self._buffer.lstrip(command.raw)
-                self.keep.executed(bytes(len(self._buffer) - len(rest)))
-                self._buffer = rest
-                continue
             if self.slip is not None and self.slip.holds_up(command):
                 break
             self._buffer = self._buffer[len(command.raw) :]

@@ -5,7 +5,7 @@ What is owed is on the ticket, what is paid on the stub: the counterfoil that th
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -29,6 +29,13 @@ class Ticket(QWidget):
         layout.addWidget(Scroller(main), shares[0])
         layout.addWidget(self._stub, shares[1])
         self.setLayout(layout)
+        self._stub.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Where the stub's words move it, the notches go with it."""
+        if event.type() == QEvent.Type.Move:
+            self.update()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ticket, its darker stub, two notches and the dots between them."""
