@@ -71,12 +71,15 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
         except Unavailable:
             return link_to(_NOWHERE)
 
-    printer = _printer(settings, ground, link)
+    def printers_link(kind: str) -> Link:
+        return link_to(address(kind))  # its thread tries again where the program did not start in time
+
+    printer = _printer(settings, ground, printers_link)
     return Devices(
         printer,
         terminal_opener(settings, ground.book, ground.keys, lambda: address(TERMINAL), fleet),
         fleet,
-        spare=_spare(settings, ground, link),
+        spare=_spare(settings, ground, printers_link),
         keeps_pictures=model_named(settings.printer_model).memory is Memory.BY_KEY,
         drawers=drawer_places(settings, ground, printer, partial(link, DRAWER)),
         slips=slip_spool(settings, ground, printer),

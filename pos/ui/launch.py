@@ -201,10 +201,13 @@ class Program(QObject):
             screen.take_event(event)
 
     def _left_open(self, event: Event) -> None:
-        """A drawer stands open too long: said until it is shut. It holds nothing up."""
+        """A drawer stands open too long: said until it is shut. It holds nothing up, and hides nothing that asks
+        somebody to do something: its light says it too.
+        """
         devices, key = self.desk.counter.devices, "drawer.left_open"
         if isinstance(event, Light) and event.key.endswith(f".{LEFT_OPEN}"):
-            self.desk.say(key, Tone.WAIT)
+            if not self.window.strip.asks:
+                self.desk.say(key, Tone.WAIT)
             if devices.watch is not None and devices.watch.sound:
                 QApplication.beep()
         elif not any(one.key.endswith(f".{LEFT_OPEN}") for one in devices.lights()):

@@ -211,3 +211,16 @@ def test_a_drawer_that_stands_open_is_said_and_holds_nothing_up(selling: Driver)
     steer(till, "printer", "drawer_close")
     till.until(lambda: till.shown("light-drawer") == "Drawer closed")
     assert "stands open" not in till.said
+
+
+def test_an_open_drawer_hides_nothing_that_asks_for_something(selling: Driver) -> None:
+    """Its light says it."""
+    watch = selling.program.desk.counter.devices.watch
+    assert watch is not None
+    watch._alert_ms = 1500
+    steer(selling, "printer", "paper_out")
+    selling.type(f"{WATER}\n")
+    selling.press("F5")
+    selling.until(lambda: "out of paper" in selling.said)
+    selling.until(lambda: "left open" in selling.shown("light-drawer"))
+    assert "out of paper" in selling.said

@@ -123,7 +123,7 @@ def _paying(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     virtual.device("printer").command("load_paper")
     hand.until(lambda: not till.presenter.papers.number)
     hand.until(till.paid.printed.isVisible)
-    hand.until(lambda: till.presenter.core.sale.slip)
+    hand.until(lambda: hand.window.strip.text() == hand.desk.words.say("slip.check_insert", number="4471"))
     yield "till-change"
     virtual.device("printer").command("drawer_close")  # or on a slow machine it is said of it, in any picture from here
     till.presenter.back()  # the check goes into the bag without an endorsement, for the pictures of the deposit

@@ -34,6 +34,11 @@ class MessageStrip(QLabel):
         if words:
             announce(self, words)
 
+    @property
+    def asks(self) -> bool:
+        """Whether what stands here asks somebody to do something."""
+        return bool(self.text()) and self._tone in {Tone.WAIT, Tone.STOP}
+
     def sizeHint(self) -> QSize:
         """Room for two lines, always."""
         return QSize(200, max(tokens.TARGET, _LINES * QFontMetrics(style.font(tokens.BODY)).height() + tokens.XS))

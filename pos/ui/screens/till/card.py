@@ -75,6 +75,8 @@ class CardWait(BaseFlow):
     def __init__(self, till: TillCore, posting: Posting, amount: Money) -> None:
         super().__init__(till)
         self._posting, self._amount = posting, amount
+        rule = card_fees.rule_for(self.desk.counter, self.till.sale.cart)
+        self._charged = amount + rule.of(amount) if rule is not None and rule.mode is FeeMode.CITY else amount
         self._progress: CardProgress | None = None
         self._seconds = 0
         self._stopping = False
@@ -106,7 +108,7 @@ class CardWait(BaseFlow):
         return Step(
             name="card-wait",
             turn=self.turn,
-            title=words.say("card.amount", amount=self._amount),
+            title=words.say("card.amount", amount=self._charged),
             note=words.say("card.since", what=words.say(said), time=_clock(self._seconds)),
         )
 
