@@ -142,4 +142,5 @@ def test_cut_off_while_it_is_kept_the_next_receipt_comes_out_whole(tmp_path: Pat
             rig.do("plug")
             wait_for(lambda: printer.ready() is None)  # noqa: B023 - within the turn
             assert printer.print(RECEIPT, "0002").state is State.CONFIRMED, place
+            wait_for(lambda: rig.told("paper"))  # lines are told by a thread of their own
             assert [line["text"] for line in rig.told("line") if line["text"]] == ["TOTAL"], place
