@@ -12,6 +12,7 @@ from pos.cashiering import attempts_sql, sql
 from pos.cashiering.attempts_sql import FEE, OPEN_STATES, Attempt, Standing
 from pos.cashiering.commitments import revealed
 from pos.cashiering.counter import Counter
+from pos.cashiering.declined_card import owe_slip
 from pos.domain.cards import CardOutcome, CardResult
 from pos.domain.carts import CARD, CardProof, Cart, ServiceFee, Tender
 from pos.domain.drawers import SessionState
@@ -82,15 +83,23 @@ def record(
         session = sql.session(page.connection, attempt.session)
         late = session.state is SessionState.FINALIZED  # then it is an entry of the day it comes (design L7)
         asked, _ = attempts_sql.asked_and_answered(page.connection, result.ref)
-        page.append(
+        answered = page.append(
             "card.answered" if known else "card.disputed",
-            {"ref": result.ref, "state": said, **_facts(attempt, asked, result)},
+            {
+                "ref": result.ref,
+                "state": said,
+                **_facts(attempt, asked, result),
+                **_other_card(page.connection, attempt, result),
+            },
             who=login,
             date=sql.newest_day(page.connection) if late else session.date.isoformat(),
             session="" if late else attempt.session,
             approver=approver,
             reason=reason,
         )
+        prints = owe_slip(counter, page, answered, attempt, result)
+    if prints:
+        counter.devices.wake()
     if not known:
         raise Refused("CARD_DISPUTED", ref=result.ref)
     return attempt, result
@@ -122,12 +131,23 @@ def _facts(attempt: Attempt, asked: Mapping[str, Any], result: CardResult) -> di
     if result.outcome.charged and attempt.kind == "sale":
         within = asked.get("fee", {})
         fee = ServiceFee(result.fee, account=within["account"]) if within and result.fee else None
-        facts["tender"] = bodies.tender_to_json(Tender(CARD, result.approved, card=_proof(result), fee=fee))
+        facts["tender"] = bodies.tender_to_json(Tender(CARD, result.approved, card=CardProof.of(result), fee=fee))
     if result.outcome.charged and attempt.kind == FEE:
         stays = asked.get("stays", False)
-        own = ServiceFee(result.approved, merchant=asked["merchant"], card=_proof(result), stays=stays)
+        own = ServiceFee(result.approved, merchant=asked["merchant"], card=CardProof.of(result), stays=stays)
         facts |= {"of": attempt.about, "fee": bodies.fee_to_json(own)}
     return facts
+
+
+def _other_card(connection: Connection, attempt: Attempt, result: CardResult) -> dict[str, object]:
+    """Where a terminal gave money to another card than it came from: the last four of both, for a reviewer (M9)."""
+    if not attempt.gives_back or not result.outcome.charged:
+        return {}
+    _, sold = attempts_sql.asked_and_answered(connection, attempt.about)
+    charged = sold.get("result", {}).get("last4", "")
+    if not charged or not result.last4 or charged == result.last4:
+        return {}
+    return {"other_card": {"charged": charged, "refunded": result.last4}}
 
 
 def _judged(attempt: Attempt) -> str:
@@ -146,23 +166,3 @@ def _stood(counter: Counter, connection: Connection, standing: Standing) -> Stan
     unknown = tuple(one for one in attempts_sql.open_attempts(connection) if one.cart == standing.cart)
     carried = sql.session(connection, standing.session).state is not SessionState.OPEN
     return StandingCart(cart, standing.session, standing.person, unknown, carried)
-
-
-def _proof(result: CardResult) -> CardProof:
-    return CardProof(
-        attempt=result.ref,
-        brand=result.brand,
-        last4=result.last4,
-        entry_mode=result.entry_mode,
-        auth_code=result.auth_code,
-        host_ref=result.host_ref,
-        terminal_id=result.terminal_id,
-        aid=result.aid,
-        app_label=result.app_label,
-        tvr=result.tvr,
-        trace_no=result.trace_no,
-        cvm=str(result.cvm),
-        tsi=result.tsi,
-        arc=result.arc,
-        receipt_text=result.receipt_text,
-    )

@@ -15,6 +15,7 @@ from pos.domain.carts import Cart, Tender
 from pos.domain.errors import Refused
 from pos.domain.ids import new_key
 from pos.domain.people import Permission, Person
+from pos.domain.receipts import Receipt
 
 
 def give_back(counter: Counter, person: Person, session_id: str, cart: Cart) -> Cart:
@@ -41,6 +42,20 @@ def charged_for(tender: Tender) -> tuple[str, ...]:
     """
     fee = tender.fee.card if tender.fee is not None else None
     return tuple(one.attempt for one in (fee, tender.card) if one is not None)
+
+
+def to_other_cards(counter: Counter, receipt: Receipt) -> tuple[tuple[str, str], ...]:
+    """The last four of the card that was charged and of that which got the money, where the terminal says that these
+    are two: of a void's receipt, for who stands there (row D6).
+    """
+    connection = counter.book.read()
+    found = []
+    for ref in (ref for tender in receipt.tenders for ref in charged_for(tender)):
+        for one in attempts_sql.attempts_of(connection, attempts_sql.attempt(connection, ref).cart):
+            _, answer = attempts_sql.asked_and_answered(connection, one.ref)
+            if one.gives_back and one.about == ref and "other_card" in answer:
+                found.append((answer["other_card"]["charged"], answer["other_card"]["refunded"]))
+    return tuple(dict.fromkeys(found))
 
 
 def return_card(counter: Counter, login: str, session_id: str, ref: str, *, state: str, refund: bool = True) -> bool:

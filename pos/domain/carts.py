@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pos.domain.bills import Allocation, Bill, Fee, allocate, allocate_as
+from pos.domain.cards import CardResult
 from pos.domain.errors import BadInput, Bug, Refused
 from pos.domain.ids import new_key
 from pos.domain.money import ZERO, Money, total
@@ -163,6 +164,27 @@ class CardProof:
     tsi: str = ""
     arc: str = ""
     receipt_text: str = ""
+
+    @classmethod
+    def of(cls, result: CardResult) -> CardProof:
+        """What is kept of an answer."""
+        return cls(
+            attempt=result.ref,
+            brand=result.brand,
+            last4=result.last4,
+            entry_mode=result.entry_mode,
+            auth_code=result.auth_code,
+            host_ref=result.host_ref,
+            terminal_id=result.terminal_id,
+            aid=result.aid,
+            app_label=result.app_label,
+            tvr=result.tvr,
+            trace_no=result.trace_no,
+            cvm=str(result.cvm),
+            tsi=result.tsi,
+            arc=result.arc,
+            receipt_text=result.receipt_text,
+        )
 
 
 @dataclass(frozen=True, slots=True)

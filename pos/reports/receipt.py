@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pos.domain.cards import Verified
-from pos.domain.carts import CardProof, Item, ItemKind, ServiceFee, Tender
+from pos.domain.carts import Item, ItemKind, ServiceFee, Tender
 from pos.domain.clock import Instant
 from pos.domain.money import Money
-from pos.domain.papers import LOGO, Align, Barcode, Block, Columns, Cut, Feed, Paper, Parts, Picture, Qr, Rule, Text
+from pos.domain.papers import Align, Barcode, Block, Columns, Cut, Feed, Paper, Qr, Rule, Text
 from pos.domain.receipts import Receipt
 from pos.reports.imprint import Imprint
 from pos.reports.phrases import moment, short_session, tender_name
+from pos.reports.receipt_parts import card_lines, centred, letterhead
 from pos.words import Words
 
 QR_SIZE = 5
@@ -41,7 +42,7 @@ def receipt_document(
     setting = _Setting(receipt, imprint, imprint.words(language or receipt.language))
     blocks = [
         *setting.marks(copy, voided_by),
-        *setting.letterhead(),
+        *letterhead(imprint.agency),
         *setting.heading(),
         Rule(),
         *setting.items(),
@@ -66,27 +67,17 @@ class _Setting:
     def marks(self, copy: Copy | None, voided_by: str) -> Iterator[Block]:
         """What must be seen before anything else."""
         if self.imprint.training:
-            yield _centred(self.say("receipt.training"), bold=True)
+            yield centred(self.say("receipt.training"), bold=True)
         if copy is not None:
             yield Text(self.say("receipt.duplicate", number=copy.number), Align.CENTER, bold=True, tall=True, wide=True)
-            yield _centred(self.say("receipt.printed", time=moment(self.words, copy.at)))
+            yield centred(self.say("receipt.printed", time=moment(self.words, copy.at)))
         if voided_by:
-            yield _centred(self.say("receipt.voided_by", number=voided_by), bold=True)
+            yield centred(self.say("receipt.voided_by", number=voided_by), bold=True)
         if self.receipt.voids:
             yield Text(self.say("receipt.void"), Align.CENTER, bold=True, tall=True, wide=True)
-            yield _centred(self.say("receipt.voids", number=self.receipt.voids), bold=True)
+            yield centred(self.say("receipt.voids", number=self.receipt.voids), bold=True)
         if self.imprint.training or copy or voided_by or self.receipt.voids:
             yield Rule("=")
-
-    def letterhead(self) -> Iterator[Block]:
-        """Who took the money, and where."""
-        agency = self.imprint.agency
-        if agency.logo:
-            yield Picture(LOGO)
-        yield _centred(agency.name.upper(), bold=True)
-        yield _centred(agency.counter)
-        yield Parts((agency.address, agency.phone, agency.web), Align.CENTER)
-        yield Feed()
 
     def heading(self) -> Iterator[Block]:
         """Number, real time, business date, preparer, register and session."""
@@ -170,7 +161,7 @@ class _Setting:
             return
         card = tender.card
         yield Columns(f"{name} {card.brand} ****{card.last4}", tender.amount.grouped)
-        yield from self._card(card)
+        yield from card_lines(card, self.words)
         if tender.fee is not None:
             yield from self._service_fee(tender, tender.fee)
         if Verified(card.cvm).signs and not self.receipt.voids:
@@ -183,30 +174,13 @@ class _Setting:
             yield Columns(self.say("receipt.card_charged"), tender.brought.grouped, indent=2)
             return
         yield Columns(self.say("receipt.fee_apart", merchant=fee.merchant), indent=2)
-        yield from self._card(fee.card)
+        yield from card_lines(fee.card, self.words)
 
     def _fees_back(self) -> Iterator[Block]:
         """The city's is part of what went back; the processor's was given back beside it, or not."""
         for fee in (one.fee for one in self.receipt.tenders if one.fee is not None):
             apart = "receipt.fee_stays" if self.receipt.fees_stay else "receipt.fee_returned"
             yield Columns(self.say(apart if fee.card else "receipt.fee_within"), fee.amount.grouped, indent=2)
-
-    def _card(self, card: CardProof) -> Iterator[Block]:
-        """What schemes ask for (row D2): as the terminal words it, where it does, else from what it told."""
-        if card.receipt_text:
-            for line in card.receipt_text.split("\n"):
-                name, _, value = line.partition("\t")
-                yield Columns(name, value, indent=2)
-            return
-        mode = f"card.entry.{card.entry_mode.lower().replace(' ', '_').replace('-', '_')}"
-        entered = self.say(mode) if self.words.knows(mode) else card.entry_mode
-        approval = self.say("receipt.card_approval", code=card.auth_code) if card.auth_code else ""
-        emv = (("AID", card.aid), ("TVR", card.tvr), ("TSI", card.tsi), ("ARC", card.arc))
-        tags = (*emv, ("REF", card.host_ref), ("TERM", card.terminal_id))
-        how = Verified(card.cvm)
-        verified = self.say(f"card.verified.{how}") if how else ""
-        yield Parts((approval, entered, verified, card.app_label), indent=2)
-        yield Parts(tuple(f"{name} {value}" for name, value in tags if value), indent=2)
 
     def foot(self) -> Iterator[Block]:
         """The number for the scanner, and what the agency has to say."""
@@ -217,12 +191,8 @@ class _Setting:
             yield Feed()
         if codes in {"qr", "both"}:
             yield Qr(self.receipt.number, QR_SIZE)
-            yield from () if codes == "both" else (_centred(self.receipt.number), Feed())
+            yield from () if codes == "both" else (centred(self.receipt.number), Feed())
         for notice in self.imprint.agency.notices.get(self.words.language, ()):
-            yield _centred(notice)
+            yield centred(notice)
         if self.imprint.training:
-            yield _centred(self.say("receipt.training"), bold=True)
-
-
-def _centred(text: str, *, bold: bool = False) -> Text:
-    return Text(text, Align.CENTER, bold=bold)
+            yield centred(self.say("receipt.training"), bold=True)

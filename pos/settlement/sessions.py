@@ -152,12 +152,14 @@ def _is_listed(entry: Entry) -> bool:
     """Counting that began with an approver carries card business that stands: an exception to look at (section 4).
 
     So is what a second cashier signed in place of a supervisor, a start that two people counted differently, and a
-    payment whose split over the charges somebody changed; and a stub that was validated once more.
+    payment whose split over the charges somebody changed; a stub that was validated once more; and what went back to
+    another card than was charged.
     """
     carried = entry.kind == "drawer.counting" and bool(entry.approver)
     split = entry.kind == "receipt.posted" and any("split" in item for item in entry.data["cart"]["items"])
     again = entry.kind == "receipt.validated" and entry.data["n"] > 1
-    return entry.kind in LISTED or carried or split or again or "rule" in entry.data or "counts_differ" in entry.data
+    listed = entry.kind in LISTED or "other_card" in entry.data
+    return listed or carried or split or again or "rule" in entry.data or "counts_differ" in entry.data
 
 
 def happening(entry: Entry) -> Happening:
@@ -168,6 +170,8 @@ def happening(entry: Entry) -> Happening:
         cents = sum(item["cents"] for item in data["cart"]["items"] if "split" in item)
     elif entry.kind == "receipt.voided":
         cents = -sum(item["cents"] for item in data["cart"]["items"])
+    elif "other_card" in data:
+        cents = -data["approved"]
     return Happening(
         kind=_called(entry),
         at=entry.at,
@@ -175,6 +179,7 @@ def happening(entry: Entry) -> Happening:
         approver=entry.approver,
         reason=entry.reason,
         reference=(data.get("number") if entry.kind == "check.endorsed" else "")
+        or " - ".join(f"****{one}" for one in data.get("other_card", {}).values())
         or data.get("voids")
         or data.get("receipt")
         or data.get("reference")
@@ -190,7 +195,7 @@ def _called(entry: Entry) -> str:
         return f"endorsement.{entry.data['state']}"
     if entry.kind == "device.answered":
         return "endorsement.seen" if entry.data["printed"] else "endorsement.missing"
-    return entry.kind
+    return "card.other-card" if "other_card" in entry.data else entry.kind
 
 
 def _count(entry: Entry) -> SubmittedCount:

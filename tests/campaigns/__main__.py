@@ -92,6 +92,23 @@ def damage(wounds: int, seed: int | None) -> None:
     click.echo(f"damage: {wounds:,} wounds in {time.monotonic() - begun:.0f} s: {found}")
 
 
+@main.command()
+@click.option("--cuts", type=int, help="So many, of every kind as many; else every byte and every step there is.")
+@click.option("--protocol", "only", type=click.Choice(["pax", "pax-serial", "nexo"]), help="This one only.")
+@_seed
+def cards(cuts: int | None, only: str | None, seed: int | None) -> None:
+    """Cut the line to the card terminal at any byte; kill the till at any step."""
+    from tests.campaigns.cards import PROTOCOLS, chosen, run_cards  # noqa: PLC0415  # each campaign brings its weight
+
+    begun, seeded = _begin("cards", seed)
+    rows = chosen((only,) if only else PROTOCOLS, cuts, seeded)
+    click.echo(f"cards: {len(rows):,} places to break at, measured in {time.monotonic() - begun:.0f} s")
+    struck = with_progress("cards", len(rows), lambda said: run_cards(rows, said))
+    for kind, count in struck.items():
+        click.echo(f"cards: {kind}: {count:,}")
+    click.echo(f"cards: {time.monotonic() - begun:.0f} s, book and terminal agree after every one")
+
+
 def with_progress(name: str, length: int, run: Callable[[Callable[[int], None]], Result]) -> Result:
     """Run beside a progress bar; with a line a minute where the output is a file."""
     if sys.stdout.isatty():

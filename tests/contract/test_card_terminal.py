@@ -14,6 +14,7 @@ from pos.domain.cards import (
     CountAndSum,
     Recovery,
     RecoveryState,
+    without_card_numbers,
 )
 from pos.domain.errors import Bug, Unavailable
 from pos.domain.money import ZERO, Money
@@ -99,6 +100,15 @@ def test_every_way_an_operation_can_go(rig, mode, outcome, charged, found):
         assert recovery.result.approved == Money(booked.cents)
         assert (recovery.result.outcome is CardOutcome.PARTIAL) == (mode == "partial")
     assert terminal.start(sale()).outcome is CardOutcome.APPROVED, "the next sale goes as usual"
+
+
+def test_a_declined_card_is_told_with_its_chip_and_without_its_number(rig):
+    terminal = till_terminal(rig.address)
+    rig.do("mode", mode="decline", once=True)
+    said = terminal.start(sale())
+    assert (said.outcome, said.approved, said.fee, said.auth_code) == (CardOutcome.DECLINED, Money(0), Money(0), "")
+    assert (said.last4, said.brand, said.aid, said.arc) == ("5508", "MASTERCARD", "A0000000041010", "05")
+    assert without_card_numbers(str(said.as_body())) == str(said.as_body())
 
 
 def test_an_operation_that_goes_on_is_in_progress_until_it_ends(rig):

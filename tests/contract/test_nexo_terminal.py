@@ -93,6 +93,15 @@ def test_every_way_an_operation_can_go(rig, mode, outcome, charged, found):
     assert rig.till().start(sale()).outcome is CardOutcome.APPROVED, "the next sale goes as usual"
 
 
+def test_a_declined_card_is_told_with_its_chip_and_without_its_number(rig):
+    terminal = rig.till()
+    rig.do("mode", mode="decline", once=True)
+    said = terminal.start(sale())
+    assert (said.outcome, said.approved, said.fee, said.auth_code) == (CardOutcome.DECLINED, Money(0), Money(0), "")
+    assert (said.last4, said.brand, said.aid, said.arc) == ("5508", "MC", "A0000000041010", "05")
+    assert without_card_numbers(str(said.as_body())) == str(said.as_body())
+
+
 def test_an_operation_that_goes_on_is_in_progress_until_it_ends(rig):
     terminal = rig.till(IMPATIENT)
     rig.do("mode", mode="ask", once=True)

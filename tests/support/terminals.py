@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pos.domain.cards import BatchTotals, CardKind, CardOperation, CardOutcome, CardResult, Recovery, RecoveryState
 from pos.domain.money import Money
@@ -20,9 +20,10 @@ class PowerCut(BaseException):
 class ScriptedTerminal:
     """Implements ``CardTerminal``. Each operation takes the next word of ``script``, ``approve`` where it is empty.
 
-    ``approve``, ``half`` (a partial approval), ``decline``, ``cancel``, ``lost`` (charged, the answer never came),
+    ``approve``, ``half`` (a partial approval), ``decline``, ``decline-chip`` (and the chip told what it is),
+    ``cancel``, ``lost`` (charged, the answer never came),
     ``nothing`` (never arrived), ``cut`` and ``cut-charged`` (the power goes before, or after, the charge),
-    ``gone`` (a void finds nothing in the open batch).
+    ``other`` (goes to another card), ``gone`` (a void finds nothing in the open batch).
     ``reachable`` False: asking again gets no answer either.
     """
 
@@ -43,8 +44,10 @@ class ScriptedTerminal:
         if self.hold is not None:
             assert self.hold.wait(10)
         word = self.script.popleft() if self.script else "approve"
-        if word in {"approve", "half", "lost", "cut-charged"}:
+        if word in {"approve", "half", "lost", "other", "cut-charged"}:
             self.charged[operation.ref] = _approved(operation, partial=word == "half")
+        if word == "other":
+            self.charged[operation.ref] = replace(self.charged[operation.ref], last4="9990")
         if word.startswith("cut"):
             raise PowerCut
         if word in {"lost", "nothing"}:
@@ -52,6 +55,9 @@ class ScriptedTerminal:
         refused = {"decline": CardOutcome.DECLINED, "cancel": CardOutcome.CANCELLED}
         if word in refused:
             return CardResult(operation.ref, refused[word], operation.kind, message="NO")
+        if word == "decline-chip":
+            chip = {"aid": "A0000000031010", "tvr": "8080008000", "last4": "1111", "brand": "VISA"}
+            return CardResult(operation.ref, CardOutcome.DECLINED, operation.kind, message="NO", **chip)
         if word == "gone":
             return CardResult(operation.ref, CardOutcome.NOT_IN_BATCH, operation.kind)
         return self.charged[operation.ref]

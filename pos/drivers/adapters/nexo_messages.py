@@ -269,17 +269,18 @@ def _read(operation: CardOperation, message: Message) -> tuple[CardOutcome, _Sai
 
 
 def _result(ref: str, kind: CardKind, outcome: CardOutcome, said: _Said, terminal_id: str) -> CardResult:
-    if not outcome.charged:
-        text = said.tags.get("message", "") or said.condition
-        return CardResult(ref, outcome, kind, terminal_id=terminal_id, message=short_text(text))
+    message = short_text(said.tags.get("message", ""))
+    if not outcome.charged and outcome is not CardOutcome.DECLINED:
+        text = message or short_text(said.condition)
+        return CardResult(ref, outcome, kind, terminal_id=terminal_id, message=text)
     card, acquirer = said.card, said.paid.get("PaymentAcquirerData", {})
     tags = {name: short_text(value) for name, value in said.tags.items()}
     return CardResult(
         ref,
         outcome,
         kind,
-        approved=said.approved,
-        auth_code=short_text(str(acquirer.get("ApprovalCode", tags.get("authCode", "")))),
+        approved=said.approved if outcome.charged else ZERO,
+        auth_code=short_text(str(acquirer.get("ApprovalCode", tags.get("authCode", "")))) if outcome.charged else "",
         last4=last_four(str(card.get("MaskedPan", "")) or tags.get("cardSummary", "")),
         brand=short_text(str(card.get("PaymentBrand", ""))).upper(),
         entry_mode=_entry(card.get("EntryMode") or [], tags.get("posEntryMode", "")),
@@ -293,7 +294,7 @@ def _result(ref: str, kind: CardKind, outcome: CardOutcome, said: _Said, termina
         terminal_id=terminal_id,
         batch_no=short_text(str(said.paid.get("POIReconciliationID", ""))),
         trace_no=short_text(said.trace),
-        message=short_text(tags.get("message", "")),
+        message=message if outcome.charged else message or short_text(said.condition),
         receipt_text=said.printed,
     )
 

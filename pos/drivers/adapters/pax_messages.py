@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos.domain.cards import (
     CardKind,
@@ -127,6 +127,8 @@ def result_of(operation: CardOperation, answer: Answer, terminal_id: str) -> Car
     outcome, message = _judged(operation, answer, said)
     if outcome.charged:
         return said.result(operation.ref, outcome, operation.kind, terminal_id)
+    if outcome is CardOutcome.DECLINED:
+        return said.refused(operation.ref, operation.kind, terminal_id, message)
     return CardResult(operation.ref, outcome, operation.kind, terminal_id=terminal_id, message=message)
 
 
@@ -163,7 +165,7 @@ def found(ref: str, answer: Answer, terminal_id: str) -> CardResult | None:
     if said.ref != ref or said.kind is None:
         return None
     if said.approved is None or not said.approved or said.host_code.strip("0"):
-        return CardResult(ref, CardOutcome.DECLINED, said.kind, terminal_id=terminal_id, message=said.host_message)
+        return said.refused(ref, said.kind, terminal_id, said.host_message)
     outcome = CardOutcome.PARTIAL if said.still_due else CardOutcome.APPROVED
     return said.result(ref, outcome, said.kind, terminal_id)
 
@@ -258,6 +260,11 @@ class _Transaction:
             trace_no=self.trace_no,
             message=self.host_message,
         )
+
+    def refused(self, ref: str, kind: CardKind, terminal_id: str, message: str) -> CardResult:
+        """As the result of an operation that was declined: what is told of the card, and no money."""
+        bare = replace(self, approved=None, fee=ZERO, auth_code="", host_message=message)
+        return bare.result(ref, CardOutcome.DECLINED, kind, terminal_id)
 
 
 def _parts(field: str, count: int) -> list[str]:

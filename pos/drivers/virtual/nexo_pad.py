@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from pos.drivers.virtual.pax_host import CARDS, Host, Order, Record
+from pos.drivers.virtual.pax_host import CARDS, Card, Host, Order, Record
 from pos.drivers.virtual.pax_pad import MODES, Manner
 from pos.drivers.virtual.serving import Tell
 
@@ -137,6 +137,8 @@ class NexoPad:
             return {}
         if mode in REFUSALS:
             answer = _failure(category, REFUSALS[mode], order.ref)
+            if mode == "decline" and order.kind == "sale":
+                _tell_card(answer["PaymentResponse"], CARDS[self._host.next_card()])
         else:
             cents = (manner.cents or order.cents // 2) if mode == "partial" else order.cents
             record = self._host.book(order, cents)
@@ -247,19 +249,41 @@ def _failure(category: str, condition: str, ref: str = "") -> Message:
     return {f"{category}Response": {"Response": response, **about}}
 
 
-def _told(record: Record, mode: str) -> Message:
-    """The answer about a booked transaction."""
-    poi = {"POITransactionID": {"TransactionID": f"T{record.trace}", "TimeStamp": _STAMP}}
-    sale = {"SaleTransactionID": {"TransactionID": record.ref, "TimeStamp": _STAMP}}
-    card = CARDS[record.card]
+def _tell_card(refused: Message, card: Card) -> None:
+    """Which card the bank refused, and what its chip said."""
+    refused["Response"]["AdditionalResponse"] += "&" + urlencode(_extra(card) | {"arc": "05"})
+    refused["PaymentResult"] = {"PaymentInstrumentData": _instrument(card)}
+
+
+def _extra(card: Card) -> dict[str, str]:
     tags = dict(tag.split("=", 1) for tag in card.tags)
-    extra = {
+    return {
         "AID": tags["AID"],
         "applicationPreferredName": tags["APPLAB"],
         "tvr": tags["TVR"],
         "tsi": tags["TSI"],
         "cardSummary": card.last4,
     }
+
+
+def _instrument(card: Card) -> Message:
+    return {
+        "PaymentInstrumentType": "Card",
+        "CardData": {
+            "MaskedPan": f"411111 **** {card.last4}",
+            "PaymentBrand": _SCHEMES[card.brand],
+            "EntryMode": [_ENTRIES[card.entry]],
+        },
+    }
+
+
+def _told(record: Record, mode: str) -> Message:
+    """The answer about a booked transaction."""
+    poi = {"POITransactionID": {"TransactionID": f"T{record.trace}", "TimeStamp": _STAMP}}
+    sale = {"SaleTransactionID": {"TransactionID": record.ref, "TimeStamp": _STAMP}}
+    card = CARDS[record.card]
+    tags = dict(tag.split("=", 1) for tag in card.tags)
+    extra = _extra(card)
     response = {"Result": "Partial" if mode == "partial" else "Success", "AdditionalResponse": urlencode(extra)}
     paid = {
         "PaymentType": "Refund" if record.kind == "refund" else "Normal",
@@ -269,14 +293,7 @@ def _told(record: Record, mode: str) -> Message:
             "ApprovalCode": record.auth,
             "AcquirerTransactionID": {"TransactionID": record.host_ref, "TimeStamp": _STAMP},
         },
-        "PaymentInstrumentData": {
-            "PaymentInstrumentType": "Card",
-            "CardData": {
-                "MaskedPan": f"411111 **** {card.last4}",
-                "PaymentBrand": _SCHEMES[card.brand],
-                "EntryMode": [_ENTRIES[card.entry]],
-            },
-        },
+        "PaymentInstrumentData": _instrument(card),
         "OnlineFlag": True,
     }
     if record.kind == "void":

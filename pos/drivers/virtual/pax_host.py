@@ -78,7 +78,7 @@ class Host:
     def book(self, order: Order, cents: int) -> Record | None:
         """Charge ``cents`` of what was asked; None where what is to be voided is not in the open batch."""
         trace = len(self._records) + 1
-        card = trace % len(CARDS)
+        card = self.next_card()
         fee, merchant = order.fee, order.merchant
         if order.kind == "refund" and order.original_trace:  # to the same card, whatever batch it was in
             card = next((one.card for one in self._records if str(one.trace) == order.original_trace), card)
@@ -93,6 +93,10 @@ class Host:
         self._records.append(record)
         self._save()
         return record
+
+    def next_card(self) -> int:
+        """Which card comes next."""
+        return (len(self._records) + 1) % len(CARDS)
 
     def find(self, ref: str) -> Record | None:
         """The youngest transaction with that reference."""

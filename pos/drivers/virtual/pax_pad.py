@@ -175,7 +175,12 @@ class Pad:
             self._answer("T01", OK, host, kind, amounts, account, trace, "", "", "", extra, mode=mode)
 
     def _refuse(self, order: Order, code: tuple[str, str]) -> None:
-        self._answer("T01", code, US.join(("05", code[1])), "", "", "", US.join(("", order.ref)), "", "", "", "")
+        """The bank's refusal tells the card; what did not come that far tells nothing."""
+        card = CARDS[self._host.next_card()] if code == DECLINED and order.kind == "sale" else None
+        account = US.join((card.last4, card.entry, "", "", "", "", card.brand)) if card else ""
+        tags = US.join((*card.tags, "ARC=05")) if card else ""
+        host, trace = US.join(("05", code[1])), US.join(("", order.ref))
+        self._answer("T01", code, host, "", "", account, trace, "", "", "", tags)
 
     def _answer(self, name: str, code: tuple[str, str], *rest: str, mode: str = "") -> None:
         self._say(Reply((name, *code, *rest), mode))

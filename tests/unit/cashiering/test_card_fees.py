@@ -3,110 +3,39 @@
 from __future__ import annotations
 
 import itertools
-import re
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from pos.app import App, sample_settings, verify_book
 from pos.cashiering import (
     attempts_sql,
-    card_book,
     card_fees,
     count,
     finalize,
     give_card_back,
     pay_by_card,
     settle,
-    take_payment,
     void,
 )
 from pos.cashiering.count import Counted
 from pos.cashiering.devices import Devices
-from pos.config import Settings, parse_settings
-from pos.domain.carts import Cart
+from pos.cashiering.lights import PRINTER
+from pos.domain.cards import without_card_numbers
 from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
-from pos.domain.receipts import Receipt
+from pos.domain.papers import Line, Paper, set_out
+from pos.drivers.ports import PrinterWithDrawer
+from pos.drivers.spool import Spool
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Page
-from pos.receivables.outcome import ImportKind
-from pos.settlement.gather import session_figures
-from tests.support.bills import FEES, cash, fee_cart
-from tests.support.counters import DAY, FLOAT, Desk, import_text, open_desk
-from tests.support.terminals import PowerCut, ScriptedTerminal
-
-CITY = '[[service_fees]]\nmode = "city"\naccount = "101/341.95"\npercent = "2.00"\nminimum = "1.00"\n'
-PROCESSOR = '[[service_fees]]\nmode = "processor"\nmerchant = "FEES-77"\npercent = "2.00"\nminimum = "1.00"\n'
-
-
-def with_fees(rows: str) -> Settings:
-    text = re.sub(r'(?m)^(printer|terminal) = ".*"$', r'\1 = "none"', sample_settings().text)
-    return parse_settings(f"{text}\n{rows}", Path("config.toml"))
-
-
-@dataclass
-class Till:
-    """A desk, its terminal, and what is charged on it."""
-
-    desk: Desk
-    terminal: ScriptedTerminal
-
-    def pay(self, cents: int = 10_000, cart: Cart | None = None) -> Cart:
-        made = cart or fee_cart(self.desk, cents)
-        return pay_by_card.pay(self.desk.counter, self.desk.cashier, self.desk.session_id, made, Money(cents))
-
-    def post(self, cart: Cart) -> Receipt:
-        return take_payment.post(self.desk.counter, self.desk.cashier, self.desk.session_id, cart).receipt
-
-    def void(self, receipt: Receipt) -> Receipt:
-        desk = self.desk
-        return void.void_receipt(
-            desk.counter, desk.cashier, desk.supervisor, desk.session_id, receipt.number, reason="wrong"
-        )
-
-    def give_back(self, cart: Cart) -> Cart:
-        return give_card_back.give_back(self.desk.counter, self.desk.cashier, self.desk.session_id, cart)
-
-    def ask_again(self, ref: str, login: str = "carla") -> Cart | None:
-        return pay_by_card.ask_again(self.desk.counter, login, ref)
-
-    @property
-    def held(self) -> int:
-        """Cents of cards that the drawer has."""
-        return ledger_sql.drawer_balance(self.desk.counter.book.read(), self.desk.session_id).get("card", ZERO).cents
-
-    def standing(self) -> Cart | None:
-        found = card_book.standing_cart(self.desk.counter)
-        return found.cart if found else None
-
-    def restart(self) -> None:
-        """The machine is switched on again."""
-        self.desk.app.close()
-        self.desk.app = App(self.desk.counter.data, clock=self.desk.clock)
-        self.desk.counter = self.desk.app.open()
-        self.desk.counter.devices = Devices(None, lambda: self.terminal)
-        pay_by_card.recover_all(self.desk.counter)
-
-    def holds(self) -> None:
-        found = verify_book(self.desk.app.places)
-        assert found.ok, found.findings
-
-
-@contextmanager
-def till_with(rows: str, folder: Path) -> Iterator[Till]:
-    desk, terminal = open_desk(folder / "data", with_fees(rows)), ScriptedTerminal()
-    import_text(desk, ImportKind.FEES, FEES, folder)
-    desk.counter.devices = Devices(None, lambda: terminal)
-    made = Till(desk, terminal)
-    try:
-        yield made
-    finally:
-        made.desk.app.close()
+from pos.settlement.gather import session_facts, session_figures
+from tests.support.bills import cash, fee_cart
+from tests.support.card_tills import CITY, PROCESSOR, Till, till_with
+from tests.support.counters import DAY, FLOAT
+from tests.support.terminals import PowerCut
 
 
 @pytest.fixture(params=[CITY, PROCESSOR], ids=["city", "processor"])
@@ -305,6 +234,39 @@ def test_a_refund_that_is_unknown_is_found_like_a_sale(city: Till) -> None:
     assert city.void(receipt).voids == receipt.number
     assert city.terminal.net() == 0
     city.holds()
+
+
+def test_a_refund_that_went_to_another_card_is_told_and_listed(city: Till) -> None:
+    receipt = city.post(city.pay())
+    city.terminal.will("gone", "other")
+    voided = city.void(receipt)
+    assert give_card_back.to_other_cards(city.desk.counter, voided) == (("1111", "9990"),)
+    facts = session_facts(city.desk.counter.book.read(), city.desk.session_id)
+    (listed,) = [one for one in facts.happenings if one.kind == "card.other-card"]
+    assert (listed.reference, listed.amount) == ("****1111 - ****9990", Money(-10000))
+    city.holds()
+
+
+@pytest.mark.parametrize("words", [("decline-chip",), ("approve", "decline-chip")], ids=["payment", "fee"])
+def test_a_declined_chip_card_owes_a_slip_to_its_payer(processor: Till, words: tuple[str, ...]) -> None:
+    counter = processor.desk.counter
+    spool = Spool(counter.book.database, PRINTER, _nobody_prints, lambda job, outcome: None)
+    counter.devices = Devices(spool, lambda: processor.terminal)
+    processor.terminal.will(*words)
+    code(processor.pay)
+    (job,) = counter.devices.waiting()
+    said = [one.text for one in set_out(Paper.from_json(job.paper), 42) if isinstance(one, Line)]
+    assert (job.subject, any("DECLINED" in line for line in said)) == ("VISA ****1111", True)
+    assert any("A0000000031010" in line for line in said)
+    assert not any(without_card_numbers(line) != line for line in said)
+    answered = [one for one in ledger_sql.entries(counter.book.read()) if one.kind == "card.answered"]
+    (declined,) = [one.data["result"] for one in answered if one.data["state"] == "declined"]
+    assert (declined["aid"], declined["last4"], declined["tvr"]) == ("A0000000031010", "1111", "8080008000")
+    processor.holds()
+
+
+def _nobody_prints() -> PrinterWithDrawer:
+    raise AssertionError("the spool was not started")
 
 
 def test_nothing_is_refunded_where_a_person_judged_an_earlier_return(city: Till) -> None:

@@ -16,7 +16,7 @@ from pos.drivers.virtual import nexo_pad, pax_pad
 from pos.drivers.virtual.pax_host import CARDS, Card
 from tests.contract.device_rig import terminal_rig, till_terminal
 from tests.contract.nexo_rig import nexo_rig
-from tests.unit.cashiering.test_card_fees import PROCESSOR, Till, till_with
+from tests.support.card_tills import PROCESSOR, Till, till_with
 
 NUMBER = "4111111111111111"
 TELLTALE = tuple(

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from pos.cashiering import people, receipts, void
+from pos.cashiering import give_card_back, people, receipts, void
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.sql import ReceiptRow
@@ -175,13 +175,17 @@ class ReceiptsPresenter:
         counter, person, session, number = self.desk.counter, self.desk.worker, self.desk.session.id, looked.row.number
         reason = self._reason
 
-        def work() -> Receipt:
+        def work() -> tuple[Receipt, tuple[tuple[str, str], ...]]:
             others = frozenset({person.login})
             approver = people.approve(counter, login, password, permission=Permission.APPROVE, not_logins=others)
-            return void.void_receipt(counter, person, approver, session, number, reason=reason)
+            receipt = void.void_receipt(counter, person, approver, session, number, reason=reason)
+            return receipt, give_card_back.to_other_cards(counter, receipt)
 
-        def voided(receipt: Receipt) -> None:
+        def voided(done: tuple[Receipt, tuple[tuple[str, str], ...]]) -> None:
+            receipt, elsewhere = done
             self.desk.say("receipts.voided", Tone.DONE, number=number, void=receipt.number)
+            for charged, refunded in elsewhere:
+                self.desk.say("receipts.other_card", Tone.WAIT, number=number, charged=charged, refunded=refunded)
             self._put(replace(self.state, asking=Asking.NOTHING))
             self._refresh(receipt.number)
 
