@@ -98,7 +98,8 @@ def damage(wounds: int, seed: int | None) -> None:
 @_seed
 def cards(cuts: int | None, only: str | None, seed: int | None) -> None:
     """Cut the line to the card terminal at any byte; kill the till at any step."""
-    from tests.campaigns.cards import PROTOCOLS, chosen, run_cards  # noqa: PLC0415  # each campaign brings its weight
+    from tests.campaigns.cards import chosen, run_cards  # noqa: PLC0415  # each campaign brings its own weight
+    from tests.support.card_lines import PROTOCOLS  # noqa: PLC0415
 
     begun, seeded = _begin("cards", seed)
     rows = chosen((only,) if only else PROTOCOLS, cuts, seeded)

@@ -288,8 +288,7 @@ def _killed(world: World, one: Break) -> bool:
         with steps.counted(), suppress(Expected):
             VERBS[one.verb][1](world)
     except PowerCut:
-        world.till.terminal = world.line.dial(False)
-        world.till.restart()
+        world.till.restart(world.line.dial(False))
         return True
     return False
 
@@ -332,6 +331,7 @@ def _settle(world: World) -> None:
     """
     world.line.meter.mend()
     world.use(world.line.dial(False))
+    connection = world.till.desk.counter.book.read()
     for _ in range(TRIES):
         _ask(world)
         with suppress(Expected):

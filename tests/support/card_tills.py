@@ -15,6 +15,7 @@ from pos.config import Settings, parse_settings
 from pos.domain.carts import Cart
 from pos.domain.money import ZERO, Money
 from pos.domain.receipts import Receipt
+from pos.drivers.ports import CardTerminal
 from pos.ledger import sql as ledger_sql
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, fee_cart
@@ -65,12 +66,12 @@ class Till:
         found = card_book.standing_cart(self.desk.counter)
         return found.cart if found else None
 
-    def restart(self) -> None:
-        """The machine is switched on again."""
+    def restart(self, terminal: CardTerminal | None = None) -> None:
+        """The machine is switched on again; with another driver where one is given."""
         self.desk.app.close()
         self.desk.app = App(self.desk.counter.data, clock=self.desk.clock)
         self.desk.counter = self.desk.app.open()
-        self.desk.counter.devices = Devices(None, lambda: self.terminal)
+        self.desk.counter.devices = Devices(None, lambda: terminal or self.terminal)
         pay_by_card.recover_all(self.desk.counter)
 
     def holds(self) -> None:

@@ -56,8 +56,8 @@ class ScriptedTerminal:
         if word in refused:
             return CardResult(operation.ref, refused[word], operation.kind, message="NO")
         if word == "decline-chip":
-            chip = {"aid": "A0000000031010", "tvr": "8080008000", "last4": "1111", "brand": "VISA"}
-            return CardResult(operation.ref, CardOutcome.DECLINED, operation.kind, message="NO", **chip)
+            bare = CardResult(operation.ref, CardOutcome.DECLINED, operation.kind, message="NO")
+            return replace(bare, aid="A0000000031010", tvr="8080008000", last4="1111", brand="VISA")
         if word == "gone":
             return CardResult(operation.ref, CardOutcome.NOT_IN_BATCH, operation.kind)
         return self.charged[operation.ref]
