@@ -13,7 +13,7 @@ def explain_usage(words: Words, error: click.UsageError) -> tuple[str, str]:
     """A mistake in the arguments: code, and what, where, what to do."""
     place = error.ctx.command_path if error.ctx else "pos"
     parameter = error.param if isinstance(error, click.BadParameter) else None
-    name = parameter.get_error_hint(error.ctx) if parameter else ""
+    name = _named(parameter, error.ctx)
     match error:
         case click.NoSuchOption():
             return "OPTION_UNKNOWN", words.say("OPTION_UNKNOWN", option=error.option_name, command=place)
@@ -24,6 +24,13 @@ def explain_usage(words: Words, error: click.UsageError) -> tuple[str, str]:
             return "ARGUMENT_WRONG", words.say("ARGUMENT_WRONG", argument=name, wanted=wanted, command=place)
         case _:
             return "USAGE", words.say("USAGE", detail=_detail(words, error), command=place)
+
+
+def _named(parameter: click.Parameter | None, context: click.Context | None) -> str:
+    """An argument by its own name: click would say all its choices in its place."""
+    if parameter is None:
+        return ""
+    return parameter.human_readable_name if isinstance(parameter, click.Argument) else parameter.get_error_hint(context)
 
 
 def _wanted(words: Words, kind: click.ParamType[Any]) -> str:

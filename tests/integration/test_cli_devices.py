@@ -74,6 +74,14 @@ def test_a_test_paper_is_as_wide_as_the_settings_say(tmp_path: Path, pos: Pos, r
     assert max(len(line.rstrip()) for line in papers(rig)[0].splitlines()) <= 32
 
 
+def test_a_device_that_is_none_is_refused_by_the_arguments_name(pos: Pos) -> None:
+    code, _, err = pos("devices", "test", "fax")
+    assert (code, err.startswith("ARGUMENT_WRONG: pos devices test: DEVICE is not right: it is one of printer,")) == (
+        2,
+        True,
+    )
+
+
 def test_what_waits_for_the_spare_printer_is_listed(tmp_path: Path, pos: Pos) -> None:
     desk = make_desk(tmp_path / "data", settings_without_devices(), mode="training")
     with desk.counter.book.writing() as page:

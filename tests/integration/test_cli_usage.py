@@ -14,10 +14,10 @@ SAID = [
     ("settle --date", "USAGE: pos settle: falta el valor de --date."),
     ("settle --json=yes", "USAGE: pos settle: --json no lleva ningún valor."),
     ("settle --loud", "OPTION_UNKNOWN: pos settle no tiene la opción --loud."),
-    ("import", "ARGUMENT_MISSING: pos import necesita '{bills|accounts|fees}'."),
+    ("import", "ARGUMENT_MISSING: pos import necesita KIND."),
     (
         "import people x.csv",
-        "'{bills|accounts|fees}' no es correcto: tiene que ser uno de estos: bills, accounts, fees.",
+        "KIND no es correcto: tiene que ser uno de estos: bills, accounts, fees.",
     ),
     ("batches --language fr", "'--language' no es correcto: tiene que ser uno de estos: en, es."),
     ("demo --receipts 0", "'--receipts' no es correcto: tiene que ser un número entero de 1 a "),
