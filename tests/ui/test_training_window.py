@@ -42,7 +42,8 @@ def test_a_real_terminal_is_not_shown_as_a_virtual_one(till: Driver, tmp_path) -
 
 
 def test_it_leaves_the_till_room_on_a_small_display_in_every_language(till: Driver, tmp_path) -> None:
-    beside = VirtualWindow(till.program.desk, VirtualDevices(tmp_path, dict.fromkeys(KINDS, ())))
+    programs = {**dict.fromkeys(KINDS, ()), "printer": ("printer", "--slip", "tm-h6000")}
+    beside = VirtualWindow(till.program.desk, VirtualDevices(tmp_path, programs))
     for language in LANGUAGES:
         till.program.desk.speak(language)
         beside.retranslate()

@@ -28,8 +28,8 @@ class Tabs(QWidget):
         self.buttons = {part.name: hand_button(f"virtual-tab-{part.name}") for part in self._parts}
         bar = QWidget()
         bar.setLayout(row(*self.buttons.values(), gap=tokens.XS))
-        bar.setVisible(len(self._parts) > 1)
         self.setLayout(column(bar, *self._parts, gap=tokens.S))
+        bar.setVisible(len(self._parts) > 1)  # in its place: shown before, it is a window and keeps its width
         for part in self._parts:
             self.buttons[part.name].clicked.connect(partial(self.toggle, part))
             part.wanted.connect(partial(self._show, part))
