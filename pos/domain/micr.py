@@ -40,6 +40,13 @@ _SERIAL_FIRST = re.compile(r"\s*(?P<serial>\d{3,6})\s+(?P<account>\d[\d -]*)\Z",
 """Some banks print the serial before the account, set apart by a space."""
 
 
+_CHECK = re.compile(
+    r"(?:o[\d?!*@ -]+o)?\s*[\d?!*@]?\s*t[\d?!*@-]{8,11}t|![\d?]{9}/\d*/|\d{9}/\d+/\d*/[12]\Z",
+    re.ASCII,
+)
+"""How the line of a check begins, whole or misread; the scan lines of bills have no transit symbol."""
+
+
 @dataclass(frozen=True, slots=True)
 class MicrLine:
     """What the line says. ``amount`` is encoded only after a bank had the check: at a counter it is normally None."""
@@ -49,6 +56,11 @@ class MicrLine:
     serial: str
     business: bool = False
     amount: Money | None = None
+
+
+def is_check(text: str) -> bool:
+    """Whether this is the line of a check, well read or not: what a check reader that plays keyboard types."""
+    return _CHECK.match(text.strip().translate(_SYMBOLS)) is not None
 
 
 def read_micr(text: str) -> MicrLine:

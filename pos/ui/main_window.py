@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
+from pos.domain.micr import is_check
 from pos.ui import tokens
 from pos.ui.desk import Desk, Operation, Tone
 from pos.ui.operations import WAY_OUT_AFTER_S
@@ -156,9 +157,10 @@ class MainWindow(QWidget):
         key.act()
 
     def take_scan(self, text: str) -> None:
-        """Wherever the focus is, a scan goes to the screen in front."""
+        """Wherever the focus is, a scan goes to the screen in front: as a check where a check reader plays keyboard."""
         if self.screen_in_front is not None:
-            self.screen_in_front.take_scan(text)
+            take = self.screen_in_front.take_check if is_check(text) else self.screen_in_front.take_scan
+            take(text)
 
     def show_training(self, words: str) -> None:
         """The band and the watermark; empty: a live book."""

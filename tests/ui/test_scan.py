@@ -55,6 +55,17 @@ def test_a_scan_while_a_check_is_entered(selling: Driver) -> None:
     assert selling.shown("second") == ""
 
 
+def test_a_check_reader_that_plays_keyboard_fills_in_the_check(selling: Driver) -> None:
+    selling.type(f"{WATER}\n")
+    selling.scan("T021000021T1234567890O0102")
+    assert (selling.field("step-check-number"), selling.field("step-check-bank")) == ("102", "021000021")
+    assert selling.field("step-check-amount") == "82.43"
+    selling.press("Esc")
+    selling.scan("T02100?021T1234567890O0102")
+    assert "could not read" in selling.said
+    assert selling.field("box") == ""
+
+
 def test_a_scan_over_half_a_word_leaves_neither(selling: Driver) -> None:
     selling.type("gar")
     selling.scan(scanline(selling, WATER))

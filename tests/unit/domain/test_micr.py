@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.domain.errors import BadInput
-from pos.domain.micr import MicrLine, check_routing, read_micr
+from pos.domain.micr import MicrLine, check_routing, is_check, read_micr
 from pos.domain.money import Money
 
 WRITINGS = ("\u2446\u2448\u2447\u2449", "toa-", "TOAD", "dcb-")
@@ -80,3 +80,40 @@ def test_one_wrong_digit_is_always_found(routing, place, by):
     wrong = routing[:place] + str((int(routing[place]) + by) % 10) + routing[place + 1 :]
     with pytest.raises(BadInput):
         check_routing(wrong)
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_a_check_is_told_from_every_other_line(writing):
+    transit, on_us, *_ = writing
+    for line in (
+        f"{transit}021000021{transit}1234567890{on_us}0102",
+        f"{transit}02100?021{transit}1234567890{on_us}0102",
+        f"{on_us}004471{on_us} {transit}091000019{transit}556677{on_us}",
+    ):
+        assert is_check(line), line
+
+
+@pytest.mark.parametrize(
+    "line", ["T021000021T1234567890A102S0", "!021000021/1234567890/102/", "021000021/1234567890/102/1"]
+)
+def test_a_readers_own_split_is_a_check_too(line):
+    assert is_check(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10102231040000118203000082435",
+        "R01-000123",
+        "7714203",
+        "7ABC123",
+        "Ortega",
+        "125 Elm St",
+        "12.50",
+        "3*2.00",
+        "T12",
+        "",
+    ],
+)
+def test_what_is_scanned_or_typed_elsewhere_is_no_check(line):
+    assert not is_check(line)
