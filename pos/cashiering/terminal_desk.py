@@ -87,21 +87,18 @@ class TerminalDesk:
 
         :raises Unavailable: ``TERMINAL_NOT_SET_UP``, ``TERMINAL_BUSY``, ``TERMINAL_NO_ANSWER``, ``TERMINAL_REFUSED``
         """
-        self.require()
-        if not self._turn.acquire(blocking=False):
-            raise Unavailable("TERMINAL_BUSY")
-        try:
-            return self._there().totals()
-        finally:
-            self._turn.release()
+        return self._unless_busy(lambda terminal: terminal.totals())
 
     def close_batch(self) -> BatchTotals:
         """Have it settle its batch; what it had in it. Raises as :meth:`totals`."""
+        return self._unless_busy(lambda terminal: terminal.close_batch())
+
+    def _unless_busy(self, ask: Callable[[CardTerminal], BatchTotals]) -> BatchTotals:
         self.require()
         if not self._turn.acquire(blocking=False):
             raise Unavailable("TERMINAL_BUSY")
         try:
-            return self._there().close_batch()
+            return ask(self._there())
         finally:
             self._turn.release()
 

@@ -7,10 +7,10 @@ never *confirmed*, and a job that the queue still holds after an error is taken 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pos.domain.papers import Paper
-from pos.drivers.adapters.escpos_printer import PrinterSettings
+from pos.drivers.adapters.escpos_printer import Kick, PrinterSettings
 from pos.drivers.adapters.escpos_render import render
 from pos.drivers.adapters.winspool import Winspool
 from pos.drivers.ports import (
@@ -77,8 +77,8 @@ class WindowsPrinter:
         """See ``CashDrawer.kick``: always the queued pulse; not while the queue says that it cannot print."""
         if self._status.hindrance:
             return Outcome.blocked(self._status.hindrance)
-        pin = (outlet or self._settings.connector) - 1
-        return self._send(bytes([0x1B, 0x70, pin, max(1, self._settings.pulse_ms // 2) & 0xFF, 250]), "drawer", wait_on)
+        queued = replace(self._settings, kick=Kick.QUEUED)
+        return self._send(queued.kick_bytes(outlet), "drawer", wait_on)
 
     def drawer(self) -> DrawerState:
         """See ``CashDrawer.drawer``: nothing comes back."""
