@@ -1,6 +1,5 @@
 """The port of the card terminal, over nexo: what it says, what it never does, and who may answer."""
 
-import itertools
 import socket
 import threading
 from datetime import UTC, datetime
@@ -28,8 +27,8 @@ from pos.drivers.ports import CardProgress, LinkState
 from pos.drivers.virtual.nexo_server import KEY
 from tests.contract.device_rig import wait_for
 from tests.contract.nexo_rig import HURRY, IMPATIENT, Cutter, NexoRig, nexo_rig
+from tests.contract.test_card_terminal import REFS, back
 
-REFS = (f"ref{number:029d}" for number in itertools.count())
 CHARGED = {CardOutcome.APPROVED, CardOutcome.PARTIAL}
 
 
@@ -326,19 +325,6 @@ def test_not_found_counts_only_from_a_terminal_that_is_idle(rig):
     rig.do("press", button="approve")
     thread.join(5)
     assert terminal.recover("never-sent") == Recovery(RecoveryState.NOT_FOUND)
-
-
-def back(kind, operation, sold):
-    """A void or a refund of a sale."""
-    return CardOperation(
-        next(REFS),
-        kind,
-        operation.amount,
-        operation.fee,
-        original_ref=operation.ref,
-        original_trace=sold.trace_no,
-        allow_partial=False,
-    )
 
 
 # --- the line is cut at every byte -----------------------------------------------------------------------------------
