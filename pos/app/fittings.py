@@ -16,7 +16,7 @@ from pos.cashiering.devices import Devices
 from pos.cashiering.drawer_watch import DrawerWatch
 from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
 from pos.config import NONE, SC_350, WEDGE_PREFIXES, DeviceSettings
-from pos.domain.errors import Refused, Unavailable
+from pos.domain.errors import Refused
 from pos.drivers.adapters.coin_counter import CoinCounter
 from pos.drivers.adapters.escpos_printer import PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
@@ -31,9 +31,9 @@ from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
 
 LinkOf = Callable[[str], Link]
-"""The link to a device by its name; a virtual one is started for it, and one that does not start is nowhere."""
-
-_NOWHERE = "tcp:127.0.0.1:1"
+"""The link to a device by its name, made anew each time it is looked for. A virtual one is started for it; one that
+does not start is Unavailable, and looked for again.
+"""
 
 _OF_REPORT = Framing(ends=b"", pause_s=1.0)
 """A counter's report has no end of its own; a slow one stops now and then between two lines."""
@@ -66,20 +66,14 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
         return named
 
     def link(kind: str) -> Link:
-        try:
-            return link_to(address(kind))
-        except Unavailable:
-            return link_to(_NOWHERE)
+        return link_to(address(kind))
 
-    def printers_link(kind: str) -> Link:
-        return link_to(address(kind))  # its thread tries again where the program did not start in time
-
-    printer = _printer(settings, ground, printers_link)
+    printer = _printer(settings, ground, link)
     return Devices(
         printer,
         terminal_opener(settings, ground.book, ground.keys, lambda: address(TERMINAL), fleet),
         fleet,
-        spare=_spare(settings, ground, printers_link),
+        spare=_spare(settings, ground, link),
         keeps_pictures=model_named(settings.printer_model).memory is Memory.BY_KEY,
         drawers=drawer_places(settings, ground, printer, partial(link, DRAWER)),
         slips=slip_spool(settings, ground, printer),

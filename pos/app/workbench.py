@@ -101,7 +101,8 @@ class Workbench:
     @contextmanager
     def display(self, address: str, dialect: str) -> Iterator[LineDisplay]:
         """See ``Bench``."""
-        with closing(PoleDisplay(lambda: link_to(self._there(address, DISPLAY)), dialect)) as display:
+        there = self._there(address, DISPLAY)
+        with closing(PoleDisplay(lambda: link_to(there), dialect)) as display:
             yield display
 
     @contextmanager

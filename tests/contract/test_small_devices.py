@@ -2,6 +2,7 @@
 
 import socket
 import time
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -121,6 +122,45 @@ def test_a_display_shows_both_lines_and_obeys_nothing_in_a_name(tmp_path, pty, d
         display.close()
         wait_for(lambda: rig.device.lines == (" " * 20, " " * 20))
         assert not rig.told("strange-byte")
+
+
+@contextmanager
+def started_late(make):
+    """A device whose program comes up only when it was looked for twice; the link to it, as the till makes it."""
+    tries = []
+    with ExitStack() as stack:
+
+        def link() -> Link:
+            tries.append(stack.enter_context(small_rig(make)) if len(tries) == 2 else None)
+            found = next((rig for rig in tries if rig is not None), None)
+            if found is None:
+                raise Unavailable("VIRTUAL_NOT_STARTED", device="display", detail="")
+            return link_to(found.address)
+
+        yield tries, link
+
+
+def test_a_display_whose_program_starts_late_shows_the_lines():
+    with started_late(VirtualDisplay) as (tries, link):
+        display = PoleDisplay(link, "escpos", again_s=0.02)
+        display.show("DUE", "$82.43")
+        wait_for(lambda: len(tries) == 3)
+        wait_for(lambda: tries[2].device.lines == ("DUE".ljust(20), "$82.43".ljust(20)))
+        assert display.link is LinkState.CONNECTED
+        display.close()
+
+
+def test_a_scanner_whose_program_starts_late_is_heard():
+    with started_late(VirtualTalker) as (tries, link):
+        heard: list[Said] = []
+        listener = Listener(link, Framing(), heard.append, retries=QUICK)
+        listener.start()
+        wait_for(lambda: listener.link is LinkState.CONNECTED)
+        here(tries[2], False)
+        tries[2].do("say", text="0001 2345 6789")
+        wait_for(lambda: heard)
+        assert heard == [Said("0001 2345 6789")]
+        listener.close()
 
 
 def test_a_dead_display_never_keeps_anybody_waiting():

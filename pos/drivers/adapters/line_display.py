@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from pos.drivers.adapters.escpos_text import CODEC, printable
-from pos.drivers.adapters.links import Link
+from pos.drivers.adapters.links import Link, opened
 from pos.drivers.ports import LinkState, Why
 
 COLUMNS = 20
@@ -40,12 +40,17 @@ DIALECTS: dict[str, Callable[[str, str], bytes]] = {"escpos": escpos, "cd5220": 
 
 
 class PoleDisplay:
-    """The port ``LineDisplay``, with a thread of its own that sends only the newest lines and drops the rest."""
+    """The port ``LineDisplay``, with a thread of its own that sends only the newest lines and drops the rest.
 
-    def __init__(self, make_link: Callable[[], Link], dialect: str) -> None:
+    ``make_link`` is called on the thread each time the display is looked for.
+    """
+
+    def __init__(self, make_link: Callable[[], Link], dialect: str, again_s: float = AGAIN_S) -> None:
         self.link = LinkState.ABSENT
         self._make_link = make_link
+        self._line: Link | None = None
         self._bytes_for = DIALECTS[dialect]
+        self._again_s = again_s
         self._wanted: tuple[str, str] | None = None
         self._bell = threading.Event()
         self._leave = False
@@ -64,34 +69,37 @@ class PoleDisplay:
         self._thread.join(OPEN_S + WRITE_S)
 
     def _run(self) -> None:
-        link, shown, not_before = self._make_link(), None, 0.0
+        shown, not_before = None, 0.0
         while self._rung() and not self._leave:
             wanted = self._wanted
             if wanted is None or wanted == shown or time.monotonic() < not_before:
                 continue
-            shown = wanted if self._send(link, self._bytes_for(*wanted)) else None
-            not_before = 0.0 if shown else time.monotonic() + AGAIN_S
-        if shown is not None and self._send(link, _CLEAR):
+            shown = wanted if self._send(self._bytes_for(*wanted)) else None
+            not_before = 0.0 if shown else time.monotonic() + self._again_s
+        if shown is not None and self._send(_CLEAR):
             time.sleep(LEAVE_S)
-        link.close()
+        self._hang_up()
 
     def _rung(self) -> bool:
         """Wait for lines, or a while: a display that came back gets what it missed."""
-        self._bell.wait(AGAIN_S)
+        self._bell.wait(self._again_s)
         self._bell.clear()
         return True
 
-    def _send(self, link: Link, data: bytes) -> bool:
-        if not link.is_open and not link.open(OPEN_S):
-            self.link = LinkState.ABSENT
-            return False
-        sent = link.write(data, time.monotonic() + WRITE_S)
-        if sent.stopped is not Why.NONE:
-            link.close()
+    def _send(self, data: bytes) -> bool:
+        if self._line is None:
+            self._line = opened(self._make_link, OPEN_S)
+        if self._line is None or self._line.write(data, time.monotonic() + WRITE_S).stopped is not Why.NONE:
+            self._hang_up()
             self.link = LinkState.ABSENT
             return False
         self.link = LinkState.CONNECTED
         return True
+
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
 
 def _padded(line: str) -> bytes:

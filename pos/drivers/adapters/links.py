@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from pos.domain.errors import Expected
 from pos.drivers.adapters.wires import PatientSerialWire, SerialWire, TcpWire, UsbPrinterWire, Wire
 from pos.drivers.ports import Why
+
+log = logging.getLogger(__name__)
 
 PIECE_BYTES = 512
 """No single write is longer, so that a count is never far behind the truth."""
@@ -104,6 +109,18 @@ class Link:
         """How long ``count`` bytes take on the line itself."""
         speed = self._wire.bits_per_second
         return count * 10 / speed if speed else 0
+
+
+def opened(make_link: Callable[[], Link], timeout_s: float) -> Link | None:
+    """A link made anew and connected; None where nobody is there, or there is no place to connect to yet: a virtual
+    device's program did not start.
+    """
+    try:
+        link = make_link()
+    except Expected:
+        log.exception("there is no place to connect to")
+        return None
+    return link if link.open(timeout_s) else None
 
 
 def link_to(address: str) -> Link:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 from pos.drivers.adapters.frames import Frames, Framing
-from pos.drivers.adapters.links import Link, LinkLost
+from pos.drivers.adapters.links import Link, LinkLost, opened
 from pos.drivers.ports import LinkState, Said
 
 log = logging.getLogger(__name__)
@@ -57,13 +57,13 @@ class Listener:
     def _run(self) -> None:
         tried = 0
         while not self._leave.is_set():
-            link = self._make_link()
-            if link.open(OPEN_S):
+            link = opened(self._make_link, OPEN_S)
+            if link is not None:
                 tried = 0
                 self._note(LinkState.CONNECTED)
                 self._listen(link)
                 self._note(LinkState.ABSENT)
-            link.close()
+                link.close()
             self._leave.wait(self._retries[min(tried, len(self._retries) - 1)])
             tried += 1
 
