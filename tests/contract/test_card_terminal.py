@@ -203,6 +203,18 @@ def test_the_processors_fee_goes_to_another_merchant_and_is_in_no_sum_of_ours(ri
     assert terminal.totals().sales == CountAndSum()
 
 
+def test_one_card_pays_the_amount_and_the_processors_fee(rig):
+    terminal, seen = till_terminal(rig.address), []
+    for mode in ("approve", "decline", "approve"):
+        fee = CardOperation(next(REFS), CardKind.SALE, Money(304), allow_partial=False, merchant="FEES-77")
+        sold = terminal.start(sale(1250))
+        rig.do("mode", mode=mode, once=True)
+        paid = terminal.start(fee)
+        assert (paid.last4, paid.brand) == (sold.last4, sold.brand)
+        seen.append(sold.last4)
+    assert len(set(seen)) > 1, "the next payer has another card"
+
+
 def test_a_refund_and_the_batch(rig):
     terminal = till_terminal(rig.address)
     terminal.start(sale(1000, fee=25))

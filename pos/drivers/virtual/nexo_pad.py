@@ -138,7 +138,7 @@ class NexoPad:
         if mode in REFUSALS:
             answer = _failure(category, REFUSALS[mode], order.ref)
             if mode == "decline" and order.kind == "sale":
-                _tell_card(answer["PaymentResponse"], CARDS[self._host.next_card()])
+                _tell_card(answer["PaymentResponse"], CARDS[self._host.card_for(order)])
         else:
             cents = (manner.cents or order.cents // 2) if mode == "partial" else order.cents
             record = self._host.book(order, cents)

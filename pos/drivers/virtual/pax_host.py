@@ -78,10 +78,8 @@ class Host:
     def book(self, order: Order, cents: int) -> Record | None:
         """Charge ``cents`` of what was asked; None where what is to be voided is not in the open batch."""
         trace = len(self._records) + 1
-        card = self.next_card()
+        card = self.card_for(order)
         fee, merchant = order.fee, order.merchant
-        if order.kind == "refund" and order.original_trace:  # to the same card, whatever batch it was in
-            card = next((one.card for one in self._records if str(one.trace) == order.original_trace), card)
         if order.kind == "void":
             place = self._place_of(order.original_trace)
             if place is None:
@@ -94,9 +92,16 @@ class Host:
         self._save()
         return record
 
-    def next_card(self) -> int:
-        """Which card comes next."""
-        return (len(self._records) + 1) % len(CARDS)
+    def card_for(self, order: Order) -> int:
+        """Which card the payer puts in: a refund goes to the card that paid, whatever batch that was in, and whoever
+        pays a fee to another merchant just paid with the same card; else the next one.
+        """
+        same: list[Record] = []
+        if order.kind == "refund" and order.original_trace:
+            same = [one for one in self._records if str(one.trace) == order.original_trace]
+        elif order.kind == "sale" and order.merchant:
+            same = [one for one in self._records if one.kind == "sale" and not one.merchant]
+        return same[-1].card if same else (len(self._records) + 1) % len(CARDS)
 
     def find(self, ref: str) -> Record | None:
         """The youngest transaction with that reference."""

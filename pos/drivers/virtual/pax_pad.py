@@ -176,7 +176,7 @@ class Pad:
 
     def _refuse(self, order: Order, code: tuple[str, str]) -> None:
         """The bank's refusal tells the card; what did not come that far tells nothing."""
-        card = CARDS[self._host.next_card()] if code == DECLINED and order.kind == "sale" else None
+        card = CARDS[self._host.card_for(order)] if code == DECLINED and order.kind == "sale" else None
         account = US.join((card.last4, card.entry, "", "", "", "", card.brand)) if card else ""
         tags = US.join((*card.tags, "ARC=05")) if card else ""
         host, trace = US.join(("05", code[1])), US.join(("", order.ref))
