@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pos.app import verify_book
-from pos.cashiering import card_totals, cash_moves, sql, upstream
+from pos.cashiering import batches_sql, card_totals, cash_moves, close_terminal, sql, upstream
 from pos.cashiering import count as counting
 from pos.cashiering import deposit as deposits
 from pos.cashiering import finalize as finalizing
@@ -80,6 +80,21 @@ def settle(stage: Stage, line: Fields) -> dict[str, object]:
     settled = settling.settle(stage.counter, stage.person(line.text("who")), stage.today(line.date("date")))
     totals = {tender: amount.cents for tender, amount in settled.totals.items()}
     return {"batch": settled.batch, "folder": str(settled.folder), "totals": totals}
+
+
+def close_batch(stage: Stage, line: Fields) -> dict[str, object]:
+    """Have the card terminal settle its batch; where nobody knows how that ended, find it out instead."""
+    who, counter = stage.person(line.text("who")), stage.counter
+    unsure = batches_sql.open_closing(counter.book.read()) is not None
+    asked = close_terminal.ask_about_closing(counter, who.login) if unsure else None
+    closed = asked or close_terminal.close_batch(counter, who)
+    said = closed.said
+    return {
+        "terminal_batch": said.batch_no,
+        "agrees": closed.agrees,
+        "sales": {"count": said.sales.count, "cents": said.sales.amount.cents},
+        "refunds": {"count": said.refunds.count, "cents": said.refunds.amount.cents},
+    }
 
 
 def sync(stage: Stage, line: Fields) -> dict[str, object]:

@@ -53,6 +53,7 @@ VERBS: dict[str, Verb] = {
     "count-fund": Verb(custody.count_fund, "who cash", f"reason {_SECOND}"),
     "restore-fund": Verb(custody.restore_fund, "who approver reason", "approver-password"),
     "settle": Verb(closing.settle, "who", "date"),
+    "close-batch": Verb(closing.close_batch, "who"),
     "sync": Verb(closing.sync),
     "verify": Verb(closing.verify),
     "device": Verb(metal.device, "device act", "with"),

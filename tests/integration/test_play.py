@@ -304,3 +304,21 @@ def test_cards_and_a_printer_that_is_not_there(tmp_path: Path) -> None:
         assert at_work.code(pay(items=[FINE], tenders=card)) == "CART_NOT_COVERED"
         at_work.well({"do": "return-card", "who": "carla"}, pay(items=[FINE], tenders=[{"cash": "65.00"}]))
         at_work.well({"do": "verify"})
+
+
+def test_the_terminals_batch_is_closed_and_held_against_the_book(tmp_path: Path) -> None:
+    close = {"do": "close-batch", "who": "sam"}
+    with player(tmp_path, devices=True) as at_work:
+        at_work.well(pay(tenders=[{"card": "rest"}]))
+        assert at_work.code({**close, "who": "carla"}) == "NOT_PERMITTED"
+        first, second = at_work.well(close, close)
+        assert first == {
+            "terminal_batch": "1",
+            "agrees": True,
+            "sales": {"count": 1, "cents": 8243},
+            "refunds": {"count": 0, "cents": 0},
+        }
+        assert (second["terminal_batch"], second["sales"]) == ("2", {"count": 0, "cents": 0})
+        at_work.well({"do": "device", "device": "terminal", "act": "unplug"})
+        assert at_work.code(close) == "TERMINAL_NO_ANSWER"
+        at_work.well({"do": "device", "device": "terminal", "act": "plug"}, close, {"do": "verify"})
