@@ -19,6 +19,7 @@ from pos.cashiering.backup_desk import BackupSettings
 from pos.cashiering.retention import CLASSES
 from pos.domain.agency import ALWAYS, NEVER, ON_REQUEST, Agency, Custody, Drawer, PaperRules
 from pos.domain.carts import CHECK
+from pos.domain.device_places import drawer_place_of, place_of, taken
 from pos.domain.errors import BadInput
 from pos.domain.money import ZERO
 from pos.domain.service_fees import load_service_fees
@@ -278,7 +279,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         ),
         billers=billers,
         gl=GlMap(clearing=tenders.clearing, **{name: values[f"gl.{name}"] for name in _section("gl")}),
-        devices=_devices(values, hanging),
+        devices=_apart(_devices(values, hanging)),
         upstream=values["upstream.folder"],
         backups=BackupSettings(
             every_minutes=values["backups.every_minutes"],
@@ -340,6 +341,29 @@ def _devices(values: Mapping[str, Any], drawers: tuple[DrawerSettings, ...]) -> 
     given["columns"] = _columns(given["printer_model"], given["columns"])
     given["spare_columns"] = _columns(given["spare_model"], given["spare_columns"])
     return DeviceSettings(drawers=drawers, **given)
+
+
+def require_apart(devices: DeviceSettings) -> None:
+    """No two devices at one place: only one of them would ever get the port.
+
+    Drawers that say nothing hang together where ``drawer`` says, as tills in one cabinet do; one that says where it
+    hangs is a cabinet of its own.
+
+    :raises BadInput: ``PLACE_TAKEN``, ``DRAWER_PLACE_TAKEN``
+    """
+    others = {f"devices.{name}": getattr(devices, name) for name in (*_ADDRESSES, "slip_printer") if name != "drawer"}
+    drawers = {} if all(one.at for one in devices.drawers) else {"devices.drawer": devices.drawer}
+    drawers |= {f"drawers {row}: at": one.at for row, one in enumerate(devices.drawers, start=1) if one.at}
+    checks = (("DRAWER_PLACE_TAKEN", drawers, drawer_place_of), ("PLACE_TAKEN", others | drawers, place_of))
+    for code, said, place in checks:
+        clash = taken(said, place)
+        if clash is not None:
+            raise BadInput(code, setting=clash[0], place=said[clash[0]], other=clash[1])
+
+
+def _apart(devices: DeviceSettings) -> DeviceSettings:
+    require_apart(devices)
+    return devices
 
 
 def _columns(name: str, wanted: int) -> int:

@@ -17,7 +17,7 @@ from pos.app.settings_file import change_settings
 from pos.app.terminals import terminal_opener
 from pos.cashiering.bench import RAW, DrawerAt, Hangs
 from pos.cashiering.lights import DISPLAY, DRAWER, PRINTER, TERMINAL
-from pos.config import TABLE, VIRTUAL, VIRTUAL_NEXO, Settings
+from pos.config import TABLE, VIRTUAL, VIRTUAL_NEXO, Settings, require_apart
 from pos.domain.errors import Refused, Unavailable
 from pos.domain.people import Person
 from pos.drivers.adapters.escpos_printer import Kick, PrinterSettings
@@ -71,6 +71,7 @@ class Workbench:
     def require(self, setting: str, value: str) -> None:
         """See ``Bench``."""
         TABLE[setting][0].of(setting, value)
+        require_apart(dataclasses.replace(self.settings.devices, **{setting.partition(".")[2]: value}))
 
     @contextmanager
     def printer(

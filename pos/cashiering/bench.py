@@ -58,7 +58,9 @@ class Bench(Protocol):
         """What the system knows to be there."""
 
     def require(self, setting: str, value: str) -> None:
-        """:raises BadInput: ``SETTING_WRONG`` where a setting cannot hold that"""
+        """:raises BadInput: ``SETTING_WRONG`` where a device's setting cannot hold that; ``PLACE_TAKEN`` where another
+        device is there already
+        """
 
     def printer(
         self, address: str, model: str, *, columns: int = 0, hangs: Hangs | None = None, device: str = PRINTER

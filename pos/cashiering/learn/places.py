@@ -23,13 +23,13 @@ def choose_place(bench: Bench, device: str, *, printers: bool = False) -> Genera
         for one in found
         if one.address != now.partition("@")[0]
     ]
-    key = "learn.place"
+    key, values = "learn.place", {}
     while True:
-        address = yield Ask(key, choices=tuple(choices), typed=True)
+        address = yield Ask(key, values, choices=tuple(choices), typed=True)
         try:
             bench.require(setting, address)
-        except BadInput:
-            key = "learn.place.wrong"
+        except BadInput as error:
+            key, values = _again(error)
             continue
         if address != _NONE:
             break
@@ -37,3 +37,10 @@ def choose_place(bench: Bench, device: str, *, printers: bool = False) -> Genera
         speeds = tuple(Choice(str(speed), "learn.speed.is", {"speed": speed}) for speed in SPEEDS)
         address = f"{address}@{(yield Ask('learn.speed', choices=speeds))}"
     return address
+
+
+def _again(error: BadInput) -> tuple[str, dict[str, object]]:
+    """Why the place is asked for again."""
+    if error.code == "PLACE_TAKEN":
+        return "learn.place.taken", {"other": error.values["other"]}
+    return "learn.place.wrong", {}
