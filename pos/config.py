@@ -66,7 +66,7 @@ _DRAWER = matching(
 )
 _SMALL = matching(re.compile(rf"({_LINE}|virtual)\Z", re.ASCII), f'{_LINES}, "virtual"')
 _SLIP = matching(re.compile(rf"(printer|{_LINE}|usb:\S+)\Z", re.ASCII), f'"printer", {_LINES}, "usb:..."')
-_READER = matching(re.compile(rf"(printer|{_LINE}|virtual)\Z", re.ASCII), f'"printer", {_LINES}, "virtual"')
+_MAY_SHARE = matching(re.compile(rf"(printer|{_LINE}|virtual)\Z", re.ASCII), f'"printer", {_LINES}, "virtual"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +208,9 @@ TABLE: dict[str, tuple[Reader, object]] = {
     "devices.wedge_gap_ms": (number(5, 200), 30),
     "devices.wedge_length_min": (number(3, 60), 6),
     "devices.wedge_prefix": (one_of(*WEDGE_PREFIXES), ""),
-    "devices.check_reader": (_READER, "none"),
+    "devices.check_reader": (_MAY_SHARE, "none"),
     "devices.check_reader_framing": (one_of(*FRAMINGS), "enter"),
-    "devices.display": (_SMALL, "none"),
+    "devices.display": (_MAY_SHARE, "none"),
     "devices.display_dialect": (one_of(*DISPLAY_DIALECTS), "escpos"),
     "devices.counter": (_SMALL, "none"),
     "devices.counter_kind": (one_of(*COUNTER_KINDS), REPORT),
@@ -329,6 +329,8 @@ def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
     empty = [name for name in needed if not values[name]]
     if empty:
         raise BadInput("SETTING_MISSING", setting=", ".join(empty), path=path)
+    if values["devices.display"] == "printer" and values["devices.printer"].startswith((NONE, "windows:")):
+        raise wrong("devices.display", "printer", f'{_LINES}; printer = "tcp:HOST:PORT", "serial:...", "usb:..."')
     model = values["devices.printer_model" if values["devices.slip_printer"] == "printer" else "devices.slip_model"]
     if values["devices.check_reader"] == "printer" and not (model and model_named(model).micr):
         able = (name for name in (*ROLL_NAMES, *SLIP_NAMES) if model_named(name).micr)

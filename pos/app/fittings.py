@@ -18,6 +18,7 @@ from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTE
 from pos.config import NONE, SC_350, WEDGE_PREFIXES, DeviceSettings
 from pos.domain.errors import Refused
 from pos.drivers.adapters.coin_counter import CoinCounter
+from pos.drivers.adapters.escpos_display import SharedLineDisplay
 from pos.drivers.adapters.escpos_printer import PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.frames import Framing
@@ -25,7 +26,7 @@ from pos.drivers.adapters.line_display import PoleDisplay
 from pos.drivers.adapters.links import Link, link_to
 from pos.drivers.adapters.listener import Listener
 from pos.drivers.counter_report import ReportLayout, read_report
-from pos.drivers.ports import Talker
+from pos.drivers.ports import LineDisplay, Talker
 from pos.drivers.printer_models import Memory, model_named
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
@@ -68,7 +69,8 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
     def link(kind: str) -> Link:
         return link_to(address(kind))
 
-    printer = _printer(settings, ground, link)
+    shared = SharedLineDisplay(settings.display_dialect) if settings.display == PRINTER else None
+    printer = _printer(settings, ground, link, shared)
     return Devices(
         printer,
         terminal_opener(settings, ground.book, ground.keys, lambda: address(TERMINAL), fleet),
@@ -78,7 +80,7 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
         drawers=drawer_places(settings, ground, printer, partial(link, DRAWER)),
         slips=slip_spool(settings, ground, printer),
         reads_checks=reads_checks(settings),
-        around=_around(settings, link),
+        around=_around(settings, link, shared),
         watch=DrawerWatch(ground.book, settings.drawer_alert_s, sound=settings.drawer_alert_sound),
     )
 
@@ -91,7 +93,7 @@ def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:
     return VirtualDevices(ground.keep, programs_of(settings))
 
 
-def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | None:
+def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf, display: SharedLineDisplay | None) -> Spool | None:
     if settings.printer == NONE:
         return None
     book, model = ground.book, model_named(settings.printer_model)
@@ -106,7 +108,7 @@ def _printer(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | 
     return Spool(
         book.database,
         PRINTER,
-        lambda: printer_at(settings.printer, lambda: link(PRINTER), printing),
+        lambda: printer_at(settings.printer, lambda: link(PRINTER), printing, display),
         recorder(book),
         make_paper=ground.make_paper,
         outlets=outlets(settings),
@@ -134,19 +136,23 @@ def _spare(settings: DeviceSettings, ground: Ground, link: LinkOf) -> Spool | No
     )
 
 
-def _around(settings: DeviceSettings, link: LinkOf) -> Around:
+def _around(settings: DeviceSettings, link: LinkOf, shared: SharedLineDisplay | None) -> Around:
     framings = {SCANNER: _FRAMING[settings.scanner_framing], CHECK_READER: _FRAMING[settings.check_reader_framing]}
     asked = settings.counter_kind == SC_350
     if not asked:
         framings[COUNTER] = _OF_REPORT
     layout = ReportLayout.of(settings.counter_line, settings.counter_total)
+
+    def display() -> LineDisplay:
+        return shared or PoleDisplay(partial(link, DISPLAY), settings.display_dialect)
+
     return Around(
         {
             device: _talker(partial(link, device), framing)
             for device, framing in framings.items()
             if getattr(settings, device) not in {NONE, PRINTER}
         },
-        None if settings.display == NONE else lambda: PoleDisplay(lambda: link(DISPLAY), settings.display_dialect),
+        None if settings.display == NONE else display,
         read_report=partial(read_report, layout=layout),
         ask_counter=(lambda face: CoinCounter(link(COUNTER)).count(face))
         if asked and settings.counter != NONE

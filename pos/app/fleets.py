@@ -29,8 +29,9 @@ def programs_of(settings: DeviceSettings) -> dict[str, tuple[str, ...]]:
 
 def program_of(settings: DeviceSettings, kind: str) -> tuple[str, ...]:
     """One with its options."""
+    in_front = ("--display",) if settings.display == PRINTER else ()
     options: dict[str, tuple[str, ...]] = {
-        PRINTER: ("--columns", str(settings.columns), *virtual_drawers(settings), *virtual_slip(settings)),
+        PRINTER: ("--columns", str(settings.columns), *virtual_drawers(settings), *virtual_slip(settings), *in_front),
         SPARE_PRINTER: ("--columns", str(settings.spare_columns)),
         TERMINAL: (NEXO_OPTION,) if settings.terminal == VIRTUAL_NEXO else (),
         SCANNER: ("--framing", settings.scanner_framing),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pos.app.drawers import SENSORS, drawers_at
 from pos.app.fleets import program_of
@@ -20,6 +21,7 @@ from pos.cashiering.lights import DISPLAY, DRAWER, PRINTER, TERMINAL
 from pos.config import TABLE, VIRTUAL, VIRTUAL_NEXO, Settings, require_apart
 from pos.domain.errors import Refused, Unavailable
 from pos.domain.people import Person
+from pos.drivers.adapters.escpos_display import SharedLineDisplay
 from pos.drivers.adapters.escpos_printer import Kick, PrinterSettings
 from pos.drivers.adapters.escpos_status import DrawerSensor
 from pos.drivers.adapters.escpos_talk import Timing
@@ -71,15 +73,23 @@ class Workbench:
     def require(self, setting: str, value: str) -> None:
         """See ``Bench``."""
         TABLE[setting][0].of(setting, value)
-        require_apart(dataclasses.replace(self.settings.devices, **{setting.partition(".")[2]: value}))
+        changed: dict[str, Any] = {setting.partition(".")[2]: value}
+        require_apart(dataclasses.replace(self.settings.devices, **changed))
 
     @contextmanager
     def printer(
         self, address: str, model: str, *, columns: int = 0, hangs: Hangs | None = None, device: str = PRINTER
     ) -> Iterator[PrinterWithDrawer]:
         """See ``Bench``."""
-        known, hangs = model_named(model), hangs or Hangs()
-        settings = PrinterSettings(
+        devices, printing = self.settings.devices, self._printing(model, columns, hangs or Hangs())
+        shares = device == PRINTER and devices.display == PRINTER
+        display = SharedLineDisplay(devices.display_dialect) if shares else None
+        with closing(self._printer_at(address, device, printing, display)) as printer:
+            yield printer
+
+    def _printing(self, model: str, columns: int, hangs: Hangs) -> PrinterSettings:
+        known = model_named(model)
+        return PrinterSettings(
             model=known,
             columns=columns or max(one.columns for one in known.widths),
             kick=Kick(hangs.kick),
@@ -89,9 +99,11 @@ class Workbench:
             allow_virtual=self._training,
             timing=Timing(drawer=SEEN_S) if hangs.level == RAW else Timing(),
         )
-        made = printer_at(address, lambda: link_to(self._there(address, device)), settings)
-        with closing(made) as printer:
-            yield printer
+
+    def _printer_at(
+        self, address: str, device: str, printing: PrinterSettings, display: SharedLineDisplay | None
+    ) -> PrinterWithDrawer:
+        return printer_at(address, lambda: link_to(self._there(address, device)), printing, display)
 
     @contextmanager
     def drawer(self, address: str, model: str) -> Iterator[CashDrawer]:
@@ -102,6 +114,12 @@ class Workbench:
     @contextmanager
     def display(self, address: str, dialect: str) -> Iterator[LineDisplay]:
         """See ``Bench``."""
+        if address == PRINTER:
+            devices = self.settings.devices
+            shared, printing = _AtOnce(dialect), self._printing(devices.printer_model, devices.columns, Hangs())
+            with closing(self._printer_at(devices.printer, PRINTER, printing, shared)) as shared.printer:
+                yield shared
+            return
         there = self._there(address, DISPLAY)
         with closing(PoleDisplay(lambda: link_to(there), dialect)) as display:
             yield display
@@ -173,3 +191,15 @@ class Workbench:
             found = VirtualDevices(self.ground.keep, {kind: program_of(self.settings.devices, kind)})
             self._own.append(found)
         return found
+
+
+class _AtOnce(SharedLineDisplay):
+    """On the bench the thread that shows is the one that has the printer."""
+
+    printer: PrinterWithDrawer
+
+    def show(self, upper: str, lower: str) -> None:
+        """See ``LineDisplay``; it takes as long as the printer does."""
+        super().show(upper, lower)
+        self.printer.ready()
+        self.printer.poll()

@@ -85,6 +85,8 @@ def look(counter: Counter, device: str) -> Light:
     address = str(values[f"devices.{device}"])
     if address == _NONE:
         return Light(device, Mood.UNKNOWN, f"light.{device}.none")
+    if address == PRINTER:  # a part of it
+        return link_light(device, _printers_link(counter))
     if device in PRINTERS:
         with bench.printer(address, str(values[PRINTERS[device][0]]), device=device) as printer:
             printer.ready()
@@ -93,6 +95,13 @@ def look(counter: Counter, device: str) -> Light:
         with bench.terminal(address) as terminal:
             return terminal_light(terminal.health())
     return link_light(device, LinkState.CONNECTED if bench.is_there(device, address) else LinkState.ABSENT)
+
+
+def _printers_link(counter: Counter) -> LinkState:
+    bench, values = counter.bench, counter.bench.values
+    with bench.printer(str(values["devices.printer"]), str(values["devices.printer_model"])) as printer:
+        printer.ready()
+        return printer.status().link
 
 
 def look_at_drawer(counter: Counter, drawer: DrawerAt) -> Light:

@@ -72,6 +72,7 @@ _CONNECTORS = {"1": (1,), "2": (2,), "both": (1, 2)}
 @option("--drawers", type=click.Choice(list(_CONNECTORS)), default="1", help="cli.virtual.drawers")
 @option("--no-drawer-switch", is_flag=True, help="cli.virtual.no_drawer_switch")
 @option("--drawer-closes-after", type=click.IntRange(0), default=0, metavar="MS", help="cli.virtual.drawer_closes")
+@option("--display", is_flag=True, help="cli.virtual.display_in_front")
 @option("--slip", type=click.Choice(["tm-h6000", "tm-u295"]), help="cli.virtual.slip")
 @option("--strips", is_flag=True, help="cli.virtual.strips")
 def _printer(
@@ -86,6 +87,7 @@ def _printer(
     drawers: str,
     no_drawer_switch: bool,
     drawer_closes_after: int,
+    display: bool,
     slip: str | None,
     strips: bool,
     attached: bool,
@@ -104,6 +106,7 @@ def _printer(
         open_is_high=None if no_drawer_switch else not drawer_low,
         closes_after_ms=drawer_closes_after,
         station=STATIONS[slip] if slip else None,
+        display=display,
     )
     kept: list[Keep] = []
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from PIL import Image
 
 from pos.domain.papers import Align, Barcode, Columns, Cut, Line, Paper, Rule, Text, set_out
+from pos.drivers.adapters.escpos_display import SharedLineDisplay
 from pos.drivers.adapters.escpos_printer import EscposPrinter, PrinterSettings
 from pos.drivers.adapters.escpos_talk import Timing
 from pos.drivers.adapters.links import Link, link_to
@@ -63,10 +64,10 @@ class Rig:
     dial: Callable[[str], Link]
     drivers: list[EscposPrinter] = field(default_factory=list)
 
-    def till(self, timing: Timing = QUICK, **settings: Any) -> EscposPrinter:
+    def till(self, timing: Timing = QUICK, display: SharedLineDisplay | None = None, **settings: Any) -> EscposPrinter:
         """Our driver for it; its link is closed when the rig is."""
         given: dict[str, Any] = {"allow_virtual": True, "timing": timing, **settings}
-        self.drivers.append(EscposPrinter(self.dial(self.address), PrinterSettings(**given)))
+        self.drivers.append(EscposPrinter(self.dial(self.address), PrinterSettings(**given), display))
         return self.drivers[-1]
 
     def do(self, name: str, **given: Any) -> None:

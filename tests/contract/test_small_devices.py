@@ -25,7 +25,7 @@ from pos.drivers.virtual.drawer import VirtualDrawer
 from pos.drivers.virtual.note_counter import VirtualNoteCounter
 from pos.drivers.virtual.talker import VirtualTalker
 from tests.contract.device_rig import wait_for
-from tests.contract.small_rig import small_rig
+from tests.contract.small_rig import SmallRig, small_rig
 
 LINKS = pytest.mark.parametrize("pty", [False, True], ids=["tcp", "pty"])
 QUICK = (0.02, 0.05)
@@ -127,7 +127,7 @@ def test_a_display_shows_both_lines_and_obeys_nothing_in_a_name(tmp_path, pty, d
 @contextmanager
 def started_late(make):
     """A device whose program comes up only when it was looked for twice; the link to it, as the till makes it."""
-    tries = []
+    tries: list[SmallRig | None] = []
     with ExitStack() as stack:
 
         def link() -> Link:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from pos.domain.papers import LOGO, Keep, Paper
 from pos.drivers.adapters.escpos_delivery import ASK_STATUS, Delivery
+from pos.drivers.adapters.escpos_display import SELECT_PRINTER, SharedLineDisplay
 from pos.drivers.adapters.escpos_memory import key_of
 from pos.drivers.adapters.escpos_render import RASTER_BYTES_MAX, RESET, ready, render
 from pos.drivers.adapters.escpos_slip import SELECT_ROLL, EscposSlip
@@ -81,16 +82,18 @@ def _logo_of(settings: PrinterSettings) -> tuple[Image.Image, bytes]:
 
 
 class EscposPrinter:
-    """The ports ``ReceiptPrinter`` and ``CashDrawer`` over a link. One thread."""
+    """The ports ``ReceiptPrinter`` and ``CashDrawer`` over a link. One thread. ``display`` shares the link with it."""
 
-    def __init__(self, link: Link, settings: PrinterSettings) -> None:
+    def __init__(self, link: Link, settings: PrinterSettings, display: SharedLineDisplay | None = None) -> None:
         self._settings = settings
         self._timing = settings.timing
         self._talk = Talk(link, settings.sensor, settings.timing)
+        self._display = display
         self._suspect = False
         self._process_id = settings.model.process_id
         self._attempts = 0
         self._next_look = self._next_glance = 0.0
+        self._begin = (SELECT_PRINTER if display else b"") + RESET + SUBSCRIBE
         model, timing = settings.model, settings.timing
         self._station = EscposSlip(self._talk, model, timing, self.ready, self._deliver) if model.slip else None
         self.slip: SlipPrinter | None = self._station
@@ -119,7 +122,17 @@ class EscposPrinter:
         elif now >= self._next_look:
             away = self._look() in {Why.NO_LINK, Why.NO_ANSWER, Why.LINK_LOST}
             self._next_look = time.monotonic() + (self._pause() if away else self._timing.heartbeat)
+        self._show_lines()
         return self._talk.status
+
+    def _show_lines(self) -> None:
+        """Between two jobs; not while the printer may be in the middle of a command."""
+        if self._display is None or self._suspect:
+            return
+        try:
+            self._display.refresh(self._talk)
+        except LinkLost:
+            self._next_look = 0
 
     def _glance(self, now: float) -> None:
         """A port that was plugged in again is tried at once, whatever the pause between two tries has grown to."""
@@ -139,6 +152,8 @@ class EscposPrinter:
 
     def close(self) -> None:
         """See ``ReceiptPrinter.close``."""
+        if self._display is not None and not self._suspect:
+            self._display.clear(self._talk)
         self._talk.close()
 
     def _look(self) -> Why:
@@ -169,12 +184,13 @@ class EscposPrinter:
 
     def _connected(self) -> bool:
         """Connect where nothing is connected. :raises LinkLost:"""
-        if self._talk.link.is_open:
-            return True
-        if not self._talk.open():
+        talk, is_new = self._talk, not self._talk.link.is_open
+        if is_new and not talk.open():
             return False
-        if not self._suspect:  # else it may be inside a command still, and would take this for its data
-            self._talk.send(SUBSCRIBE, self._timing.answer)
+        if self._display is not None and (is_new or talk.status.link is LinkState.SILENT):
+            self._display.give_back(talk)
+        if is_new and not self._suspect:  # else it may be inside a command still, and would take this for its data
+            talk.send(SUBSCRIBE, self._timing.answer)
         return True
 
     def _pause(self) -> float:
@@ -190,7 +206,7 @@ class EscposPrinter:
         if self._station is not None:
             self._station.end_wait()
         flood = bytes(RASTER_BYTES_MAX + 192)
-        sent = self._talk.send(flood + RESET + SUBSCRIBE + ASK_STATUS, self._timing.send)
+        sent = self._talk.send(flood + self._begin + ASK_STATUS, self._timing.send)
         before = self._talk.plain_count
         if sent.stopped or not self._talk.wait(lambda: self._talk.plain_count > before, self._timing.fence):
             return False
@@ -227,7 +243,7 @@ class EscposPrinter:
     def _deliver(self, payload: bytes, fence: str, meanwhile: Meanwhile) -> Outcome:
         """One job with its fence; after one in doubt nothing is believed of the printer any more."""
         delivery = Delivery(self._talk, self._timing, fence.encode(), self._process_id)
-        outcome = delivery.run(RESET + SUBSCRIBE + payload, meanwhile)
+        outcome = delivery.run(self._begin + payload, meanwhile)
         self._process_id = delivery.process_id
         if outcome.state is State.UNKNOWN:
             self._suspect = True

@@ -1,7 +1,7 @@
 """From a paper to ESC/POS bytes: python-escpos writes the commands, nothing else of it is used.
 
-What comes out holds no drawer pulse and no real-time command, whatever the texts say: a drawer is opened by its own
-job only (docs/devices.md, Drawers), and a printer obeys real-time bytes even inside a picture.
+What comes out holds no drawer pulse and no real-time command, whatever texts and pictures hold: a drawer is opened by
+its own job only (docs/devices.md, Drawers), and a printer obeys real-time bytes even inside a picture.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ NO_CUTTER_LINES = 4
 RASTER_BYTES_MAX = 8000
 """No picture command is longer, so that a short run of NUL bytes brings a cut-off printer out of it."""
 
-REAL_TIME = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x00-\x02\x06-\x08])")
-"""``DLE EOT``, ``DLE ENQ`` and ``DLE DC4``, executed wherever they stand (Epson, "Real-time commands")."""
+OBEYED = re.compile(rb"\x10(?:\x04[\x01-\x08]|\x05[\x00-\x03]|\x14[\x00-\x02\x06-\x08])|\x1b=[\x01-\x03]")
+"""What is obeyed wherever it stands: ``DLE EOT``, ``DLE ENQ`` and ``DLE DC4`` (Epson, "Real-time commands"), and by a
+customer display on the printer's line ``ESC =``, which turns what follows away from the printer.
+"""
 
 
 def render(
@@ -58,8 +60,8 @@ def render(
         else:
             _block(printer, piece, _Pictures(pictures, model, model.width(columns).dots, kept))
     payload: bytes = printer.output
-    if REAL_TIME.search(payload):
-        raise Bug("a real-time command in a rendered paper")
+    if OBEYED.search(payload):
+        raise Bug("a command in a rendered paper that is obeyed wherever it stands")
     return payload
 
 
@@ -158,6 +160,6 @@ def obedient(image: Image.Image, dots: int) -> Image.Image:
     whole.paste(flat)
     dark = whole.point(lambda value: 255 - value).convert("1")
     rows = bytearray(dark.tobytes())
-    while hit := REAL_TIME.search(rows):
+    while hit := OBEYED.search(rows):
         rows[hit.start() + 1] ^= 0x80  # one dot, which nobody sees
     return Image.frombytes("1", dark.size, bytes(rows)).convert("L").point(lambda value: 255 - value)

@@ -23,7 +23,7 @@ AGAIN_S = 5.0
 LEAVE_S = 0.1
 """Closing a serial line drops what was not transmitted yet: the last byte gets its time."""
 
-_CLEAR = b"\x0c"
+CLEAR = b"\x0c"
 
 
 def escpos(upper: str, lower: str) -> bytes:
@@ -76,7 +76,7 @@ class PoleDisplay:
                 continue
             shown = wanted if self._send(self._bytes_for(*wanted)) else None
             not_before = 0.0 if shown else time.monotonic() + self._again_s
-        if shown is not None and self._send(_CLEAR):
+        if shown is not None and self._send(CLEAR):
             time.sleep(LEAVE_S)
         self._hang_up()
 

@@ -5,9 +5,6 @@ It keeps what stands on its glass, character by character, and tells it on every
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pos.drivers.virtual.serving import Tell
 from pos.drivers.virtual.simple import SimpleDevice
 
@@ -27,7 +24,7 @@ class VirtualDisplay(SimpleDevice):
         self._at = 0
         self._string_row: int | None = None
         self._begun = bytearray()
-        self.commands["state"] = self._tell_lines
+        self.commands["state"] = lambda _: self.tell_lines()
 
     def hear(self, data: bytes) -> None:
         """Obey and show."""
@@ -35,9 +32,10 @@ class VirtualDisplay(SimpleDevice):
         for byte in data:
             self._take(byte)
         if self.lines != before:
-            self._tell_lines({})
+            self.tell_lines()
 
-    def _tell_lines(self, _: Mapping[str, Any]) -> None:
+    def tell_lines(self) -> None:
+        """Tell what stands on the glass."""
         self.tell({"event": "display", "lines": list(self.lines)})
 
     @property

@@ -55,6 +55,11 @@ class VirtualDevices:
         """Whether the printer is one with a slip station."""
         return "--slip" in self._programs.get("printer", ())
 
+    @property
+    def display_in_front(self) -> bool:
+        """Whether a customer display hangs in front of the printer."""
+        return "--display" in self._programs.get("printer", ())
+
     def kept(self, kind: str) -> Path:
         """The folder with what a device kept."""
         return self._keep / kind

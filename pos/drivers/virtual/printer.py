@@ -13,6 +13,7 @@ from typing import Any
 from pos.drivers.virtual.escpos_commands import Command, next_command
 from pos.drivers.virtual.faults import Faults
 from pos.drivers.virtual.keep import Keep
+from pos.drivers.virtual.pass_through import PassThrough
 from pos.drivers.virtual.printer_hands import FOR_EVER, do
 from pos.drivers.virtual.printer_parts import Body, Model, Voice
 from pos.drivers.virtual.serving import Outbox, Tell
@@ -33,6 +34,7 @@ class VirtualPrinter:
         self.plugged = True
         self.hang_up = False
         self.body = Body()
+        self.front = PassThrough(tell) if model.display else None
         self.slip = SlipStation(model.station, self.outbox, slips or Keep(tell, kind="slip")) if model.station else None
         self._tape = Tape(model.columns)
         self.voice = Voice(self.outbox, self.body, model, self.slip, self._tape.memory)
@@ -74,6 +76,7 @@ class VirtualPrinter:
         while self._coming and self.plugged and not self._stalled():
             piece, self._coming, struck = self._faults.split(self._coming)
             self.keep.received(piece)
+            piece = self.front.take(piece) if self.front is not None else piece
             for byte in piece:
                 self._watch(byte)
             self._buffer += piece

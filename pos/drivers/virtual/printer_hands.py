@@ -97,6 +97,14 @@ def _in_turn(printer: VirtualPrinter, _: Given) -> None:
 
 def _state(printer: VirtualPrinter, _: Given) -> None:
     printer.tell({"event": "state", **printer.state(), "papers": printer.keep.papers, "kicks": printer.kicks})
+    if printer.front is not None:
+        printer.front.display.tell_lines()
+
+
+def _power_cycle_display(printer: VirtualPrinter, _: Given) -> None:
+    if printer.front is None:
+        raise ValueError("no display hangs in front of this printer")
+    printer.front.power_cycle()
 
 
 def _station(printer: VirtualPrinter) -> SlipStation:
@@ -119,6 +127,7 @@ _HAND: dict[str, Callable[[VirtualPrinter, Given], None]] = {
     "remove_slip": lambda printer, _: _station(printer).remove(),
     "slip_stuck": _stick,
     "slip_free": _free,
+    "display_off_on": _power_cycle_display,
     "unplug": _unplug,
     "plug": _plug,
     "drop": _drop,

@@ -56,6 +56,9 @@ class Model:
     station: StationModel | None = None
     """Its slip station, where it has one."""
 
+    display: bool = False
+    """Whether a customer display hangs in front of it, on the same line."""
+
 
 class Voice:
     """Everything a printer says to its host."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pos.cashiering.lights import DISPLAY
+from pos.cashiering.lights import DISPLAY, PRINTER
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ui import tokens
 from pos.ui.desk import Desk
@@ -31,7 +31,7 @@ class DisplayPart(Part):
 
     def begin(self) -> None:
         """Ask how it stands."""
-        self._devices.device(DISPLAY).post("state")
+        self._devices.device(self.KIND).post("state")
 
     def hear(self, event: Mapping[str, Any]) -> None:
         """Other lines stand on the glass."""
@@ -44,3 +44,10 @@ class DisplayPart(Part):
         """What a screen reader says of it."""
         shown = " ".join(" ".join(line.text().split()) for line in self.lines)
         self.setAccessibleName(self.desk.words.say("virtual.glass", text=shown))
+
+
+class DisplayInFront(DisplayPart):
+    """One on the printer's line, which the printer's program shows."""
+
+    KIND = PRINTER
+    NAME = DISPLAY

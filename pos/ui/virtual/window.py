@@ -20,7 +20,7 @@ from pos.ui.desk import Desk
 from pos.ui.main_window import SIZE_LEAST, MainWindow
 from pos.ui.virtual.check_reader import CheckReaderPart
 from pos.ui.virtual.counter import CounterPart
-from pos.ui.virtual.display import DisplayPart
+from pos.ui.virtual.display import DisplayInFront, DisplayPart
 from pos.ui.virtual.drawer import DrawerPart
 from pos.ui.virtual.part import Part
 from pos.ui.virtual.printer import PrinterPart
@@ -67,6 +67,8 @@ class VirtualWindow(QWidget):
         self.parts: dict[str, Part] = {
             kind: make(desk, devices) for kind, make in _PARTS.items() if kind in devices.kinds
         }
+        if devices.display_in_front:
+            self.parts = {DisplayInFront.NAME: DisplayInFront(desk, devices), **self.parts}
         if devices.has_slips:
             self.parts[SlipPart.NAME] = SlipPart(desk, devices)
         self._band = text("band")
