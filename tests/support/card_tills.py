@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos.app import App, sample_settings, verify_book
+from pos.app import App, verify_book
 from pos.cashiering import card_book, give_card_back, pay_by_card, take_payment, void
 from pos.cashiering.devices import Devices
 from pos.config import Settings, parse_settings
@@ -19,7 +18,7 @@ from pos.drivers.ports import CardTerminal
 from pos.ledger import sql as ledger_sql
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, fee_cart
-from tests.support.counters import Desk, import_text, open_desk
+from tests.support.counters import Desk, import_text, open_desk, settings_without_devices
 from tests.support.terminals import ScriptedTerminal
 
 CITY = '[[service_fees]]\nmode = "city"\naccount = "101/341.95"\npercent = "2.00"\nminimum = "1.00"\n'
@@ -27,8 +26,7 @@ PROCESSOR = '[[service_fees]]\nmode = "processor"\nmerchant = "FEES-77"\npercent
 
 
 def with_fees(rows: str) -> Settings:
-    text = re.sub(r'(?m)^(printer|terminal) = ".*"$', r'\1 = "none"', sample_settings().text)
-    return parse_settings(f"{text}\n{rows}", Path("config.toml"))
+    return parse_settings(f"{settings_without_devices().text}\n{rows}", Path("config.toml"))
 
 
 @dataclass
@@ -70,7 +68,7 @@ class Till:
         """The machine is switched on again; with another driver where one is given."""
         self.desk.app.close()
         self.desk.app = App(self.desk.counter.data, clock=self.desk.clock)
-        self.desk.counter = self.desk.app.open()
+        self.desk.counter = self.desk.app.open(devices=False)
         self.desk.counter.devices = Devices(None, lambda: terminal or self.terminal)
         pay_by_card.recover_all(self.desk.counter)
 
