@@ -95,14 +95,15 @@ def damage(wounds: int, seed: int | None) -> None:
 @main.command()
 @click.option("--cuts", type=int, help="So many, of every kind as many; else every byte and every step there is.")
 @click.option("--protocol", "only", type=click.Choice(["pax", "pax-serial", "nexo"]), help="This one only.")
+@click.option("--each-byte", is_flag=True, help="Of sealed records every byte too, not only their edges: for days.")
 @_seed
-def cards(cuts: int | None, only: str | None, seed: int | None) -> None:
+def cards(cuts: int | None, only: str | None, seed: int | None, *, each_byte: bool) -> None:
     """Cut the line to the card terminal at any byte; kill the till at any step."""
     from tests.campaigns.cards import chosen, run_cards  # noqa: PLC0415  # each campaign brings its own weight
     from tests.support.card_lines import PROTOCOLS  # noqa: PLC0415
 
     begun, seeded = _begin("cards", seed)
-    rows = chosen((only,) if only else PROTOCOLS, cuts, seeded)
+    rows = chosen((only,) if only else PROTOCOLS, cuts, seeded, each_byte=each_byte)
     click.echo(f"cards: {len(rows):,} places to break at, measured in {time.monotonic() - begun:.0f} s")
     struck = with_progress("cards", len(rows), lambda said: run_cards(rows, said))
     for kind, count in struck.items():

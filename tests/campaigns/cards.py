@@ -35,6 +35,10 @@ LIVES_OF_A_BOOK = 300
 TRIES = 5
 MARGIN = 6
 """Bytes that a message may be longer than when it was measured: signatures and names are not always as long."""
+SEALED = "nexo"
+"""The protocol whose bytes go in records of TLS. Nothing of a record is read before the whole of it is there (RFC 8446,
+5.2): one byte inside is as good a place as another."""
+RECORD_HEAD = 5
 
 
 class Disagrees(AssertionError):
@@ -184,24 +188,40 @@ class _Forgetful(_Through):
 # --- the campaign -----------------------------------------------------------------------------------------------------
 
 
-def places(protocol: str) -> list[Break]:
-    """Every byte of every message of a protocol, measured, and every step of the till's."""
+def places(protocol: str, *, each_byte: bool = False) -> list[Break]:
+    """Every byte of every message of a protocol, measured, and every step of the till's.
+
+    Of sealed messages every byte near the edges of a record, and its middle; ``each_byte``: all of them here too.
+    """
     found = []
     for fee in FEES:
         with _world(protocol, fee) as world:
             for verb in VERBS:
-                lengths = _measured(world, verb)
-                for way, length in lengths.items():
-                    more = 0 if way == KILL else MARGIN
-                    found += [Break(protocol, fee, verb, way, place, False) for place in range(length + more)]
+                said, steps = _measured(world, verb)
+                where: dict[str, Sequence[int]] = {way: _edges(bytes(data)) for way, data in said.items()}
+                if protocol != SEALED or each_byte:
+                    where = {way: range(len(data) + MARGIN) for way, data in said.items()}
+                for way, here in {**where, KILL: range(steps)}.items():
+                    found += [Break(protocol, fee, verb, way, place, False) for place in here]
     return found
 
 
-def chosen(protocols: Sequence[str], cuts: int | None, seed: int) -> list[Break]:
+def _edges(data: bytes) -> list[int]:
+    """Places near where a record begins, in the middle of each, and about the end."""
+    found: set[int] = set()
+    begins = 0
+    while begins < len(data):
+        length = RECORD_HEAD + int.from_bytes(data[begins + 3 : begins + RECORD_HEAD])
+        found.update(range(max(begins - MARGIN, 0), begins + RECORD_HEAD + MARGIN), [begins + length // 2])
+        begins += length
+    return sorted(found.union(range(begins - MARGIN, begins + MARGIN)))
+
+
+def chosen(protocols: Sequence[str], cuts: int | None, seed: int, *, each_byte: bool = False) -> list[Break]:
     """All of them, or so many: as many of each verb and way as of any other. Half of the cuts are mended at once."""
     dice, rows = random.Random(seed), []
     for protocol in protocols:
-        every = places(protocol)
+        every = places(protocol, each_byte=each_byte)
         if cuts is not None:
             kinds: dict[tuple[str, str, str], list[Break]] = {}
             for one in every:
@@ -250,17 +270,17 @@ def _begin(world: World, verb: str) -> None:
     VERBS[verb][0](world)
 
 
-def _measured(world: World, verb: str) -> dict[str, int]:
-    """How many bytes go up and come down, and in how many steps."""
+def _measured(world: World, verb: str) -> tuple[dict[str, bytearray], int]:
+    """What goes up and comes down, and in how many steps."""
     _begin(world, verb)
     steps = _Steps(None)
     world.use(_Through(world.line.dial(False), steps.one))
     world.line.meter.arm()
     with steps.counted(), suppress(Expected):
         VERBS[verb][1](world)
-    lengths = {**world.line.meter.passed, KILL: steps.count}
+    said = world.line.meter.said
     _settle(world)
-    return lengths
+    return said, steps.count
 
 
 def _broken(world: World, one: Break) -> bool:

@@ -26,22 +26,22 @@ QUIET_S = 0.15
 
 
 class Meter:
-    """Counts what passes, and says where the line is cut: before the byte of that number, in one of the ways.
+    """Keeps what passes, and says where the line is cut: before the byte of that number, in one of the ways.
 
     ``blip``: the next connection gets through again; otherwise nothing does until :meth:`mend`.
     """
 
     def __init__(self) -> None:
-        self.passed = dict.fromkeys(WAYS, 0)
+        self.said = {way: bytearray() for way in WAYS}
         self.is_cut = False
         self.struck = False
         self._limit: tuple[str, int, bool] | None = None
         self._guard = threading.Lock()
 
     def arm(self, way: str = "", place: int = 0, *, blip: bool = False) -> None:
-        """Count from zero; with a way, cut there."""
+        """Begin anew; with a way, cut there."""
         with self._guard:
-            self.passed = dict.fromkeys(WAYS, 0)
+            self.said = {way: bytearray() for way in WAYS}
             self.is_cut = self.struck = False
             self._limit = (way, place, blip) if way else None
 
@@ -50,16 +50,16 @@ class Meter:
         with self._guard:
             self.is_cut, self._limit = False, None
 
-    def through(self, way: str, count: int) -> tuple[int, bool]:
-        """How many of these bytes pass, and whether it is cut behind them."""
+    def through(self, way: str, data: bytes) -> tuple[bytes, bool]:
+        """What of these bytes passes, and whether it is cut behind them."""
         with self._guard:
             if self.is_cut:
-                return 0, True
+                return b"", True
             cut, place, blip = self._limit or ("", 0, False)
-            allowed = min(count, place - self.passed[way]) if cut == way else count
-            self.passed[way] += allowed
-            if allowed == count:
-                return count, False
+            allowed = data[: place - len(self.said[way])] if cut == way else data
+            self.said[way] += allowed
+            if allowed == data:
+                return data, False
             self._limit, self.struck, self.is_cut = None, True, not blip
             return allowed, True
 
@@ -126,8 +126,8 @@ def _pass(way: str, source: socket.socket, target: socket.socket, meter: Meter) 
     cut = False
     with suppress(OSError):
         while not cut and (data := source.recv(65536)):
-            count, cut = meter.through(way, len(data))
-            target.sendall(data[:count])
+            allowed, cut = meter.through(way, data)
+            target.sendall(allowed)
     for end in (source, target):
         with suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)
@@ -156,5 +156,5 @@ def _relay(near: int, far: int, meter: Meter, over: threading.Event) -> None:
         for ready in select.select([near, far], [], [], 0.05)[0]:
             way, target = targets[ready]
             data = os.read(ready, 4096)
-            count, _ = meter.through(way, len(data))
-            os.write(target, data[:count])
+            allowed, _ = meter.through(way, data)
+            os.write(target, allowed)
