@@ -198,7 +198,7 @@ def places(protocol: str, *, each_byte: bool = False) -> list[Break]:
         with _world(protocol, fee) as world:
             for verb in VERBS:
                 said, steps = _measured(world, verb)
-                where: dict[str, Sequence[int]] = {way: _edges(bytes(data)) for way, data in said.items()}
+                where: dict[str, Sequence[int]] = {way: _edges(data) for way, data in said.items()}
                 if protocol != SEALED or each_byte:
                     where = {way: range(len(data) + MARGIN) for way, data in said.items()}
                 for way, here in {**where, KILL: range(steps)}.items():
@@ -270,7 +270,7 @@ def _begin(world: World, verb: str) -> None:
     VERBS[verb][0](world)
 
 
-def _measured(world: World, verb: str) -> tuple[dict[str, bytearray], int]:
+def _measured(world: World, verb: str) -> tuple[dict[str, bytes], int]:
     """What goes up and comes down, and in how many steps."""
     _begin(world, verb)
     steps = _Steps(None)
@@ -278,7 +278,7 @@ def _measured(world: World, verb: str) -> tuple[dict[str, bytearray], int]:
     world.line.meter.arm()
     with steps.counted(), suppress(Expected):
         VERBS[verb][1](world)
-    said = world.line.meter.said
+    said = {way: bytes(data) for way, data in world.line.meter.said.items()}
     _settle(world)
     return said, steps.count
 
