@@ -29,7 +29,7 @@ from pos.drivers.adapters.line_display import PoleDisplay
 from pos.drivers.adapters.links import LinkLost, link_to
 from pos.drivers.adapters.plugged_in import plugged_in
 from pos.drivers.adapters.serial_drawer import MODELS, SerialDrawer
-from pos.drivers.ports import CardTerminal, CashDrawer, LineDisplay, PluggedIn, PrinterWithDrawer
+from pos.drivers.ports import CardTerminal, CashDrawer, LineDisplay, PluggedIn, PrinterWithDrawer, State
 from pos.drivers.printer_models import model_named
 from pos.drivers.virtual.fleet import VirtualDevices
 
@@ -143,7 +143,9 @@ class Workbench:
             return link.open(OPEN_S)
 
     def hear(self, device: str, address: str, seconds: int) -> bytes | None:
-        """See ``Bench``. Nothing is written."""
+        """See ``Bench``. Nothing is written, but to a printer that reads checks."""
+        if address == PRINTER:
+            return self._read_by_printer(seconds)
         with closing(link_to(self._there(address, device))) as link:
             if not link.open(OPEN_S):
                 return None
@@ -157,6 +159,21 @@ class Workbench:
             except LinkLost:
                 return heard or None
         return heard
+
+    def _read_by_printer(self, seconds: int) -> bytes | None:
+        """The line of the check that is put into its slip station within that time."""
+        devices, until = self.settings.devices, time.monotonic() + seconds
+        with self.printer(devices.printer, devices.printer_model) as printer:
+            while printer.slip is not None and time.monotonic() < until:
+                hindered = printer.slip.slip_ready()
+                if hindered is None:
+                    said = printer.slip.read_check()
+                    printer.slip.let_go()
+                    return f"{said}\r".encode("latin-1") if said else b""
+                if hindered.state is State.NOT_SENT:
+                    return None
+                time.sleep(PAUSE_S)
+        return b""
 
     def save(self, by: Person, changes: Mapping[str, object]) -> bool:
         """See ``Bench``."""

@@ -39,6 +39,15 @@ from pos.words import Words
 TOLD = (JobState.WAITING, JobState.SENDING, JobState.UNKNOWN, JobState.NOT_SENT)
 """What of the spool wants a look; what is confirmed needs none."""
 
+
+class DeviceName(click.Choice[str]):
+    """One of these; ``check-reader`` is as good as ``check_reader``."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """See ``click.Choice``."""
+        return super().convert(str(value).replace("-", "_"), param, ctx)
+
+
 DEVICES = (PRINTER, SPARE_PRINTER, TERMINAL, SCANNER, CHECK_READER, DISPLAY, COUNTER)
 """Those with an address of their own, besides the drawers."""
 
@@ -171,7 +180,7 @@ def _job(job: Job) -> dict[str, object]:
 
 
 @command("test", "cli.devices.test")
-@click.argument("device", type=click.Choice([*DEVICES, DRAWER]))
+@click.argument("device", type=DeviceName([*DEVICES, DRAWER]))
 @option("--drawer", "code", default="", help="cli.devices.test.drawer")
 @option("--reason", default="", help="cli.devices.test.reason")
 @json_option()
@@ -210,7 +219,7 @@ def _tried(shell: Shell, counter: Counter, device: str) -> str:
     bench, values, words = counter.bench, counter.bench.values, shell.words
     address = str(values[f"devices.{device}"])
     if address == NONE:
-        raise Unavailable("DEVICE_NOT_SET_UP", device=device)
+        raise Unavailable("DEVICE_NOT_SET_UP" if device in LESSONS else "DEVICE_WITHOUT_WIZARD", device=device)
     if device in try_devices.PRINTERS:
         model, wide = try_devices.PRINTERS[device]
         columns = int(str(values[wide]))
@@ -243,7 +252,7 @@ def _well(light: Light, words: Words) -> str:
 
 
 @command("learn", "cli.devices.learn")
-@click.argument("device", type=click.Choice(list(LESSONS)))
+@click.argument("device", type=DeviceName(list(LESSONS)))
 @json_option()
 @user_option()
 @click.pass_obj

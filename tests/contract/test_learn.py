@@ -136,6 +136,29 @@ def test_a_printer_is_learned_by_what_it_prints(tmp_path: Path) -> None:
         wait_for(lambda: any(one.key == "light.printer.ready" for one in desk.counter.devices.lights()))
 
 
+def test_a_spare_printer_is_learned_as_the_first_is(tmp_path: Path) -> None:
+    with register(tmp_path) as desk, pytest.raises(Refused, match="SPARE_WITHOUT_FIRST"):
+        Lesson(desk.counter, desk.administrator, "spare_printer")
+    with printer_rig(tmp_path, columns=32) as rig, register(tmp_path / "b", printer="tcp:127.0.0.1:9") as desk:
+        places = iter(("tcp:127.0.0.1:9", rig.address))
+        answers = {"learn.printer.model": "plain-58", "learn.printer.columns": "32"}
+        asked: list[str] = []
+
+        def answer(ask: Ask) -> str:
+            asked.append(ask.key)
+            return next(places) if ask.typed else answers.get(ask.key, "yes")
+
+        assert led(desk, "spare_printer", answer).key == "learn.printer.learned"
+        assert asked[:2] == ["learn.place", "learn.place.taken"], "the first printer is at that address"
+        wanted = {"spare_printer": rig.address, "spare_model": "plain-58", "spare_columns": 32}
+        assert written(desk) | wanted == written(desk)
+        assert written(desk)["printer"] == "tcp:127.0.0.1:9"
+        devices = desk.counter.devices
+        wait_for(
+            lambda: ("spare_printer", "light.printer.ready") in {(one.device, one.key) for one in devices.lights()}
+        )
+
+
 def test_an_answer_that_is_none_leaves_the_question(tmp_path: Path) -> None:
     with register(tmp_path) as desk:
         lesson = Lesson(desk.counter, desk.administrator, "printer")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from pos.cashiering.counter import Counter
 from pos.cashiering.learn.asking import Wizard
 from pos.cashiering.learn.drawer import learn_drawer
 from pos.cashiering.learn.others import learn_check_reader, learn_display, learn_terminal
 from pos.cashiering.learn.printer import learn_printer
-from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, TERMINAL
+from pos.cashiering.lights import CHECK_READER, DISPLAY, DRAWER, PRINTER, SPARE_PRINTER, TERMINAL
 from pos.domain.people import Person
 
 LESSONS: Mapping[str, Callable[[Counter, Person], Wizard]] = {
     PRINTER: learn_printer,
+    SPARE_PRINTER: partial(learn_printer, device=SPARE_PRINTER),
     DRAWER: learn_drawer,
     TERMINAL: learn_terminal,
     CHECK_READER: learn_check_reader,

@@ -1,4 +1,5 @@
-"""Learn where the receipt printer is, what it is, how many characters its lines have, and whether it has our letters.
+"""Learn where a receipt printer is, what it is, how many characters its lines have, and whether it has our letters.
+The spare is learned as the first is.
 
 It prints a ruler: the longest line that stands on one line of the paper says how wide the paper is.
 """
@@ -8,8 +9,9 @@ from __future__ import annotations
 from pos.cashiering.counter import Counter
 from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Choice, Learned, Said, Wizard
 from pos.cashiering.learn.places import choose_place
-from pos.cashiering.lights import PRINTER
-from pos.domain.errors import Unavailable
+from pos.cashiering.lights import PRINTER, SPARE_PRINTER
+from pos.cashiering.try_devices import PRINTERS
+from pos.domain.errors import Refused, Unavailable
 from pos.domain.papers import Cut, Feed, Paper, Text
 from pos.domain.people import Person
 from pos.drivers.ports import State
@@ -18,14 +20,19 @@ from pos.drivers.printer_models import MODELS, PrinterModel, model_named
 LETTERS = "áéíóúñü ÁÉÍÓÚÑÜ ¿? ¡! € $ ç ã"
 
 
-def learn_printer(counter: Counter, person: Person) -> Wizard:  # noqa: ARG001 - as every wizard
-    """Ask where and what it is, print, and ask what stands on the paper. :raises Unavailable: ``DEVICE_FAILED``"""
-    bench = counter.bench
-    address = yield from choose_place(bench, PRINTER, printers=True)
+def learn_printer(counter: Counter, person: Person, device: str = PRINTER) -> Wizard:  # noqa: ARG001 - as every wizard
+    """Ask where and what it is, print, and ask what stands on the paper. ``device`` is one of ``PRINTERS``.
+
+    :raises Refused: ``SPARE_WITHOUT_FIRST``; Unavailable: ``DEVICE_FAILED``
+    """
+    bench, (its_model, its_columns) = counter.bench, PRINTERS[device]
+    if device == SPARE_PRINTER and bench.values["devices.printer"] == "none":
+        raise Refused("SPARE_WITHOUT_FIRST")
+    address = yield from choose_place(bench, device, printers=True)
     with_roll = [one for one in MODELS if one.widths]
     choices = tuple(Choice(one.name, "learn.printer.is", {"model": one.title}) for one in with_roll)
     model = model_named((yield Ask("learn.printer.model", choices=choices)))
-    with bench.printer(address, model.name) as printer:
+    with bench.printer(address, model.name, device=device) as printer:
         outcome = printer.ready() or printer.print(ruler(model), "0001")
     if outcome.state is not State.CONFIRMED:
         raise Unavailable("DEVICE_FAILED", why=Said.why(outcome.why))
@@ -36,7 +43,7 @@ def learn_printer(counter: Counter, person: Person) -> Wizard:  # noqa: ARG001 -
     return Learned(
         "learn.printer.learned" if letters == YES.value else "learn.printer.other_letters",
         {"columns": columns, "model": model.title},
-        {"devices.printer": address, "devices.printer_model": model.name, "devices.columns": columns},
+        {f"devices.{device}": address, its_model: model.name, its_columns: columns},
     )
 
 
