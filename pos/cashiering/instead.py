@@ -1,4 +1,4 @@
-"""Papers that the printer does not print now: to the spare printer, or as a PDF. Only what waits is moved.
+"""Papers that a printer does not print now: to the other printer, or as a PDF. Only what waits is moved.
 
 What was sent and whose end nobody knows is never moved by itself: it may lie there printed (docs/devices.md).
 """
@@ -26,12 +26,21 @@ def to_spare(counter: Counter, person: Person) -> int:
     :raises Unavailable: ``SPARE_NOT_SET_UP``
     :raises Refused: ``NOT_PERMITTED``, ``NOTHING_WAITS``
     """
+    return _give(counter, person, to_spare=True)
+
+
+def to_first(counter: Counter, person: Person) -> int:
+    """And back, where the spare does not print them either. Raises as :func:`to_spare`."""
+    return _give(counter, person, to_spare=False)
+
+
+def _give(counter: Counter, person: Person, *, to_spare: bool) -> int:
     require_printing(person)
     printers = counter.devices.printers
     if not printers.has_spare:
         raise Unavailable("SPARE_NOT_SET_UP")
     with counter.book.writing() as page:
-        given = printers.to_spare(page)
+        given = printers.give(page, to_spare=to_spare)
         if not given:
             raise Refused("NOTHING_WAITS")
         for job in given:

@@ -48,6 +48,8 @@ class Light:
     mood: Mood
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
+    owed: bool = False
+    """Of a further printer: whether papers wait for it."""
 
     @property
     def kind(self) -> str:
@@ -56,8 +58,12 @@ class Light:
 
     @property
     def in_head(self) -> bool:
-        """Whether the head of the screen has room for it now; other printers are looked at on the devices screen."""
-        return self.device not in _OTHER_PRINTERS and (self.mood is not Mood.GOOD or not self.only_when_wrong)
+        """Whether the head of the screen has room for it now; other printers are looked at on the devices screen, but
+        for one that keeps papers waiting.
+        """
+        if self.device in _OTHER_PRINTERS:
+            return self.owed and self.mood is not Mood.GOOD
+        return self.mood is not Mood.GOOD or not self.only_when_wrong
 
     @property
     def only_when_wrong(self) -> bool:
@@ -65,16 +71,17 @@ class Light:
         return self.device in {SCANNER, CHECK_READER, DISPLAY, COUNTER, SLIP_PRINTER}
 
 
-def printer_light(status: PrinterStatus | None, device: str = PRINTER) -> Light:
-    """A receipt printer's; None: there is none."""
+def printer_light(status: PrinterStatus | None, device: str = PRINTER, *, owed: bool = False) -> Light:
+    """A receipt printer's; None: there is none. ``owed`` as in ``Light``."""
     if status is None:
         return Light(device, Mood.UNKNOWN, "light.printer.none")
     why = status.hindrance
     if why is Why.NONE:
         low = status.paper is PaperState.LOW
-        return Light(device, Mood.WAIT if low else Mood.GOOD, "light.printer.low" if low else "light.printer.ready")
+        key = "light.printer.low" if low else "light.printer.ready"
+        return Light(device, Mood.WAIT if low else Mood.GOOD, key, owed=owed)
     mood = Mood.UNKNOWN if status.link is LinkState.SILENT else Mood.STOP
-    return Light(device, mood, f"light.printer.{why.value.replace('-', '_')}")
+    return Light(device, mood, f"light.printer.{why.value.replace('-', '_')}", owed=owed)
 
 
 def drawer_light(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pos.cashiering.lights import SPARE_PRINTER, Light, printer_light
 from pos.domain.errors import Bug
 from pos.domain.papers import Paper
-from pos.drivers.jobs import Job, JobKind, NewJob
+from pos.drivers.jobs import Job, JobKind, JobWaits, NewJob
 from pos.drivers.ports import LogoState
 from pos.drivers.spool import Spool
 from pos.ledger.book import Page
@@ -33,24 +33,33 @@ class Printers:
 
     def lights(self) -> tuple[Light, ...]:
         """The spare's, where there is one."""
-        return () if self._spare is None else (printer_light(self._spare.status(), SPARE_PRINTER),)
+        if self._spare is None:
+            return ()
+        return (printer_light(self._spare.status(), SPARE_PRINTER, owed=self._spare.held() is not None),)
+
+    def held(self) -> tuple[JobWaits, ...]:
+        """Of each printer the paper that waits, and why, as it was told last; asks nothing."""
+        spools = (one for one in (self._first, self._spare) if one is not None)
+        return tuple(held for held in (one.held() for one in spools) if held is not None)
 
     def logo(self) -> LogoState:
         """What becomes of the logo of receipts on the first printer, as far as it was heard."""
         return LogoState.NONE if self._first is None else self._first.status().logo
 
-    def waiting(self) -> list[Job]:
-        """Papers that wait for the first printer, oldest first; nothing of them was sent."""
-        return [job for job in self._first.waiting() if job.kind in _PAPERS] if self._first else []
+    def waiting(self, *, spare: bool = False) -> list[Job]:
+        """Papers that wait for the first printer, or for the spare, oldest first; nothing of them was sent."""
+        spool = self._spare if spare else self._first
+        return [job for job in spool.waiting() if job.kind in _PAPERS] if spool is not None else []
 
-    def to_spare(self, page: Page) -> list[Job]:
-        """Give the spare what waits, in the caller's transaction; the jobs as they were. One that is being sent, or
-        of which nobody knows what became, stays where it is.
+    def give(self, page: Page, *, to_spare: bool) -> list[Job]:
+        """Give the spare what waits for the first, or the first what waits for the spare, in the caller's transaction;
+        the jobs as they are then. One that is being sent, or of which nobody knows what became, stays where it is.
         """
-        if self._spare is None:
+        taker = self._spare if to_spare else self._first
+        if taker is None:
             return []
-        given = [job for job in self.waiting() if self._spare.take_over(page.connection, job)]
-        return [replace(job, device=self._spare.device) for job in given]
+        given = [job for job in self.waiting(spare=not to_spare) if taker.take_over(page.connection, job)]
+        return [replace(job, device=taker.device) for job in given]
 
     def owe_to_spare(self, page: Page, subject: str, paper: Paper) -> None:
         """Owe the spare a report of its own: to try it. A bug where there is none."""
@@ -60,8 +69,9 @@ class Printers:
 
     def wake(self) -> None:
         """What was given is committed."""
-        if self._spare is not None:
-            self._spare.wake()
+        for spool in (self._first, self._spare):
+            if spool is not None:
+                spool.wake()
 
     def forget_held(self, device: str) -> None:
         """Have the printer of that name forget what it still holds, before it prints anything more."""

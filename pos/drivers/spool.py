@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from pos.drivers import spool_sql
-from pos.drivers.jobs import Job, JobKind, JobState, NewJob
+from pos.drivers.jobs import Job, JobKind, JobState, JobWaits, NewJob
 from pos.drivers.ports import LinkState, Outcome, PrinterStatus, PrinterWithDrawer, Said, Why
 from pos.drivers.spool_desk import Database, Desk, Listener, MakePaper, OnOutcome
 from pos.drivers.spool_worker import Pace, Worker
@@ -94,6 +94,10 @@ class Spool:
     def waiting(self) -> list[Job]:
         """The jobs of which nothing was sent yet, oldest first."""
         return self._desk.in_state(JobState.WAITING)
+
+    def held(self) -> JobWaits | None:
+        """The paper that waits for the device and why, as its thread told last; asks nothing. None: none waits."""
+        return self._worker.held if self._worker is not None else None
 
     def withdraw(self, seq: int) -> bool:
         """Give up a job that waits ("receipt by PDF instead"); False where it is too late for that."""

@@ -63,6 +63,11 @@ class Worker:
         self.slips = SlipTurn(desk, pace.slip, lambda job, why: self._wait(job, why, Lane.SLIP))
         self._print_at = self._pulse_at = self._slip_at = 0.0
 
+    @property
+    def held(self) -> JobWaits | None:
+        """The paper that waits, and why, as it was told last; None where none does."""
+        return self._waits.get(Lane.ROLL)
+
     def _run(self) -> None:
         device = self._opened()
         if device is None:
@@ -133,6 +138,8 @@ class Worker:
     def _print_next(self, device: PrinterWithDrawer) -> None:
         job = self._desk.next_waiting(Lane.ROLL)
         if job is None:
+            if self._waits.pop(Lane.ROLL, None):  # it was withdrawn, or given to another printer
+                self._desk.tell(StatusChanged(self._desk.device, self.status))
             return
         hindered = device.ready()
         self._note(device.status())
@@ -159,6 +166,7 @@ class Worker:
             self._desk.put_back(job)
             self._wait(job, outcome.why, lane)
             return False
+        self._waits.pop(lane, None)
         self._settle(job, outcome)
         return True
 

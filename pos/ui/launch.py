@@ -233,7 +233,11 @@ class Program(QObject):
             self.window.screen_in_front.take_count(counted.count)
 
     def _light(self, light: Light) -> tuple[str, str, Tone]:
-        return light.device, self.desk.words.say(light.key, **light.values), _TONES[light.mood]
+        words = self.desk.words
+        said = words.say(light.key, **light.values)
+        if light.owed:  # there is another printer, and its light
+            said = words.say("light.of", device=words.say(f"device.{light.kind}"), state=said)
+        return light.device, said, _TONES[light.mood]
 
     def _look_at_book(self) -> None:
         """Room on the disk, the clock, backups: looked at in the background, then said."""

@@ -9,15 +9,16 @@ from pos.cashiering import instead, logo
 from pos.ui.desk import Desk, Tone
 
 
-def send_to_spare(desk: Desk, then: Callable[[], object]) -> None:
-    """Everything that waits."""
+def send_elsewhere(desk: Desk, *, to_spare: bool, then: Callable[[], object]) -> None:
+    """Everything that waits: for the first printer to the spare, or back."""
     counter, person = desk.counter, desk.worker
+    give, said = (instead.to_spare, "instead.given") if to_spare else (instead.to_first, "instead.given_back")
 
     def given(count: int) -> None:
-        desk.say("instead.given", Tone.DONE, count=count)
+        desk.say(said, Tone.DONE, count=count)
         then()
 
-    desk.run(lambda: instead.to_spare(counter, person), then=given)
+    desk.run(lambda: give(counter, person), then=given)
 
 
 def as_pdf(desk: Desk, number: str, open_file: Callable[[Path], bool], then: Callable[[], object]) -> None:

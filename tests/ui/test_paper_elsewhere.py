@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from pos.cashiering import papers
 from pos.ui.screens.devices.view import DevicesScreen
+from pos.ui.widgets.lights import Light
 from tests.ui.driver import Driver
 from tests.ui.test_devices_at_the_till import steer
 from tests.ui.test_devices_screen import unsure
@@ -78,6 +79,54 @@ def test_one_key_makes_a_pdf_and_the_printer_never_prints_it(selling: Driver, mo
     selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
     selling.until(lambda: papers_of(selling, "printer") == 1)
     assert papers_of(selling, "printer") == 1, "of the second payment alone"
+
+
+def lights(till: Driver) -> dict[str, str]:
+    """What stands in the head of the window."""
+    return {one.objectName(): one.text() for one in till.window.findChildren(Light) if one.isVisible()}
+
+
+def test_a_spare_that_prints_nothing_either_is_said_and_gives_them_back(selling: Driver) -> None:
+    steer(selling, "spare_printer", "unplug")
+    sell_without_paper(selling, WATER)
+    assert "light-spare_printer" not in lights(selling), "nothing waits for it"
+    selling.press("F11")
+    selling.until(lambda: "The receipt waits for the spare printer" in selling.said)
+    selling.until(lambda: lights(selling).get("light-spare_printer") == "Spare printer: Printer not found")
+    selling.program.desk.go("devices")
+    shown = selling.at("devices")
+    assert isinstance(shown, DevicesScreen)
+    selling.until(lambda: [line.title for line in shown.rows.lines() if line.detail] == ["Spare printer"])
+    selling.program.desk.go("till")
+    selling.at("till")
+    assert "The receipt waits for the spare printer" in selling.said, "told to whoever comes later"
+    assert selling.seen("key-till-F11")
+    steer(selling, "printer", "load_paper")
+    selling.press("F11")
+    selling.until(lambda: selling.shown("printed") == "The receipt is printed.")
+    selling.until(lambda: papers_of(selling, "printer") == 1)
+    selling.until(lambda: "light-spare_printer" not in lights(selling))
+    assert papers_of(selling, "spare_printer") == 0
+
+
+def test_after_a_restart_it_is_said_where_a_receipt_waits(qapp, wired_book: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(wired_book, data)
+    config = data / "config.toml"
+    config.write_text(config.read_text().replace("[devices]", '[devices]\nspare_printer = "tcp:127.0.0.1:9"'))
+    till = Driver(data)
+    till.open_drawer()
+    sell_without_paper(till, WATER)
+    till.press("F11")
+    till.until(lambda: "The receipt waits for the spare printer" in till.said)
+    till.close()
+    again = Driver(data)
+    again.at("sign-in")
+    again.until(lambda: lights(again).get("light-spare_printer") == "Spare printer: Printer not found")
+    again.sign_in("ana")
+    again.at("till")
+    again.until(lambda: "The receipt waits for the spare printer" in again.said)
+    again.close()
 
 
 def test_with_nothing_waiting_the_keys_say_so(selling: Driver) -> None:

@@ -71,10 +71,21 @@ def test_all_that_waits_goes_to_the_spare_and_each_is_an_entry(desk: Desk) -> No
     assert verify_book(places).ok
 
 
+def test_what_waits_for_the_spare_comes_back_to_the_first(desk: Desk) -> None:
+    with pytest.raises(Expected) as refused:
+        instead.to_first(desk.counter, desk.cashier)
+    assert refused.value.code == "NOTHING_WAITS"
+    instead.to_spare(desk.counter, desk.cashier)
+    assert instead.to_first(desk.counter, desk.cashier) == 2
+    assert waits_for(desk) == [(PRINTER, "R01-000001"), (PRINTER, "R01-000002")]
+    assert [one.data["device"] for one in entries(desk, "device.moved")] == [SPARE_PRINTER] * 2 + [PRINTER] * 2
+
+
 def test_without_a_spare_it_says_so(desk: Desk) -> None:
     desk.counter.devices = Devices(spool(desk, PRINTER))
     for verb in (
         lambda: instead.to_spare(desk.counter, desk.cashier),
+        lambda: instead.to_first(desk.counter, desk.cashier),
         lambda: try_devices.print_test(desk.counter, desk.cashier, spare=True),
     ):
         with pytest.raises(Expected) as refused:

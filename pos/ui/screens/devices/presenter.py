@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +19,7 @@ from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import LogoState, Outcome
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
-from pos.ui.printer_help import keep_logo, send_to_spare
+from pos.ui.printer_help import keep_logo, send_elsewhere
 from pos.ui.screens.devices.asking import AskState, DeviceAsking
 from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS, TerminalBatch, is_closing
 from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
@@ -50,7 +50,7 @@ class DevicesState:
 class _Found:
     lights: tuple[Light, ...]
     jobs: tuple[UnsureJob, ...]
-    waiting: int
+    waiting: Mapping[str, int]
     outcomes: tuple[Told, ...]
     closing: bool = False
 
@@ -59,11 +59,12 @@ def _read(counter: Counter, *, unset: bool) -> _Found:
     """``unset``: those that are not set up too, for whoever may set them up."""
     lights = counter.devices.lights()
     there = {one.device for one in lights}
-    missing = [one for one in (CHECK_READER, DISPLAY) if unset and one not in there]
+    printers, further = counter.devices.printers, (SPARE_PRINTER,) if counter.devices.prints else ()
+    missing = [one for one in (*further, CHECK_READER, DISPLAY) if unset and one not in there]
     return _Found(
         (*lights, *(Light(one, Mood.UNKNOWN, f"light.{one}.none") for one in missing)),
         papers.unsure_jobs(counter),
-        len(counter.devices.waiting()),
+        {PRINTER: len(printers.waiting()), SPARE_PRINTER: len(printers.waiting(spare=True))},
         tuple(map(of_entry, try_devices.last_outcomes(counter, _READ))),
         is_closing(counter),
     )
@@ -77,9 +78,7 @@ def _seen_by(counter: Counter, device: str) -> str:
 
 def _note(desk: Desk, light: Light, waiting: int) -> str:
     """Of a printer: what waits for it, and what becomes of the logo."""
-    if light.device != PRINTER:
-        return ""
-    logo = desk.counter.devices.printers.logo()
+    logo = desk.counter.devices.printers.logo() if light.device == PRINTER else LogoState.NONE
     said = [desk.words.count("device.waiting", waiting)] if waiting else []
     if logo is not LogoState.NONE:
         said.append(desk.words.say(f"device.logo.{logo.value.replace('-', '_')}"))
@@ -101,7 +100,7 @@ class DevicesPresenter:
         self.asking = DeviceAsking(desk, ask, self.refresh)
         self._copy = copy
         self._show = show
-        self._found = _Found((), (), 0, ())
+        self._found = _Found((), (), {}, ())
         self._live: deque[Told] = deque(maxlen=_KEPT)
         self._heard: Counter | None = None
         self._here = False
@@ -153,7 +152,7 @@ class DevicesPresenter:
         elif light is not None and light.device == TERMINAL and key in {TOTALS, CLOSE}:
             self._batch.press(key, closing=self._found.closing)
         elif light is not None and key == "F8":
-            send_to_spare(self.desk, then=self.refresh)
+            send_elsewhere(self.desk, to_spare=light.device == PRINTER, then=self.refresh)
         elif light is not None and key == "F7":
             self._restart()
         elif light is not None:
@@ -242,7 +241,7 @@ class DevicesPresenter:
         ]
         ordered = sorted(told, key=lambda one: one.at, reverse=True)
         newest, wrong = ordered[:EVENTS], [one for one in ordered if one.went_wrong][:ERRORS]
-        waiting = light.device == PRINTER and self._found.waiting
+        waiting = self._found.waiting.get(light.device, 0)
         set_up = not light.key.endswith(".none")
         offers = [("Return", words.say(f"try.{kind_of(light.device)}"))] if set_up and not light.only_when_wrong else []
         if light.key == "light.printer.stuck":
@@ -250,7 +249,7 @@ class DevicesPresenter:
         if light.device == PRINTER and self.desk.counter.agency.logo:
             offers.append(("F9", words.say("try.keep_logo")))
         if waiting and self.desk.counter.devices.printers.has_spare:
-            offers.append(("F8", words.say("try.to_spare")))
+            offers.append(("F8", words.say("try.to_spare" if light.device == PRINTER else "try.to_first")))
         if light.device == TERMINAL and set_up:
             offers += self._batch.offers(closing=self._found.closing)
         if DeviceAsking.teaches(light.device):
@@ -261,7 +260,7 @@ class DevicesPresenter:
             title=words.say(f"device.{light.kind}", **light.values),
             sentence=words.say(f"device.{light.key.removeprefix('light.')}", **light.values),
             of_device=True,
-            note=self._batch.note(light, closing=self._found.closing) or _note(self.desk, light, self._found.waiting),
+            note=self._batch.note(light, closing=self._found.closing) or _note(self.desk, light, waiting),
             offers=tuple(offers),
             events=tuple(line_of(one, words) for one in newest),
             errors=tuple(line_of(one, words) for one in wrong),
@@ -280,9 +279,10 @@ class DevicesPresenter:
         )
 
     def _light_line(self, light: Light) -> Line:
-        words = self.desk.words
+        words, waiting = self.desk.words, self._found.waiting.get(light.device, 0)
         return Line(
             words.say(f"device.{light.kind}", **light.values),
+            detail=words.count("device.waiting", waiting) if waiting else "",
             state=words.say(light.key, **light.values),
             tone=TONES[light.mood],
             marked=True,

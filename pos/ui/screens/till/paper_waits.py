@@ -7,49 +7,56 @@ from pathlib import Path
 
 from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Tone
-from pos.ui.printer_help import as_pdf, send_to_spare
+from pos.ui.printer_help import as_pdf, send_elsewhere
 from pos.ui.screens.till.core import TillCore
-from pos.ui.screens.till.paper_told import WITH_SPARE, told_of_paper
+from pos.ui.screens.till.paper_told import WAITING, told_of_paper
 
 
 class PaperWaits:
-    """`number` is the receipt of which it was said last that it waits, empty where none does."""
+    """`number` is the receipt of which it was said last that it waits, empty where none does; `at_spare`: for the
+    spare printer.
+    """
 
     def __init__(self, core: TillCore, open_file: Callable[[Path], bool]) -> None:
         self._core = core
         self._open_file = open_file
         self.number = ""
+        self.at_spare = False
 
     @property
     def has_spare(self) -> bool:
         """Whether it can go to another printer."""
         return bool(self.number) and self._core.desk.counter.devices.printers.has_spare
 
+    def look(self) -> None:
+        """What waits since before anybody stood here: it was told to nobody, or on another screen."""
+        for waits in self._core.desk.counter.devices.printers.held():
+            self.heard(waits)
+
     def heard(self, event: SpoolEvent) -> bool:
         """Of this payment's receipt, or why no receipt can be printed now. Whether what it said of one that waits is
         over, with nothing in its place.
         """
-        told, waited = told_of_paper(event), bool(self.number)
+        core, desk = self._core, self._core.desk
+        told = told_of_paper(event, has_spare=desk.counter.devices.printers.has_spare)
+        waited = bool(self.number)
         if told is None:
             return False
-        core, desk = self._core, self._core.desk
-        self.number = told.number if told.waits else ""
+        self.number, self.at_spare = told.number if told.waits else "", told.at_spare
         if core.sale.posted is not None and core.sale.posted.receipt.number == told.number:
             core.sale.printed = told.state
         core.refresh()
-        if told.waits:
-            desk.say(WITH_SPARE[told.sentence] if self.has_spare else told.sentence, told.tone)
-        elif told.sentence:
+        if told.sentence:
             desk.say(told.sentence, told.tone, number=told.number)
         else:
-            for before in (*WITH_SPARE, *WITH_SPARE.values()):  # whatever was to be seen to has been seen to
+            for before in WAITING:  # whatever was to be seen to has been seen to
                 desk.hush(only=desk.words.say(before))
         return waited and not told.sentence
 
-    def spare(self) -> None:
-        """Send all that waits to the spare printer."""
+    def elsewhere(self) -> None:
+        """Send all that waits to the spare printer, or back from there."""
         if self.has_spare:
-            send_to_spare(self._core.desk, then=self._over)
+            send_elsewhere(self._core.desk, to_spare=not self.at_spare, then=self._over)
         else:
             self._core.desk.say("instead.no_spare" if self.number else "instead.nothing", Tone.WAIT)
 
@@ -63,5 +70,5 @@ class PaperWaits:
             self._core.desk.say("instead.nothing", Tone.WAIT)
 
     def _over(self) -> None:
-        self.number = ""
+        self.number, self.at_spare = "", False
         self._core.refresh()

@@ -51,6 +51,7 @@ class Till:
         """The screen came to the front: a cart with card business comes before anything else."""
         self.core.clear_box()
         self.core.refresh()
+        self.papers.look()
         self.look_for_standing()
 
     def look_for_standing(self) -> None:
