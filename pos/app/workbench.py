@@ -17,6 +17,7 @@ from pos.app.printers import printer_at
 from pos.app.settings_file import change_settings
 from pos.app.terminals import terminal_opener
 from pos.cashiering.bench import RAW, DrawerAt, Hangs
+from pos.cashiering.learn.asking import failed
 from pos.cashiering.lights import DISPLAY, DRAWER, PRINTER, TERMINAL
 from pos.config import TABLE, VIRTUAL, VIRTUAL_NEXO, Settings, require_apart
 from pos.domain.errors import Refused, Unavailable
@@ -216,7 +217,9 @@ class _AtOnce(SharedLineDisplay):
     printer: PrinterWithDrawer
 
     def show(self, upper: str, lower: str) -> None:
-        """See ``LineDisplay``; it takes as long as the printer does."""
+        """See ``LineDisplay``; it takes as long as the printer does. :raises Unavailable: ``DEVICE_FAILED``"""
         super().show(upper, lower)
-        self.printer.ready()
+        hindered = self.printer.ready()
+        if hindered is not None:
+            raise failed(PRINTER, hindered.why)
         self.printer.poll()

@@ -75,7 +75,8 @@ def open_drawer(
     require(person, Permission.TAKE_PAYMENTS)
     drawer = next((one for one in counter.agency.drawers if one.code == drawer_code), None)
     if drawer is None:
-        raise BadInput("DRAWER_UNKNOWN", drawer=drawer_code)
+        known = ", ".join(one.code for one in counter.agency.drawers)
+        raise BadInput("DRAWER_UNKNOWN", drawer=drawer_code, known=known)
     counter.disk.require()
     if second is None and wants_second(counter, drawer, count):
         raise Refused("SECOND_COUNT_NEEDED")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 import click
 
@@ -11,7 +12,7 @@ from pos.cashiering import try_devices
 from pos.cashiering.bench import DrawerAt
 from pos.cashiering.counter import Counter
 from pos.cashiering.learn import LESSONS
-from pos.cashiering.learn.asking import Ask, Learned, Said
+from pos.cashiering.learn.asking import Ask, Learned, failed, may_have_come_out
 from pos.cashiering.learn.lesson import Lesson
 from pos.cashiering.learn.others import LISTEN_S, printable, require_shown
 from pos.cashiering.lights import (
@@ -27,17 +28,19 @@ from pos.cashiering.lights import (
     Light,
     Mood,
 )
+from pos.cashiering.papers import UnsureJob, unsure_jobs
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import TextCommand, command, json_option, option, user_option, words_of
-from pos.domain.errors import BadInput, Expected, Unavailable
+from pos.domain.errors import BadInput, Expected, Refused, Unavailable
 from pos.domain.people import Permission
 from pos.drivers import spool_sql
-from pos.drivers.jobs import Job, JobState
+from pos.drivers.jobs import JobKind, JobState
 from pos.drivers.ports import Outcome, State, Why
+from pos.drivers.printer_models import model_named
 from pos.words import Words
 
-TOLD = (JobState.WAITING, JobState.SENDING, JobState.UNKNOWN, JobState.NOT_SENT)
-"""What of the spool wants a look; what is confirmed needs none."""
+TOLD = {JobState.WAITING: "told.waits", JobState.SENDING: "told.sending", JobState.UNKNOWN: "told.unknown"}
+"""What of the spool wants a look, and what is said of it; what ended needs none."""
 
 
 class DeviceName(click.Choice[str]):
@@ -83,7 +86,7 @@ def _list(shell: Shell, /, *, as_json: bool) -> int:
     with shell.looking() as counter:
         bench = counter.bench
         there = {device: str(bench.values[f"devices.{device}"]) for device in DEVICES}
-        there[_SLIP] = str(bench.values[f"devices.{_SLIP}"])
+        there[_SLIP] = _slip_place(counter)
         there |= {f"{DRAWER} {one.code}": _place(counter, one) for one in bench.drawers}
         plugged = bench.plugged_in()
     if as_json:
@@ -94,8 +97,16 @@ def _list(shell: Shell, /, *, as_json: bool) -> int:
         click.echo(f"{name:<14}{at}")
     shell.say("cli.devices.plugged_in" if plugged else "cli.devices.nothing_plugged_in")
     for one in plugged:
-        click.echo(f"  {one.address}  {one.name}  ({one.port})")
+        port = f"({one.port})" if one.port and one.port not in one.address else ""
+        click.echo("  " + "  ".join(part for part in (one.address, one.name, port) if part))
     return 0
+
+
+def _slip_place(counter: Counter) -> str:
+    """Where slips are printed: on the receipt printer only where its model has a station."""
+    values = counter.bench.values
+    at = str(values[f"devices.{_SLIP}"])
+    return NONE if at == PRINTER and model_named(str(values["devices.printer_model"])).slip is None else at
 
 
 def _place(counter: Counter, drawer: DrawerAt) -> str:
@@ -121,12 +132,12 @@ def _status(shell: Shell, /, *, as_json: bool) -> int:
         rows = [
             {"device": one.device, "mood": one.mood.value, "sentence": sentence(one, shell.words)} for one in lights
         ]
-        show_json({"devices": rows, "jobs": [_job(job) for job in jobs]})
+        show_json({"devices": rows, "jobs": jobs})
     else:
         for one in lights:
             click.echo(f"{one.device:<14}{sentence(one, shell.words)}")
         for job in jobs:
-            shell.say("cli.devices.job", kind=job.kind.value, subject=job.subject, state=job.state.value)
+            click.echo(f"{job['device']:<14}{_told(job, shell.words)}")
         if not jobs:
             shell.say("cli.devices.nothing_waits")
     return 1 if any(one.mood is Mood.STOP for one in lights) else 0
@@ -158,22 +169,38 @@ def sentence(light: Light, words: Words) -> str:
     return words.say(f"device.{light.key.removeprefix('light.')}", **light.values)
 
 
-def _jobs(counter: Counter) -> list[Job]:
+def _jobs(counter: Counter) -> list[dict[str, object]]:
+    """What waits or is being sent, then what nobody is sure of."""
     connection = counter.book.read()
     names = (PRINTER, SPARE_PRINTER, SLIP_PRINTER, DRAWER, *(f"{DRAWER}:{one.code}" for one in counter.bench.drawers))
-    return [job for name in names for state in TOLD for job in spool_sql.in_state(connection, name, state)]
+    states = (JobState.WAITING, JobState.SENDING)
+    going = (job for name in names for state in states for job in spool_sql.in_state(connection, name, state))
+    return [
+        *(_job(one.seq, one.device, one.kind, subject=one.subject, state=one.state, why="") for one in going),
+        *(_in_doubt(one, spool_sql.device_of(connection, one.job) or "") for one in unsure_jobs(counter)),
+    ]
 
 
-def _job(job: Job) -> dict[str, object]:
-    outcome = job.outcome
+def _in_doubt(job: UnsureJob, device: str) -> dict[str, object]:
+    return _job(job.job, device, job.kind, subject=job.subject, state=JobState.UNKNOWN, why=job.why)
+
+
+def _job(seq: int, device: str, kind: JobKind, *, subject: str, state: JobState, why: str) -> dict[str, object]:
     return {
-        "job": job.seq,
-        "device": job.device,
-        "kind": job.kind.value,
-        "subject": job.subject,
-        "state": job.state.value,
-        "why": outcome.why.value if outcome else "",
+        "job": seq,
+        "device": device,
+        "kind": kind.value,
+        "subject": subject,
+        "state": state.value,
+        "why": why,
     }
+
+
+def _told(job: Mapping[str, object], words: Words) -> str:
+    """As the devices screen says it."""
+    drawer = job["kind"] == JobKind.DRAWER and job["state"] == JobState.UNKNOWN
+    subject = words.say("try.title") if job["subject"] == try_devices.TEST else job["subject"]
+    return words.say("told.opened_unknown" if drawer else TOLD[JobState(str(job["state"]))], subject=subject)
 
 
 # --- test ---
@@ -191,7 +218,8 @@ def _test(shell: Shell, /, *, device: str, code: str, reason: str, as_json: bool
     with shell.working() as counter:
         if device == DRAWER:
             by = shell.acting(counter, user, Permission.ADMINISTER)
-            said = _opened(shell, try_devices.kick_to_try(counter, by, _drawer(counter, code), reason))
+            drawer = _drawer(counter, code)
+            said = _opened(shell, drawer, try_devices.kick_to_try(counter, by, drawer, reason))
         else:
             said = _tried(shell, counter, device)
     if as_json:
@@ -205,13 +233,13 @@ def _drawer(counter: Counter, code: str) -> DrawerAt:
     drawers = counter.bench.drawers
     found = [one for one in drawers if code in {"", one.code}]
     if not found:
-        raise BadInput("DRAWER_UNKNOWN", drawer=code)
+        raise BadInput("DRAWER_UNKNOWN", drawer=code, known=", ".join(one.code for one in drawers))
     return found[0]
 
 
-def _opened(shell: Shell, outcome: Outcome) -> str:
+def _opened(shell: Shell, drawer: DrawerAt, outcome: Outcome) -> str:
     if outcome.state in {State.NOT_SENT, State.BLOCKED} or outcome.why is Why.NOT_OPENED:
-        raise Unavailable("DEVICE_FAILED", why=Said.why(outcome.why))
+        raise failed(drawer.at, outcome.why)
     return shell.words.say("cli.devices.opened" if outcome.state is State.CONFIRMED else "cli.devices.pulse_sent")
 
 
@@ -226,25 +254,27 @@ def _tried(shell: Shell, counter: Counter, device: str) -> str:
         with bench.printer(address, str(values[model]), columns=columns, device=device) as printer:
             paper = try_devices.test_paper(counter, "pos", words)
             outcome = printer.ready() or printer.print(paper, "0001")
-        if outcome.state is not State.CONFIRMED:
-            raise Unavailable("DEVICE_FAILED", why=Said.why(outcome.why))
-        return words.say("cli.devices.printed")
+        if not may_have_come_out(outcome):
+            raise failed(address, outcome.why)
+        return words.say("cli.devices.printed" if outcome.state is State.CONFIRMED else "cli.devices.handed")
     if device == DISPLAY:
         with bench.display(address, str(values["devices.display_dialect"])) as display:
-            require_shown(display)
+            require_shown(display, address)
         return words.say("cli.devices.shown")
     if device == TERMINAL:
-        return _well(try_devices.look(counter, device), words)
+        return _well(try_devices.look(counter, device), address, words)
     shell.hint("cli.devices.listening", seconds=LISTEN_S)
     heard = bench.hear(device, address, LISTEN_S)
     if heard is None:
-        raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_LINK))
-    return words.say("cli.devices.heard", text=printable(heard)) if heard else words.say("cli.devices.heard_nothing")
+        raise failed(address, Why.NO_LINK)
+    if not heard:
+        raise Refused("DEVICE_SAID_NOTHING", device=device, seconds=LISTEN_S)
+    return words.say("cli.devices.heard", text=printable(heard))
 
 
-def _well(light: Light, words: Words) -> str:
+def _well(light: Light, address: str, words: Words) -> str:
     if light.mood is not Mood.GOOD:
-        raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_ANSWER))
+        raise failed(address, Why.VIRTUAL if light.key.endswith(".virtual") else Why.NO_ANSWER)
     return sentence(light, words)
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from pathlib import Path
 
 import pytest
 
+from pos.cashiering.devices import record_outcome
 from pos.config import parse_settings
 from pos.domain.papers import Paper, Text
 from pos.drivers import spool_sql
-from pos.drivers.jobs import JobKind, NewJob
+from pos.drivers.jobs import JobKind, JobState, NewJob
+from pos.drivers.ports import Outcome, Why
+from pos.drivers.virtual.slip import STATIONS
+from pos.drivers.virtual.talker import VirtualTalker
 from tests.contract.device_rig import Rig, papers, printer_rig, wait_for
+from tests.contract.small_rig import small_rig
 from tests.support.counters import PASSWORD, as_own, make_desk, settings_without_devices
 from tests.support.scripts import Pos
 
@@ -89,6 +95,59 @@ def test_what_waits_for_the_spare_printer_is_listed(tmp_path: Path, pos: Pos) ->
     desk.app.close()
     found = json.loads(pos("devices", "status", "--data", tmp_path / "data", "--json")[1])["jobs"]
     assert [(one["device"], one["subject"], one["state"]) for one in found] == [("spare_printer", "Z 1", "waiting")]
+
+
+def test_what_nobody_is_sure_of_is_listed_too(tmp_path: Path, pos: Pos) -> None:
+    desk = make_desk(tmp_path / "data", settings_without_devices(), mode="training")
+    with desk.counter.book.writing() as page:
+        spool_sql.add(page.connection, [NewJob("printer", JobKind.REPORT, "Z 1", paper=Paper((Text("Z"),)))])
+        (job,) = spool_sql.in_state(page.connection, "printer", JobState.WAITING)
+        spool_sql.finish(page.connection, job.seq, JobState.WAITING, Outcome.unknown(100, Why.LINK_LOST))
+        record_outcome(desk.counter.book, job, Outcome.unknown(100, Why.LINK_LOST))
+    desk.app.close()
+    data = tmp_path / "data"
+    assert "Z 1: nobody knows whether it came out" in pos("devices", "status", "--data", data)[1]
+    assert "Z 1: no se sabe si salió" in pos("devices", "status", "--data", data, "--language", "es")[1]
+    (found,) = json.loads(pos("devices", "status", "--data", data, "--json")[1])["jobs"]
+    assert (found["device"], found["state"], found["why"]) == ("printer", "unknown", "link-lost")
+
+
+def test_a_virtual_printer_is_refused_on_a_live_book_with_its_drawer(
+    tmp_path: Path, pos: Pos, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = book(tmp_path, mode="live", printer=rig.address)
+    monkeypatch.setenv("COUNTERFOIL_PASSWORD", PASSWORD)
+    for tried in (("printer",), ("drawer", "--reason", "to see", "--user", "ann")):
+        code, _, err = pos("devices", "test", *tried, "--data", data)
+        assert (code, err.partition(":")[0]) == (3, "DEVICE_FAILED")
+        assert "virtual device refused" in err
+    assert (rig.device.kicks, papers(rig)) == (0, [])
+
+
+def test_a_check_is_read_by_the_printer_that_reads_checks(tmp_path: Path, pos: Pos) -> None:
+    with printer_rig(tmp_path, station=STATIONS["tm-h6000"]) as rig:
+        text = settings_without_devices(printer=rig.address).text.replace("columns = 48\n", "columns = 42\n")
+        text = text.replace("[devices]\n", '[devices]\nprinter_model = "tm-h6000iv"\ncheck_reader = "printer"\n')
+        make_desk(tmp_path / "data", parse_settings(text, Path("config.toml")), mode="training").app.close()
+        assert "The check reader is there." in pos("devices", "status", "--data", tmp_path / "data")[1]
+        feed = threading.Timer(1, lambda: rig.do("insert_slip", micr="t021000021t1234567890o0102"))
+        feed.start()
+        code, out, _ = pos("devices", "test", "check-reader", "--data", tmp_path / "data")
+        feed.join()
+        assert (code, "t021000021t1234567890o0102" in out) == (0, True)
+
+
+def test_a_device_that_says_nothing_is_not_well_and_one_without_a_wizard_is_told_what_to_write(
+    tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pos.cli.devices.LISTEN_S", 1)
+    with small_rig(VirtualTalker) as scanner:
+        text = settings_without_devices().text.replace("[devices]\n", f'[devices]\nscanner = "{scanner.address}"\n')
+        make_desk(tmp_path / "data", parse_settings(text, Path("config.toml")), mode="training").app.close()
+        code, _, err = pos("devices", "test", "scanner", "--data", tmp_path / "data")
+    assert (code, "DEVICE_SAID_NOTHING" in err, "devices.scanner" in err) == (1, True, True)
+    assert "pos devices learn display" in pos("devices", "test", "display", "--data", tmp_path / "data")[2]
+    assert "pos devices learn" not in pos("devices", "test", "counter", "--data", tmp_path / "data")[2]
 
 
 def test_a_printer_is_tried_and_a_dead_one_is_said(tmp_path: Path, pos: Pos, rig: Rig) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 
-from pos.domain.errors import BadInput
-from pos.drivers.ports import Why
+from pos.domain.errors import BadInput, Unavailable
+from pos.drivers.ports import Outcome, State, Why
 from pos.words import Words
 
 
@@ -67,6 +67,16 @@ class Said:
     def in_words(self, language: str) -> str:
         """See ``pos.words.InWords``."""
         return Words(language).say(self.key, **self.values)
+
+
+def failed(place: object, why: Why) -> Unavailable:
+    """What is raised where the device at a place did not do what it was asked."""
+    return Unavailable("DEVICE_FAILED", place=str(place), why=Said.why(why))
+
+
+def may_have_come_out(outcome: Outcome) -> bool:
+    """Whether a paper is there to be looked at: confirmed, or handed to a queue that never says more."""
+    return outcome.state is State.CONFIRMED or outcome.why is Why.HANDED
 
 
 def meant(ask: Ask, said: str) -> str:

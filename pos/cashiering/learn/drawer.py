@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from pos.cashiering.bench import RAW, Bench, DrawerAt, Hangs, set_up_as
 from pos.cashiering.counter import Counter
-from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Choice, Learned, Said, Wizard
+from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Choice, Learned, Wizard, failed
 from pos.cashiering.lights import PRINTER
 from pos.cashiering.try_devices import note_try
-from pos.domain.errors import Refused, Unavailable
+from pos.domain.errors import Refused
 from pos.domain.people import Person
 from pos.drivers.ports import DrawerState, PrinterWithDrawer, State, Why
 
@@ -30,9 +30,11 @@ def learn_drawer(counter: Counter, person: Person) -> Wizard:
     :raises Refused: ``DRAWER_NOT_ON_PRINTER``; Unavailable: ``DEVICE_FAILED``
     """
     bench = counter.bench
+    if not any(one.at.startswith(PRINTER) for one in bench.drawers):  # then it does not matter which
+        raise _not_on_printer(bench.drawers)
     which = yield from _which(bench)
     if any(not one.at.startswith(PRINTER) for one in which):
-        raise Refused("DRAWER_NOT_ON_PRINTER", drawers=", ".join(one.code for one in which))
+        raise _not_on_printer(which)
     yield Ask("learn.drawer.shut")
     shut = _level(bench)
     hangs = yield from _opens(counter, person, which[0])
@@ -44,6 +46,10 @@ def learn_drawer(counter: Counter, person: Person) -> Wizard:
     return Learned(
         f"learn.drawer.learned_{level}", {"connector": hangs.connector}, _changes(bench, which, hangs, level)
     )
+
+
+def _not_on_printer(drawers: tuple[DrawerAt, ...]) -> Refused:
+    return Refused("DRAWER_NOT_ON_PRINTER", drawers=", ".join(one.code for one in drawers))
 
 
 def _which(bench: Bench) -> Generator[Ask, str, tuple[DrawerAt, ...]]:
@@ -67,7 +73,7 @@ def _opens(counter: Counter, person: Person, drawer: DrawerAt) -> Generator[Ask,
         with _printer(bench, hangs) as printer:
             outcome = printer.kick(hangs.connector)
         if outcome.state in {State.NOT_SENT, State.BLOCKED}:
-            raise Unavailable("DEVICE_FAILED", why=Said.why(outcome.why))
+            raise failed(bench.values["devices.printer"], outcome.why)
         answer = yield Ask("learn.drawer.opened", {"connector": hangs.connector}, YES_OR_NO)
         if answer == YES.value:
             return hangs
@@ -89,7 +95,7 @@ def _level(bench: Bench) -> bool:
         hindered = printer.ready()
         state = printer.drawer()
     if state is DrawerState.UNKNOWN:
-        raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_ANSWER if hindered is None else hindered.why))
+        raise failed(bench.values["devices.printer"], Why.NO_ANSWER if hindered is None else hindered.why)
     return state is DrawerState.OPEN
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from pos.cashiering.counter import Counter
-from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Learned, Said, Wizard
+from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Learned, Said, Wizard, failed
 from pos.cashiering.learn.places import choose_place
 from pos.cashiering.lights import CHECK_READER, DISPLAY, TERMINAL
-from pos.domain.errors import Expected, Refused, Unavailable
+from pos.domain.errors import Expected, Refused
 from pos.domain.micr import read_micr
 from pos.domain.people import Person
 from pos.drivers.ports import LineDisplay, LinkState, Why
@@ -26,7 +26,7 @@ def learn_display(counter: Counter, person: Person) -> Wizard:  # noqa: ARG001 -
     address = yield from choose_place(bench, DISPLAY)
     for dialect in DIALECTS:
         with bench.display(address, dialect) as display:
-            require_shown(display)
+            require_shown(display, address)
             right = yield Ask("learn.display.right", {"upper": LINES[0], "lower": LINES[1]}, YES_OR_NO)
         if right == YES.value:
             changes = {"devices.display": address, "devices.display_dialect": dialect}
@@ -34,13 +34,13 @@ def learn_display(counter: Counter, person: Person) -> Wizard:  # noqa: ARG001 -
     return Learned("learn.display.never")
 
 
-def require_shown(display: LineDisplay) -> None:
+def require_shown(display: LineDisplay, address: str) -> None:
     """Show the two lines. :raises Unavailable: ``DEVICE_FAILED``"""
     display.show(*LINES)
     until = time.monotonic() + SHOW_S
     while display.link is not LinkState.CONNECTED:
         if time.monotonic() > until:
-            raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_LINK))
+            raise failed(address, Why.NO_LINK)
         time.sleep(SHOW_S / 100)
 
 
@@ -51,7 +51,8 @@ def learn_terminal(counter: Counter, person: Person) -> Wizard:  # noqa: ARG001 
     with bench.terminal(address) as terminal:
         health = terminal.health()
     if health.link is not LinkState.CONNECTED:
-        raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_ANSWER))
+        virtual = health.link is LinkState.REFUSED_VIRTUAL
+        raise failed(address, Why.VIRTUAL if virtual else Why.NO_ANSWER)
     values = {"terminal": health.terminal_id, "model": health.model or "-"}
     return Learned("learn.terminal.learned", values, {"devices.terminal": address})
 
@@ -66,7 +67,7 @@ def learn_check_reader(counter: Counter, person: Person) -> Wizard:  # noqa: ARG
     yield Ask("learn.reader.feed", {"seconds": LISTEN_S})
     said = bench.hear(CHECK_READER, address, LISTEN_S)
     if said is None:
-        raise Unavailable("DEVICE_FAILED", why=Said.why(Why.NO_LINK))
+        raise failed(address, Why.NO_LINK)
     framing, line = framed(said)
     key, values = _as_read(line)
     right = yield Ask(key, values, YES_OR_NO)

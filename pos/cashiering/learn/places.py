@@ -23,6 +23,8 @@ def choose_place(bench: Bench, device: str, *, printers: bool = False) -> Genera
         choices.append(Choice(PRINTER, "learn.place.printer"))
     choices += [
         Choice(one.address, "learn.place.there", {"address": one.address, "port": one.port, "name": one.name})
+        if one.name
+        else Choice(one.address, "learn.place.nameless", {"address": one.address})
         for one in found
         if one.address != now.partition("@")[0]
     ]

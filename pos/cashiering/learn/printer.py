@@ -7,14 +7,13 @@ It prints a ruler: the longest line that stands on one line of the paper says ho
 from __future__ import annotations
 
 from pos.cashiering.counter import Counter
-from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Choice, Learned, Said, Wizard
+from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Choice, Learned, Wizard, failed, may_have_come_out
 from pos.cashiering.learn.places import choose_place
 from pos.cashiering.lights import PRINTER, SPARE_PRINTER
 from pos.cashiering.try_devices import PRINTERS
-from pos.domain.errors import Refused, Unavailable
+from pos.domain.errors import Refused
 from pos.domain.papers import Cut, Feed, Paper, Text
 from pos.domain.people import Person
-from pos.drivers.ports import State
 from pos.drivers.printer_models import MODELS, PrinterModel, model_named
 
 LETTERS = "áéíóúñü ÁÉÍÓÚÑÜ ¿? ¡! € $ ç ã"
@@ -34,8 +33,8 @@ def learn_printer(counter: Counter, person: Person, device: str = PRINTER) -> Wi
     model = model_named((yield Ask("learn.printer.model", choices=choices)))
     with bench.printer(address, model.name, device=device) as printer:
         outcome = printer.ready() or printer.print(ruler(model), "0001")
-    if outcome.state is not State.CONFIRMED:
-        raise Unavailable("DEVICE_FAILED", why=Said.why(outcome.why))
+    if not may_have_come_out(outcome):
+        raise failed(address, outcome.why)
     widths = sorted({one.columns for one in model.widths}, reverse=True)
     lines = tuple(Choice(str(width), "learn.printer.columns_are", {"columns": width}) for width in widths)
     columns = int((yield Ask("learn.printer.columns", choices=lines)))

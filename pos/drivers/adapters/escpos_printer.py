@@ -266,7 +266,8 @@ class EscposPrinter:
 
     def kick(self, outlet: int = 0) -> Outcome:
         """See ``CashDrawer.kick``. One pulse and never a second: who wants another asks again."""
-        if self._talk.status.link is LinkState.REFUSED_VIRTUAL:
+        unknown = not (self._talk.introduced or self._suspect or self._settings.allow_virtual)
+        if unknown and self._look() is Why.VIRTUAL:
             return Outcome.blocked(Why.VIRTUAL)
         try:
             if not self._connected():
