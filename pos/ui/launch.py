@@ -236,7 +236,7 @@ class Program(QObject):
         words = self.desk.words
         said = words.say(light.key, **light.values)
         if light.owed:  # there is another printer, and its light
-            said = words.say("light.of", device=words.say(f"device.{light.kind}"), state=said)
+            said = words.say("light.spare", state=said)
         return light.device, said, _TONES[light.mood]
 
     def _look_at_book(self) -> None:

@@ -92,7 +92,7 @@ def test_a_spare_that_prints_nothing_either_is_said_and_gives_them_back(selling:
     assert "light-spare_printer" not in lights(selling), "nothing waits for it"
     selling.press("F11")
     selling.until(lambda: "The receipt waits for the spare printer" in selling.said)
-    selling.until(lambda: lights(selling).get("light-spare_printer") == "Spare printer: Printer not found")
+    selling.until(lambda: lights(selling).get("light-spare_printer") == "Spare: Printer not found")
     selling.program.desk.go("devices")
     shown = selling.at("devices")
     assert isinstance(shown, DevicesScreen)
@@ -122,7 +122,7 @@ def test_after_a_restart_it_is_said_where_a_receipt_waits(qapp, wired_book: Path
     till.close()
     again = Driver(data)
     again.at("sign-in")
-    again.until(lambda: lights(again).get("light-spare_printer") == "Spare printer: Printer not found")
+    again.until(lambda: lights(again).get("light-spare_printer") == "Spare: Printer not found")
     again.sign_in("ana")
     again.at("till")
     again.until(lambda: "The receipt waits for the spare printer" in again.said)

@@ -120,7 +120,13 @@ def _paying(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     till.presenter.tender("cash")
     hand.until(lambda: till.presenter.papers.number)
     yield "till-no-paper"
+    virtual.device("spare_printer").command("unplug")
+    till.presenter.papers.elsewhere()
+    hand.until(lambda: till.presenter.papers.at_spare)
+    yield "till-spare-waits"
     virtual.device("printer").command("load_paper")
+    till.presenter.papers.elsewhere()
+    virtual.device("spare_printer").command("plug")
     hand.until(lambda: not till.presenter.papers.number)
     hand.until(till.paid.printed.isVisible)
     hand.until(lambda: hand.window.strip.text() == hand.desk.words.say("slip.check_insert", number="4471"))

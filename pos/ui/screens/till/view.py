@@ -42,7 +42,7 @@ class TillScreen(Screen):
         pick_up = self.panels["pick-up"]
         assert isinstance(pick_up, PickUpPanel)
         self.machine = MachineCounts(self, pick_up.count, lambda: self._panel is pick_up)
-        self._keys_for: tuple[Phase, str, str, bool] | None = None
+        self._keys_for: tuple[Phase, str, str] | None = None
         self._clock = QTimer(self, interval=_SECOND_MS)
         self._clock.timeout.connect(self._tick)
         self._connect()
@@ -82,8 +82,7 @@ class TillScreen(Screen):
 
     def show_state(self, state: TillState) -> None:
         """Paint all of it; a step that begins takes the focus, one that ends gives it back to the box."""
-        papers = self.presenter.papers
-        keys_for = (state.phase, state.printed, papers.number, papers.at_spare)
+        keys_for = (state.phase, state.printed, self.presenter.papers.number)
         other_keys, self._keys_for = keys_for != self._keys_for, keys_for
         self.owed.show_state(state)
         self.paid.show_state(state, self.words)
@@ -136,7 +135,6 @@ class TillScreen(Screen):
         """All keys of the till; those of the ways to pay stand on their buttons."""
         till = self.presenter
         pay = tuple(Key(press, "", partial(till.tender, code)) for code, press in key_of_each(self._ways).items())
-        other = "key.first_printer" if till.papers.at_spare else "key.spare"
         quick = tuple(Key(f"Alt+{place + 1}", "", partial(till.quick, place)) for place in range(QUICK_MAX))
         return (
             Key("F1", "key.help", till.keys.help),
@@ -147,7 +145,7 @@ class TillScreen(Screen):
             Key("Del", "key.remove", till.lines.delete, bound=False),
             Key("Esc", "key.back", till.back),
             Key("F9", "", till.steps.other),
-            Key("F11", other, till.papers.elsewhere, offered=lambda: till.papers.has_spare),
+            Key("F11", "key.other_printer", till.papers.elsewhere, offered=lambda: till.papers.has_spare),
             Key("F12", "key.receipt_pdf", till.papers.pdf, offered=lambda: bool(till.papers.number)),
             Key("Ctrl+O", "key.drawer_again", till.stuck.again, offered=lambda: till.stuck.is_shut),
             *self.machine.keys(),
