@@ -130,7 +130,7 @@ class Stage:
     def virtual(self, name: str) -> VirtualProcess:
         """A virtual device, to steer it. :raises Refused: ``DEVICE_NOT_VIRTUAL``"""
         fleet = self.counter.devices.virtual
-        if fleet is None:
+        if fleet is None or name not in fleet.kinds:
             raise Refused("DEVICE_NOT_VIRTUAL", device=name)
         return fleet.device(name)
 

@@ -306,6 +306,15 @@ def test_cards_and_a_printer_that_is_not_there(tmp_path: Path) -> None:
         at_work.well({"do": "verify"})
 
 
+def test_a_device_that_is_not_virtual_is_not_steered(tmp_path: Path) -> None:
+    config = make_book(tmp_path, devices=True) / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('terminal = "virtual"', 'terminal = "none"'), "utf-8")
+    with Stage(tmp_path / "data", None, tmp_path) as stage:
+        (outcome,) = play(stage, parse_script(['{"do": "device", "device": "terminal", "act": "decline"}']))
+    assert outcome.error is not None
+    assert outcome.error.code == "DEVICE_NOT_VIRTUAL"
+
+
 def test_the_terminals_batch_is_closed_and_held_against_the_book(tmp_path: Path) -> None:
     close = {"do": "close-batch", "who": "sam"}
     with player(tmp_path, devices=True) as at_work:
