@@ -1,9 +1,11 @@
-"""What every test stands on: compiled texts, no display, none of the machine's own settings."""
+"""What every test stands on: compiled texts, no display, none of the machine's own settings, cheap passwords."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
+from pos.cashiering import people
 from tools.text import compile_stale
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -13,6 +15,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the texts once, before any worker reads them."""
     if not hasattr(config, "workerinput"):
         compile_stale()
+    people.COST = replace(people.COST, time_cost=1, memory_cost=8, parallelism=1)  # nobody guesses the suite's passwords
 
 
 @pytest.fixture(autouse=True, scope="session")

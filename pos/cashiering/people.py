@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass, replace
 
 import argon2
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from pos.cashiering import people_sql, sql
 from pos.cashiering.counter import Counter
@@ -19,6 +20,9 @@ PIN_LENGTH_MIN = 6
 FREE_FAILURES = 3
 LOCK_MS_MAX = 15 * 60 * 1000
 
+COST = RFC_9106_LOW_MEMORY
+"""What it takes to hash a secret: RFC 9106, section 4, second recommended option. A hash says what it was made with."""
+
 SMALL_OFFICE = "small-office"
 """In an entry's data: its approver is no supervisor, but a second cashier (POL8)."""
 
@@ -27,7 +31,7 @@ _SMALL_OFFICE_MAY = frozenset({Permission.APPROVE, Permission.FINALIZE, Permissi
 
 @functools.cache
 def _hasher() -> argon2.PasswordHasher:
-    return argon2.PasswordHasher()
+    return argon2.PasswordHasher.from_parameters(COST)
 
 
 @functools.cache

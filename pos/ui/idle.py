@@ -8,7 +8,7 @@ _SIGNS_OF_LIFE = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Typ
 
 
 class Idle(QObject):
-    """Install it on the application. `idle` once nothing was pressed or touched for so long, and again after that."""
+    """Install it on the windows. `idle` once nothing was pressed or touched for so long, and again after that."""
 
     idle = Signal()
 

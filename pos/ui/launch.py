@@ -69,10 +69,9 @@ class Program(QObject):
         self.desk.measure_scan = self.scans.measure
         self.scans.scanned.connect(self.window.take_scan)
         self.scans.broken.connect(lambda text: self.desk.say("scan.broken", Tone.STOP, text=text))
-        _qt().installEventFilter(self.scans)
         self.idle = Idle(idle_lock_ms, self)
         self.idle.idle.connect(self.window.lock)
-        _qt().installEventFilter(self.idle)
+        _qt().focusWindowChanged.connect(self.watch)
         self._terminal_clock = QTimer(self, interval=TERMINAL_EVERY_MS)
         self._terminal_clock.timeout.connect(self._look_at_terminal)
         self._terminal_clock.timeout.connect(self._look_at_book)
@@ -90,6 +89,16 @@ class Program(QObject):
             self.window.showMaximized()
         else:
             self.window.show()
+        self.watch()
+
+    def watch(self) -> None:
+        """Look at what comes to the windows there are: keys and touches come to a window first.
+
+        A filter on the application would be asked for every event of every widget; making a screen is thousands.
+        """
+        for window in _qt().topLevelWindows():
+            for watcher in (self.scans, self.idle):
+                window.installEventFilter(watcher)
 
     def open(self) -> None:
         """Open the book in hand, in the background."""
@@ -102,8 +111,10 @@ class Program(QObject):
         self._terminal_clock.stop()
         self.bridge.close()
         self.operations.close()
-        for watcher in (self.scans, self.idle):
-            _qt().removeEventFilter(watcher)
+        _qt().focusWindowChanged.disconnect(self.watch)
+        for window in _qt().topLevelWindows():
+            for watcher in (self.scans, self.idle):
+                window.removeEventFilter(watcher)
         self.books.close()
         sys.excepthook = sys.__excepthook__
 
@@ -283,6 +294,7 @@ def launch(app: App) -> int:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     program = Program(app)
     program.opened.connect(Beside(program.desk, program.window).follow)
+    program.opened.connect(program.watch)  # the window beside it too
     program.start()
     code = qt.exec()
     program.close()

@@ -10,8 +10,8 @@ Nothing may delay typing: our fields show every key at once, and take back what 
 swallowed: it presses nothing. What counts is when a key was pressed, never when it was dealt with: a window that was
 busy for a moment takes no half scans.
 
-The filter looks at events for a `QWindow` only: an application's filter sees the same key again for every widget that
-it is offered to.
+The filter looks at events for a `QWindow` only, where every key comes first: a widget's filter sees the same key again
+for every widget that it is offered to.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class RollBack(QLineEdit):
 
 
 class ScanCatcher(QObject):
-    """Install it on the application. `scanned` carries a whole scan, `broken` one whose end never came."""
+    """Install it on the windows. `scanned` carries a whole scan, `broken` one whose end never came."""
 
     scanned = Signal(str)
     broken = Signal(str)
@@ -105,7 +105,7 @@ class ScanCatcher(QObject):
         self._measuring = then
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt calls this for every event of the application: out again as fast as can be."""
+        """Qt calls this for every event of a window: out again as fast as can be."""
         kind = event.type()
         if kind not in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}:
             return False

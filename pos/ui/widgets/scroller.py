@@ -15,7 +15,7 @@ class Scroller(QScrollArea):
     def __init__(self, content: QWidget) -> None:
         super().__init__()
         self._content = content
-        self.setWidget(content)
+        content.setParent(self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,6 +41,8 @@ class Scroller(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is another amount of room."""
+        if self.widget() is None:
+            self.setWidget(self._content)  # not before: it styles all there is in it, and again at every new place
         super().resizeEvent(event)
         self._fit()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -170,3 +172,10 @@ def test_the_open_drawer_of_who_was_switched_off_is_counted_by_one_and_accepted_
     assert finalize.finalize(desk.counter, second, desk.session_id, {}).z == 1
     assert verify_book(desk.app.places).ok
     desk.app.close()
+
+
+def test_a_secret_costs_what_rfc_9106_recommends() -> None:
+    """In a process of its own: in those of the suite it costs next to nothing."""
+    script = "from pos.cashiering import people; print(people.hash_secrets('correct horse battery', '246810'))"
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert told.count("$argon2id$v=19$m=65536,t=3,p=4$") == 2
