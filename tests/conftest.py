@@ -15,7 +15,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Compile the texts once, before any worker reads them."""
     if not hasattr(config, "workerinput"):
         compile_stale()
-    people.COST = replace(people.COST, time_cost=1, memory_cost=8, parallelism=1)  # nobody guesses the suite's passwords
+    people.COST = replace(
+        people.COST, time_cost=1, memory_cost=8, parallelism=1
+    )  # nobody guesses the suite's passwords
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -35,10 +35,14 @@ def as_own(settings: Settings) -> Settings:
     return parse_settings(text, Path("config.toml"))
 
 
+def city_text(*kept: str) -> str:
+    """The sample city's file with these of its virtual devices: each is a program that has to start."""
+    return re.sub(r'(?m)^(\w+) = "virtual"\n', lambda found: found[0] * (found[1] in kept), sample_settings().text)
+
+
 def settings_without_devices(**changes: str) -> Settings:
     """The sample city without devices; ``changes`` replace values by key."""
-    text = re.sub(r'(?m)^\w+ = "virtual"\n', "", sample_settings().text)
-    text = text.replace("[devices]\n", '[devices]\nprinter = "none"\nterminal = "none"\n')
+    text = city_text().replace("[devices]\n", '[devices]\nprinter = "none"\nterminal = "none"\n')
     for key, value in changes.items():
         text = re.sub(rf'^{key} = ".*"$', f'{key} = "{value}"', text, flags=re.MULTILINE)
     return parse_settings(text, Path("config.toml"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from pos.domain.clock import ScriptClock
 from pos.domain.people import Person, Role
 from pos.receivables.outcome import ImportKind, ImportRequest
 from pos.receivables.sample.rivermouth import write_city
+from tests.support.counters import city_text
 from tests.ui.driver import MORNING, PASSWORD, PIN, Driver
 
 DAY = dt.date(2026, 11, 20)
@@ -38,8 +38,7 @@ def without_devices() -> Settings:
 
 def with_devices(*kept: str) -> Settings:
     """The sample city with these virtual devices only: each is a program that has to start."""
-    text = re.sub(r'(?m)^(\w+) = "virtual"\n', lambda found: found[0] * (found[1] in kept), sample_settings().text)
-    return parse_settings(text, Path("city.toml"))
+    return parse_settings(city_text(*kept), Path("city.toml"))
 
 
 def make_book(data: Path, settings: Settings) -> None:

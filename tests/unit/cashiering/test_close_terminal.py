@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pos.app import App, sample_settings, verify_book
+from pos.app import App, verify_book
 from pos.cashiering import close_terminal, give_card_back, pay_by_card, take_payment, void
 from pos.cashiering.close_terminal import ClosedBatch
 from pos.config import parse_settings
@@ -18,7 +17,7 @@ from pos.domain.money import Money
 from pos.domain.receipts import Receipt
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, fee_cart
-from tests.support.counters import Desk, import_text, open_desk
+from tests.support.counters import Desk, import_text, open_desk, settings_without_devices
 
 FEE = '\n[[service_fees]]\nmode = "city"\naccount = "101/341.95"\nfixed = "1.00"\n'
 
@@ -26,9 +25,8 @@ FEE = '\n[[service_fees]]\nmode = "city"\naccount = "101/341.95"\nfixed = "1.00"
 @pytest.fixture(params=["virtual", "virtual-nexo"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     """A drawer with a virtual terminal by its real protocol, and a fee of 1.00 on every card."""
-    text = re.sub(r'(?m)^printer = ".*"$', 'printer = "none"', sample_settings().text)
-    text = re.sub(r'(?m)^terminal = ".*"$', f'terminal = "{request.param}"', text)
-    made = open_desk(tmp_path / "data", parse_settings(text + FEE, Path("config.toml")))
+    settings = settings_without_devices(terminal=request.param)
+    made = open_desk(tmp_path / "data", parse_settings(settings.text + FEE, Path("config.toml")))
     import_text(made, ImportKind.FEES, FEES, tmp_path)
     yield made
     assert verify_book(made.app.places).ok

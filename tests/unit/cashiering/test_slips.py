@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pos.app import sample_settings, verify_book
+from pos.app import verify_book
 from pos.cashiering import deposit, receipts, reporting, slips, take_payment, void
 from pos.cashiering.devices import record_outcome
 from pos.cashiering.papers import answer_unsure, paper_maker, unsure_jobs
@@ -25,7 +25,7 @@ from pos.ledger import sql as ledger_sql
 from pos.reports.tape import tape
 from pos.settlement.gather import deposit as deposit_facts
 from tests.contract.device_rig import text_of
-from tests.support.counters import FLOAT, Desk, open_desk
+from tests.support.counters import FLOAT, Desk, city_text, open_desk
 from tests.support.samples import cash, check, citation, money, money_order, water
 from tests.unit.cashiering.test_closing import close
 
@@ -35,7 +35,7 @@ NOBODY = 'printer = "tcp:127.0.0.1:1"\nprinter_model = "tm-h6000v"'
 
 def settings(more: str = "", **billers: str) -> Settings:
     """The sample city with that printer; ``more`` goes to the end, ``billers`` into their blocks."""
-    text = sample_settings().text.replace('printer = "virtual"', NOBODY).replace('terminal = "virtual"', "")
+    text = city_text("printer").replace('printer = "virtual"', NOBODY)
     text = text.replace("columns = 48", "columns = 42")
     for biller, row in billers.items():
         text = text.replace(f"[billers.{biller}]", f"[billers.{biller}]\n{row}")
