@@ -32,6 +32,7 @@ from pos.ui.screens.catalogue import catalogue
 from pos.ui.screens.start.view import StartScreen
 from pos.ui.tokens import Theme
 from pos.ui.virtual.window import Beside
+from pos.ui.watch import Watch
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class Program(QObject):
         self.scans.broken.connect(lambda text: self.desk.say("scan.broken", Tone.STOP, text=text))
         self.idle = Idle(idle_lock_ms, self)
         self.idle.idle.connect(self.window.lock)
-        _qt().focusWindowChanged.connect(self.watch)
+        self.watch = Watch(self.scans, self.idle, parent=self)
         self._terminal_clock = QTimer(self, interval=TERMINAL_EVERY_MS)
         self._terminal_clock.timeout.connect(self._look_at_terminal)
         self._terminal_clock.timeout.connect(self._look_at_book)
@@ -89,16 +90,7 @@ class Program(QObject):
             self.window.showMaximized()
         else:
             self.window.show()
-        self.watch()
-
-    def watch(self) -> None:
-        """Look at what comes to the windows there are: keys and touches come to a window first.
-
-        A filter on the application would be asked for every event of every widget; making a screen is thousands.
-        """
-        for window in _qt().topLevelWindows():
-            for watcher in (self.scans, self.idle):
-                window.installEventFilter(watcher)
+        self.watch.look()
 
     def open(self) -> None:
         """Open the book in hand, in the background."""
@@ -111,10 +103,7 @@ class Program(QObject):
         self._terminal_clock.stop()
         self.bridge.close()
         self.operations.close()
-        _qt().focusWindowChanged.disconnect(self.watch)
-        for window in _qt().topLevelWindows():
-            for watcher in (self.scans, self.idle):
-                window.removeEventFilter(watcher)
+        self.watch.end()
         self.books.close()
         sys.excepthook = sys.__excepthook__
 
@@ -294,7 +283,7 @@ def launch(app: App) -> int:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     program = Program(app)
     program.opened.connect(Beside(program.desk, program.window).follow)
-    program.opened.connect(program.watch)  # the window beside it too
+    program.opened.connect(program.watch.look)  # the window beside it too
     program.start()
     code = qt.exec()
     program.close()

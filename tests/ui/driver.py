@@ -16,7 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos.app import App
+from pos.cashiering import open_drawer, people
 from pos.domain.clock import Instant, ScriptClock
+from pos.domain.drawers import CashCount
 from pos.ui.launch import Program
 from pos.ui.main_window import SIZE, MainWindow
 from pos.ui.screen import Screen
@@ -191,8 +193,17 @@ class Driver(Eyes):
         self.settle()
 
     def open_drawer(self, login: str = "ana") -> None:
-        """Sign in and count the drawer in as assigned: 200.00 in tens."""
+        """A drawer counted in as assigned, 200.00 in tens, and its cashier at it. `count_in` does it by keys."""
+        self.at("sign-in")
+        counter = self.program.desk.counter
+        person = next(one for one in people.people(counter) if one.login == login)
+        drawer, date = open_drawer.free_drawers(counter)[0], counter.clock.now().local.date()
+        open_drawer.open_drawer(counter, person, drawer.code, date, CashCount({1000: 20}))
         self.sign_in(login)
+        self.at("till")
+
+    def count_in(self) -> None:
+        """Whoever signed in counts the drawer in."""
         self.at("count-in")
         self.type("\n\n\n20\n")
         self.press("F12", "Enter")

@@ -11,7 +11,7 @@ from tests.ui.driver import Driver
 from tests.ui.evening import (
     change_everything,
     entries,
-    finalize,
+    finalize_at_once,
     sell,
     work_as,
 )
@@ -20,7 +20,7 @@ from tests.ui.evening import (
 @pytest.fixture
 def finalized(selling: Driver) -> Driver:
     """The drawer is finalized; a supervisor works here."""
-    return finalize(sell(selling))
+    return finalize_at_once(sell(selling))
 
 
 def deposit(till: Driver) -> DepositScreen:

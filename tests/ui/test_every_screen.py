@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -120,16 +121,29 @@ def test_no_screen_is_a_dialog(busy: Driver) -> None:
         assert QApplication.activeModalWidget() is None
 
 
-@pytest.mark.parametrize("percent", [PERCENTS[0], PERCENTS[-1]])
-def test_every_theme_and_size_can_be_put_on(busy: Driver, percent: int) -> None:
-    desk = busy.program.desk
-    for theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST):
-        desk.prefer(Preferences(theme=theme, percent=percent))
-        assert style.theme() is (Theme.TRAINING if theme is Theme.LIGHT else theme)
-        for _ in every_screen(busy):
-            busy.window.grab()
-    busy.settle()
-    assert Preferences.read(busy.app.places.data / "screen.json").percent == percent
+LOOKS = [(Theme.LIGHT, PERCENTS[0]), (Theme.DARK, PERCENTS[-1]), (Theme.CONTRAST, PERCENTS[len(PERCENTS) // 2])]
+"""Colours and sizes know nothing of each other: every screen wears each of them, the till every pair."""
+
+
+def test_every_theme_and_size_can_be_put_on(busy: Driver) -> None:
+    for theme, percent in itertools.product((Theme.LIGHT, Theme.DARK, Theme.CONTRAST), PERCENTS):
+        put_on(busy, theme, percent)
+
+
+@pytest.mark.parametrize(("theme", "percent"), LOOKS)
+def test_every_screen_can_be_worn(busy: Driver, theme: Theme, percent: int) -> None:
+    put_on(busy, theme, percent)
+    for _ in every_screen(busy):
+        busy.window.grab()
+
+
+def put_on(till: Driver, theme: Theme, percent: int) -> None:
+    """Choose a look, see it on what is in front, and that it is remembered."""
+    till.program.desk.prefer(Preferences(theme=theme, percent=percent))
+    assert style.theme() is (Theme.TRAINING if theme is Theme.LIGHT else theme)
+    till.window.grab()
+    till.settle()
+    assert Preferences.read(till.app.places.data / "screen.json").percent == percent
 
 
 def test_no_label_is_cut_in_either_language(busy: Driver) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos.cashiering import open_drawer, people
 from pos.domain.money import Money
@@ -126,15 +127,36 @@ def test_nobody_is_at_the_register_when_nothing_is_pressed(qapp, qtbot) -> None:
     qapp.removeEventFilter(watcher)
 
 
+def test_keys_and_touches_on_any_window_are_signs_of_life(till: Driver, qtbot) -> None:
+    """They are looked at where they come in, at the windows: also at one that was not there at the start."""
+    till.at("sign-in")
+    idle = till.program.idle
+    clock = idle.findChild(QTimer)
+    assert clock is not None
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    qtbot.waitActive(other)
+    beside = other.windowHandle()
+    assert beside is not None
+    press, place = QTest.mouseClick, QPoint(5, 5)
+    for act in (
+        lambda: till.begin("Down"),
+        lambda: press(till.handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place),
+        lambda: QTest.keyClick(beside, Qt.Key.Key_A),
+        lambda: press(beside, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place),
+    ):
+        clock.stop()
+        act()
+        assert clock.isActive()
+
+
 def test_someone_else_at_the_same_register_finds_nothing_of_it(selling: Driver) -> None:
     selling.type("10-2231-04\n")
     selling.press("Ctrl+L", "Esc")
     selling.control("sign-in-name").setProperty("text", "")
     selling.sign_in("luis")
-    selling.at("count-in")
-    selling.type("\n\n\n20\n")
-    selling.press("F12", "Enter")
-    selling.at("till")
+    selling.count_in()
     assert selling.shown("due") == "0.00"
     selling.press("Ctrl+L", "Esc")
     selling.sign_in("ana")

@@ -122,10 +122,7 @@ def test_the_next_drawer_works_while_a_carried_card_has_no_answer(unknown: Drive
     sign(unknown)
     unknown.press("F12")
     unknown.program.desk.go("count-in")
-    unknown.at("count-in")
-    unknown.type("\n\n\n20\n")
-    unknown.press("F12", "Enter")
-    unknown.at("till")
+    unknown.count_in()
     assert "has no answer yet" in unknown.said
     unknown.type(f"{WATER}\n")
     unknown.press("F5")

@@ -35,10 +35,7 @@ def test_a_drawer_passes_on_in_one_flow(selling: Driver) -> None:
     selling.until(lambda: selling.seen("relief-next"))
     selling.press("Enter")
     selling.sign_in("luis")
-    selling.at("count-in")
-    selling.type("\n\n\n20\n")
-    selling.press("F12", "Enter")
-    selling.at("till")
+    selling.count_in()
     opened = [
         one for one in ledger_sql.entries(selling.program.desk.counter.book.read()) if one.kind == "drawer.opened"
     ]

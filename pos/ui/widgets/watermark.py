@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from pos.ui import style, tokens
@@ -19,6 +19,7 @@ class Watermark(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._words = ""
+        self._drawn, self._drawn_for = QPixmap(), ("", "", QSize(), 0.0)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -31,8 +32,23 @@ class Watermark(QWidget):
         self.update()  # or pieces of the word in the other language stay where nothing else is painted anew
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Faint enough to read through."""
+        """Whatever is painted anew beneath it is covered anew: so the words are drawn once, and laid on."""
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture())
+        painter.end()
+
+    def _picture(self) -> QPixmap:
+        """Faint enough to read through; drawn again where words, colour or room are others."""
+        drawn_for = (self._words, style.palette().ink, self.size(), self.devicePixelRatio())
+        if self._drawn_for != drawn_for:
+            self._drawn_for = drawn_for
+            self._drawn = QPixmap(self.size() * self.devicePixelRatio())
+            self._drawn.setDevicePixelRatio(self.devicePixelRatio())
+            self._drawn.fill(Qt.GlobalColor.transparent)
+            self._draw(QPainter(self._drawn))
+        return self._drawn
+
+    def _draw(self, painter: QPainter) -> None:
         painter.setOpacity(_OPACITY)
         painter.setPen(QColor(style.palette().ink))
         face = QFont(tokens.FAMILY)
