@@ -11,6 +11,7 @@ from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Sequence[Figure]]] = {
     "cold-start": cold_start.measure,
+    "help": cold_start.answer,
     "lookup": lookup.measure,
     "post-receipt": post_receipt.measure,
     "start-up": full_book.start_up,

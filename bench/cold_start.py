@@ -31,6 +31,18 @@ def measure() -> list[Figure]:
     return figures
 
 
+def answer() -> list[Figure]:
+    """Milliseconds until `pos --help` has said all, beside an interpreter that does nothing."""
+    ours: list[float] = []
+    floor: list[float] = []
+    for _ in range(PAIRS):
+        for arguments, times in ((["-m", "pos", "--help"], ours), (["-c", ""], floor)):
+            begun = time.perf_counter()
+            subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, check=True)
+            times.append((time.perf_counter() - begun) * 1000)
+    return [Figure.of("help", "ms", ours, floor)]
+
+
 def _series(name: str, till: list[str], pairs: int, *, forget: bool = False) -> Figure:
     ours: list[float] = []
     floor: list[float] = []

@@ -1,5 +1,6 @@
 """The port of the card terminal, over nexo: what it says, what it never does, and who may answer."""
 
+import os
 import socket
 import threading
 from datetime import UTC, datetime
@@ -349,6 +350,9 @@ def cutter(rig):
     made.close()
 
 
+STRIDE = 1 if "COUNTERFOIL_EVERY_BYTE" in os.environ else 29
+
+
 def bytes_of_a_sale(rig: NexoRig, cutter: Cutter) -> tuple[int, int]:
     """How many go up and come down, the handshake included."""
     assert rig.till(port=cutter.port).start(sale()).outcome is CardOutcome.APPROVED
@@ -358,9 +362,10 @@ def bytes_of_a_sale(rig: NexoRig, cutter: Cutter) -> tuple[int, int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["up", "down"])
 def test_cut_at_every_byte(rig, cutter, way):
-    longest = bytes_of_a_sale(rig, cutter)[way == "down"]
+    """The last place lies beyond any answer: signatures and tickets are not always as long as they were."""
+    length = bytes_of_a_sale(rig, cutter)[way == "down"]
     seen = set()
-    for place in range(0, longest + 40, 13):
+    for place in (*range(0, length, STRIDE), 2 * length):
         terminal, operation = rig.till(port=cutter.port), sale()
         terminal.health()
         setattr(cutter, way, place)

@@ -24,9 +24,9 @@ from tests.campaigns.kill import run_kill
 from tests.support.counters import PASSWORD
 from tests.support.scripts import Line, player, player_on
 
-KILLS = int(os.environ.get("COUNTERFOIL_KILLS", "15"))
+KILLS = int(os.environ.get("COUNTERFOIL_KILLS", "6"))
 SEED = int(os.environ.get("COUNTERFOIL_SEED", "0")) or random.SystemRandom().randrange(10**6)
-WINDOW_KILLS = 8
+WINDOW_KILLS = 4
 PAYMENTS = 400
 LONGEST_S = 0.8
 """How long after the sign-in of a run the last kill comes: a card takes half a second at first, then a few ms."""

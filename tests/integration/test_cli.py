@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from pos.app import App
 from pos.cli.main import choose_language, run
 from pos.cli.shell import Windows
+from pos.play import sample
 from tests.support.bills import AS_OF, BILLS, HEAD
 from tests.support.counters import PASSWORD, as_own, settings_without_devices
 from tests.support.scripts import Pos, make_book, player_on
@@ -221,7 +223,9 @@ def test_a_bug_is_said_in_a_line_and_written_down(data: Path, pos: Pos, monkeypa
 
 
 @pytest.mark.slow
-def test_the_sample_counter_is_ready_to_work_on(tmp_path: Path, pos: Pos) -> None:
+def test_the_sample_counter_is_ready_to_work_on(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small part of the city; `test_demo` imports all of it."""
+    monkeypatch.setattr(sample, "furnish", partial(sample.furnish, accounts=300))
     data = tmp_path / "sample"
     code, out, _ = pos("till", "--sample", "--data", data)
     assert code == 0

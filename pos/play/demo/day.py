@@ -124,6 +124,7 @@ class _Day:
             self._close(till, place)
         self._say("deposit", who=SUPERVISOR, bag=f"RV-{self._wish.date:%y%m%d}-1", cash="planned")
         self._say("settle", who=SUPERVISOR)
+        self._say("wait-devices", seconds=120)  # what drawer and printer still say goes upstream with the day
         self._say("sync")
         self._say("verify")
 
