@@ -102,6 +102,14 @@ def test_every_check_byte_value_is_read():
     assert {0x02, 0x03, 0x04, 0x06, 0x15, 0x20, 0x00} & seen
 
 
+def test_what_is_left_of_a_message_never_becomes_a_part_of_the_next():
+    """Whatever its check byte comes to: a few of so many would agree with both glued together."""
+    whole = Frame(("A00", "1.28"))
+    for number in range(4000):
+        left = frame(["T02", str(number), "01a"])[:-2]
+        assert FrameReader().feed(left + frame(whole.fields)) == [whole]
+
+
 def test_a_field_cannot_hold_a_separator():
     with pytest.raises(ValueError, match="control character"):
         frame(["a\x1cb"])
