@@ -28,7 +28,7 @@ STEPS: dict[str, list[str]] = {  # what follows `python`
     "types": ["-m", "mypy"],
     "imports": ["-c", "from importlinter.cli import lint_imports_command as command; command()"],
     "texts": ["-m", "tools.text", "check"],
-    "tests": ["-m", "pytest", "-q", "-n", str(WORKERS), "--durations=10", f"--junitxml={REPORT}"],
+    "tests": ["-m", "pytest", "-q", "-n", str(WORKERS), "--dist=worksteal", "--durations=10", f"--junitxml={REPORT}"],
     "rows": ["-m", "tools.rows", str(REPORT)],
 }
 

@@ -331,8 +331,8 @@ _STORED = (
 def digest(connection: Connection) -> str:
     """SHA-256 in hexadecimal over every stored row, one JSON array per line, in the order of their keys: the same
     for the same content however it came in (design L2)."""
-    sha = hashlib.sha256()
+    sha, encode = hashlib.sha256(), json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for statement in _STORED:
         for row in connection.execute(statement):
-            sha.update(json.dumps(tuple(row), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            sha.update(encode(tuple(row)).encode() + b"\n")
     return sha.hexdigest()

@@ -224,7 +224,7 @@ def test_a_bug_is_said_in_a_line_and_written_down(data: Path, pos: Pos, monkeypa
 
 @pytest.mark.slow
 def test_the_sample_counter_is_ready_to_work_on(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small part of the city; `test_demo` imports all of it."""
+    """A small part of the city."""
     monkeypatch.setattr(sample, "furnish", partial(sample.furnish, accounts=300))
     data = tmp_path / "sample"
     code, out, _ = pos("till", "--sample", "--data", data)

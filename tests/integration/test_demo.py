@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +17,27 @@ import pytest
 from pos.cli.main import run
 from pos.domain.agency import Drawer
 from pos.domain.money import Money
+from pos.play import sample
 from pos.play.demo.day import CASHIERS, Supplies, Wish, write_day
 from pos.play.player import play
 from pos.play.sample import write_script
 from pos.play.stage import Stage
+from pos.receivables.sample import rivermouth
 from pos.receivables.sample.rivermouth import make_city
 from tests.support.noise import entries_without_noise
 from tests.support.scripts import MORNING, NO_WINDOWS, Pos, pay, player
 
 RECEIPTS = 25
+ACCOUNTS = rivermouth.ACCOUNTS if "COUNTERFOIL_EVERY_BYTE" in os.environ else 1_500
+DEMO = f"""
+from functools import partial
+from pos.__main__ import main
+from pos.play import sample
+sample.write_script = partial(sample.write_script, accounts={ACCOUNTS})
+main()
+"""
+"""`pos` in a city of so many accounts."""
+
 DATE = dt.date(2026, 11, 20)
 
 
@@ -32,7 +46,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """A small demonstration in a process of its own: what `--json` says."""
     data = tmp_path_factory.mktemp("demo") / "data"
     wished = ["--receipts", str(RECEIPTS), "--seed", "7", "--date", DATE.isoformat(), "--json"]
-    command = [sys.executable, "-m", "pos", "demo", "--data", str(data), *wished]
+    command = [sys.executable, "-c", DEMO, "demo", "--data", str(data), *wished]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     said: dict[str, Any] = json.loads(done.stdout)
@@ -126,6 +140,7 @@ def test_two_plays_leave_the_same_entries_but_for_noise(tmp_path: Path) -> None:
 def test_a_line_that_goes_otherwise_ends_the_demonstration(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sample, "write_script", partial(sample.write_script, accounts=400))
     monkeypatch.setattr("pos.play.demo.day.PASSWORDS", {"ann": "short"} | dict.fromkeys(("sam", "ben"), "x" * 12))
     assert run(["demo", "--data", str(tmp_path / "new"), "--cashiers", "1"], NO_WINDOWS) == 1
     assert "DEMO_LINE_FAILED: Line 2" in capsys.readouterr().err
