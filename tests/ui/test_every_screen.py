@@ -56,25 +56,83 @@ def spoken(widget: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
+def controls(till: Driver, *kinds: type[QWidget]) -> list[QWidget]:
+    """Those to be seen now."""
+    return [one for one in till.window.findChildren(QWidget) if isinstance(one, kinds) and one.isVisible()]
+
+
+def named(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()} {spoken(widget)!r}"
+
+
 def silent(till: Driver) -> list[str]:
-    """Controls to be seen now that say nothing."""
+    """Controls that have no accessible name: give them one with name_control."""
+    found = [one for one in controls(till, *CONTROLS) if not isinstance(one, QHeaderView)]
+    return [named(one) for one in found if not spoken(one).strip()]
+
+
+def hiding(till: Driver) -> list[str]:
+    """An accessible name hides a label's text from a screen reader: it must hold the text."""
+    labels = till.window.findChildren(QLabel)
+    return [named(one) for one in labels if one.accessibleName() and one.text() not in one.accessibleName()]
+
+
+def nameless(till: Driver) -> list[str]:
+    """Controls without an id, also those that are not to be seen now."""
+    every = (till.screen or till.window).findChildren(QWidget)
+    return [named(one) for one in every if isinstance(one, (QAbstractButton, QLineEdit)) and not one.objectName()]
+
+
+def cut(till: Driver) -> list[str]:
+    """At the size of a small counter screen a label that does not wrap is as wide as its text."""
+    till.window.resize(1366, 768)
+    QCoreApplication.processEvents()
     return [
-        f"{till.screen and till.screen.name}: {type(one).__name__} {one.objectName()}"
-        for one in till.window.findChildren(QWidget)
-        if isinstance(one, CONTROLS)
-        and one.isVisible()
-        and not isinstance(one, QHeaderView)
-        and not spoken(one).strip()
+        f"{label.text()!r} needs {label.sizeHint().width()}, has {label.width()}"
+        for label in till.window.findChildren(QLabel)
+        if label.isVisible() and type(label) is QLabel and label.text() and not label.wordWrap()
+        if label.sizeHint().width() > label.width() + 1
     ]
 
 
+def small(till: Driver) -> list[str]:
+    """What cannot be touched."""
+    found = [
+        one
+        for one in controls(till, QAbstractButton, QLineEdit)
+        if not isinstance(one.parentWidget(), QAbstractScrollArea)
+    ]
+    few = [one for one in found if one.height() < TARGET_LEAST or one.width() < 44]
+    return [f"{named(one)} {one.width()} x {one.height()}" for one in few]
+
+
+def dialogs(till: Driver) -> list[str]:
+    """No screen is one."""
+    return [named(one) for one in (*till.window.findChildren(QDialog), QApplication.activeModalWidget()) if one]
+
+
+def lost(till: Driver) -> list[str]:
+    """The focus is somewhere, and comes back."""
+    focused = QApplication.focusWidget()
+    if focused is None:
+        return ["nothing has the focus"]
+    focused.clearFocus()
+    till.until(lambda: QApplication.focusWidget() is not None)
+    return []
+
+
+RULES = (silent, hiding, nameless, cut, small, dialogs, lost)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_control_has_an_accessible_name(busy: Driver, language: str) -> None:
-    found = []
-    for _ in every_screen(busy):
+def test_every_screen_keeps_every_rule(busy: Driver, language: str) -> None:
+    """One walk for all of them: making the screens is what takes the time."""
+    broken = []
+    for name in every_screen(busy):
         busy.program.desk.speak(language)
-        found += silent(busy)
-    assert not found, f"give them a name with name_control: {found[:10]}"
+        QCoreApplication.processEvents()
+        broken += [f"{name}, {rule.__name__}: {one}" for rule in RULES for one in rule(busy)]
+    assert not broken
 
 
 def test_every_control_of_the_tills_steps_has_one(busy: Driver) -> None:
@@ -83,42 +141,6 @@ def test_every_control_of_the_tills_steps_has_one(busy: Driver) -> None:
         busy.press(*keys)
         assert not silent(busy)
         busy.press("Esc")
-
-
-def test_a_label_with_a_value_says_it(busy: Driver) -> None:
-    """An accessible name hides a label's text from a screen reader: it must hold the text."""
-    hiding = [
-        f"{name}: {label.objectName()} shows {label.text()!r} and says {label.accessibleName()!r}"
-        for name in every_screen(busy)
-        for label in busy.window.findChildren(QLabel)
-        if label.accessibleName() and label.text() not in label.accessibleName()
-    ]
-    assert not hiding
-
-
-def test_every_control_has_an_id(busy: Driver) -> None:
-    nameless = [
-        f"{name}: {type(one).__name__} {spoken(one)!r}"
-        for name in every_screen(busy)
-        for one in (busy.screen or busy.window).findChildren(QWidget)
-        if isinstance(one, (QAbstractButton, QLineEdit)) and not one.objectName()
-    ]
-    assert not nameless
-
-
-def test_the_focus_is_somewhere_on_every_screen_and_comes_back(busy: Driver) -> None:
-    for name in every_screen(busy):
-        assert QApplication.focusWidget() is not None, name
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        focused.clearFocus()
-        busy.until(lambda: QApplication.focusWidget() is not None)
-
-
-def test_no_screen_is_a_dialog(busy: Driver) -> None:
-    for name in every_screen(busy):
-        assert not busy.window.findChildren(QDialog), name
-        assert QApplication.activeModalWidget() is None
 
 
 LOOKS = [(Theme.LIGHT, PERCENTS[0]), (Theme.DARK, PERCENTS[-1]), (Theme.CONTRAST, PERCENTS[len(PERCENTS) // 2])]
@@ -144,39 +166,6 @@ def put_on(till: Driver, theme: Theme, percent: int) -> None:
     till.window.grab()
     till.settle()
     assert Preferences.read(till.app.places.data / "screen.json").percent == percent
-
-
-def test_no_label_is_cut_in_either_language(busy: Driver) -> None:
-    """At the size of a small counter screen: a label that does not wrap is as wide as its text."""
-    cut = []
-    for name in every_screen(busy):
-        for language in LANGUAGES:
-            busy.program.desk.speak(language)
-            busy.window.resize(1366, 768)
-            QCoreApplication.processEvents()
-            cut += [
-                f"{name} {language}: {label.text()!r} needs {label.sizeHint().width()}, has {label.width()}"
-                for label in busy.window.findChildren(QLabel)
-                if label.isVisible()
-                and type(label) is QLabel
-                and label.text()
-                and not label.wordWrap()
-                and label.sizeHint().width() > label.width() + 1
-            ]
-    assert not cut
-
-
-def test_every_target_can_be_touched(busy: Driver) -> None:
-    small = {
-        f"{name}: {one.objectName()} {one.width()} x {one.height()}"
-        for name in every_screen(busy)
-        for one in busy.window.findChildren(QWidget)
-        if isinstance(one, (QAbstractButton, QLineEdit))
-        and one.isVisible()
-        and not isinstance(one.parentWidget(), QAbstractScrollArea)
-        and (one.height() < TARGET_LEAST or one.width() < 44)
-    }
-    assert not small
 
 
 def test_tab_reaches_the_fields_of_a_step(busy: Driver) -> None:
