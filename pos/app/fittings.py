@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -12,11 +13,12 @@ from pos.app.printers import printer_at
 from pos.app.slips import reads_checks, slip_spool
 from pos.app.terminals import terminal_opener
 from pos.cashiering.around import Around, Hear, LinkChanged, MakeTalker, Wedge
+from pos.cashiering.bring_home import bring_home
 from pos.cashiering.devices import Devices
 from pos.cashiering.drawer_watch import DrawerWatch
 from pos.cashiering.lights import CHECK_READER, COUNTER, DISPLAY, DRAWER, PRINTER, SCANNER, SPARE_PRINTER, TERMINAL
 from pos.config import NONE, SC_350, WEDGE_PREFIXES, DeviceSettings
-from pos.domain.errors import Refused
+from pos.domain.errors import Expected, Refused
 from pos.drivers.adapters.coin_counter import CoinCounter
 from pos.drivers.adapters.escpos_display import SharedLineDisplay
 from pos.drivers.adapters.escpos_printer import PrinterSettings
@@ -30,6 +32,8 @@ from pos.drivers.ports import LineDisplay, Talker
 from pos.drivers.printer_models import Memory, model_named
 from pos.drivers.spool import Spool
 from pos.drivers.virtual.fleet import VirtualDevices
+
+log = logging.getLogger(__name__)
 
 LinkOf = Callable[[str], Link]
 """The link to a device by its name, made anew each time it is looked for. A virtual one is started for it; one that
@@ -69,6 +73,8 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
     def link(kind: str) -> Link:
         return link_to(address(kind))
 
+    if settings.spare_printer == NONE != settings.printer:
+        _bring_home(ground)
     shared = SharedLineDisplay(settings.display_dialect) if settings.display == PRINTER else None
     printer = _printer(settings, ground, link, shared)
     return Devices(
@@ -83,6 +89,13 @@ def build_devices(settings: DeviceSettings, ground: Ground, running: VirtualDevi
         around=_around(settings, link, shared),
         watch=DrawerWatch(ground.book, settings.drawer_alert_s, sound=settings.drawer_alert_sound),
     )
+
+
+def _bring_home(ground: Ground) -> None:
+    try:
+        bring_home(ground.book)
+    except Expected:  # a full disk: the till opens all the same, and what waits there waits until the next start
+        log.exception("what waits for a spare that is set up no more was not moved")
 
 
 def _fleet(settings: DeviceSettings, ground: Ground) -> VirtualDevices | None:

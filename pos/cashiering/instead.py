@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pos.cashiering.bring_home import note_move
 from pos.cashiering.counter import Counter
 from pos.cashiering.logo import pictures
 from pos.cashiering.papers import paper_maker
@@ -44,11 +45,7 @@ def _give(counter: Counter, person: Person, *, to_spare: bool) -> int:
         if not given:
             raise Refused("NOTHING_WAITS")
         for job in given:
-            page.append(
-                "device.moved",
-                {"job": job.seq, "device": job.device, "kind": job.kind.value, "subject": job.subject},
-                who=person.login,
-            )
+            note_move(page, job, person.login)
     printers.wake()
     return len(given)
 

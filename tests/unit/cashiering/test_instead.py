@@ -11,11 +11,13 @@ import pytest
 
 from pos.app import verify_book
 from pos.cashiering import instead, papers, take_payment, try_devices
+from pos.cashiering.bring_home import bring_home
 from pos.cashiering.devices import Devices, record_outcome
 from pos.cashiering.lights import PRINTER, SPARE_PRINTER
 from pos.domain.errors import Expected
 from pos.domain.papers import Barcode, Paper, Picture, Qr, Text
-from pos.drivers.jobs import JobKind
+from pos.drivers import spool_sql
+from pos.drivers.jobs import JobKind, JobState
 from pos.drivers.ports import Outcome, PrinterWithDrawer, Why
 from pos.drivers.spool import Spool
 from pos.ledger import sql as ledger_sql
@@ -79,6 +81,19 @@ def test_what_waits_for_the_spare_comes_back_to_the_first(desk: Desk) -> None:
     assert instead.to_first(desk.counter, desk.cashier) == 2
     assert waits_for(desk) == [(PRINTER, "R01-000001"), (PRINTER, "R01-000002")]
     assert [one.data["device"] for one in entries(desk, "device.moved")] == [SPARE_PRINTER] * 2 + [PRINTER] * 2
+
+
+def test_what_waits_for_a_spare_that_is_gone_comes_home(desk: Desk) -> None:
+    instead.to_spare(desk.counter, desk.cashier)
+    book = desk.counter.book
+    with book.writing() as page:
+        job = next(spool_sql.in_state(page.connection, SPARE_PRINTER, JobState.WAITING))
+        spool_sql.move(page.connection, job, JobState.WAITING, JobState.SENDING)  # the till was cut off there
+    for _ in range(2):
+        bring_home(book)
+        assert waits_for(desk) == [(PRINTER, "R01-000002")]
+        assert [one.subject for one in papers.unsure_jobs(desk.counter)] == ["R01-000001"]
+    assert [(one.who, one.data["device"]) for one in entries(desk, "device.moved")][2:] == [("", PRINTER)]
 
 
 def test_without_a_spare_it_says_so(desk: Desk) -> None:
