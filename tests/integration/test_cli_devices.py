@@ -21,6 +21,7 @@ from tests.contract.device_rig import Rig, papers, printer_rig, wait_for
 from tests.contract.small_rig import small_rig
 from tests.support.counters import PASSWORD, as_own, make_desk, settings_without_devices
 from tests.support.scripts import Pos
+from tests.support.settings import changed
 
 
 def book(folder: Path, *, mode: str = "training", **settings: str) -> Path:
@@ -72,8 +73,7 @@ def test_each_device_says_in_a_sentence_how_it_is(tmp_path: Path, pos: Pos, rig:
 
 
 def test_a_test_paper_is_as_wide_as_the_settings_say(tmp_path: Path, pos: Pos, rig: Rig) -> None:
-    made = settings_without_devices(printer=rig.address)
-    narrow = parse_settings(made.text.replace("columns = 48\n", "columns = 32\n"), Path("config.toml"))
+    narrow = changed(settings_without_devices(printer=rig.address), {"devices.columns": 32})
     make_desk(tmp_path / "data", narrow, mode="training").app.close()
     assert pos("devices", "test", "printer", "--data", tmp_path / "data")[0] == 0
     wait_for(lambda: len(papers(rig)) == 1)

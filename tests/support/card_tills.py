@@ -10,7 +10,7 @@ from pathlib import Path
 from pos.app import App, verify_book
 from pos.cashiering import card_book, give_card_back, pay_by_card, take_payment, void
 from pos.cashiering.devices import Devices
-from pos.config import Settings, parse_settings
+from pos.config import Settings
 from pos.domain.carts import Cart
 from pos.domain.money import ZERO, Money
 from pos.domain.receipts import Receipt
@@ -19,6 +19,7 @@ from pos.ledger import sql as ledger_sql
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, fee_cart
 from tests.support.counters import Desk, import_text, open_desk, settings_without_devices
+from tests.support.settings import changed
 from tests.support.terminals import ScriptedTerminal
 
 CITY = '[[service_fees]]\nmode = "city"\naccount = "101/341.95"\npercent = "2.00"\nminimum = "1.00"\n'
@@ -26,7 +27,7 @@ PROCESSOR = '[[service_fees]]\nmode = "processor"\nmerchant = "FEES-77"\npercent
 
 
 def with_fees(rows: str) -> Settings:
-    return parse_settings(f"{settings_without_devices().text}\n{rows}", Path("config.toml"))
+    return changed(settings_without_devices(), more=rows)
 
 
 @dataclass

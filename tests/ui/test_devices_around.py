@@ -1,6 +1,5 @@
 """The till with a scanner, a check reader, a display and a drawer on ports of their own; each a program of its own."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,18 +11,14 @@ from PySide6.QtWidgets import QWidget
 from pos.cashiering import receipts
 from pos.domain.money import Money
 from pos.drivers.virtual.process import Event, VirtualProcess
+from tests.support.settings import copy_book
 from tests.ui.driver import Driver
 from tests.ui.test_scan import scanline
 
 WATER = "10-2231-04"
 CHECK = "t021000021t1234567890o0102"
 KINDS = ("scanner", "micr", "display", "drawer")
-SETTINGS = {
-    "scanner": 'scanner = "{0}"',
-    "micr": 'check_reader = "{0}"',
-    "display": 'display = "{0}"',
-    "drawer": 'drawer = "{0}"\ndrawer_model = "ibm-4840"',
-}
+SETTINGS = {"scanner": "scanner", "micr": "check_reader", "display": "display", "drawer": "drawer"}
 
 
 @dataclass
@@ -59,12 +54,8 @@ def counter(qapp, quiet_book: Path, tmp_path: Path) -> Iterator[Counter]:
         told: dict[str, list[Event]] = {kind: [] for kind in KINDS}
         for kind, one in around.items():
             one.listen(told[kind].append)
-        data = tmp_path / "data"
-        shutil.copytree(quiet_book, data)
-        config = data / "config.toml"
-        lines = "\n".join(SETTINGS[kind].format(one.address) for kind, one in around.items())
-        config.write_text(config.read_text().replace("[devices]\n", f"[devices]\n{lines}\n"))
-        till = Driver(data)
+        changes = {f"devices.{SETTINGS[kind]}": one.address for kind, one in around.items()}
+        till = Driver(copy_book(quiet_book, tmp_path / "data", {**changes, "devices.drawer_model": "ibm-4840"}))
         till.at("sign-in")
         for kind in ("scanner", "micr"):
             around[kind].wait_for("connected")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
+from tests.support.settings import copy_book
 from tests.ui.driver import PASSWORD, Driver
 
 WHOLE = "\n\n27\n1\n\n\n\n\n\n\n\n\n"
@@ -19,11 +19,7 @@ TEN_LESS = "\n\n27\n\n\n\n\n\n\n\n\n\n"
 @pytest.fixture
 def counting(qapp, quiet_book: Path, tmp_path: Path) -> Iterator[Driver]:
     """Sam at the fund; Inés answers for it, as the settings say."""
-    data = tmp_path / "data"
-    shutil.copytree(quiet_book, data)
-    config = data / "config.toml"
-    config.write_text(config.read_text("utf-8") + '\n[custody]\nfund_custodian = "ines"\n', "utf-8")
-    again = Driver(data)
+    again = Driver(copy_book(quiet_book, tmp_path / "data", {"custody.fund_custodian": "ines"}))
     again.sign_in("sam")
     again.at("home")
     again.program.desk.go("fund")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,10 +13,12 @@ from pos.cashiering import count, open_drawer, people
 from pos.drivers.virtual.process import VirtualProcess
 from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
+from tests.support.settings import copy_book
 from tests.ui.driver import PASSWORD, Driver
 from tests.ui.evening import begin, finalize, sell
 
 Start = Callable[..., "Counting"]
+SC_350 = {"devices.counter_kind": "sc-350"}
 START = {"1000": 20}
 
 
@@ -44,16 +45,9 @@ def start(qapp, quiet_book: Path, tmp_path: Path) -> Iterator[Start]:
     """Open a till at its sign-in with a counter of a kind."""
     with ExitStack() as opened:
 
-        def open_till(*options: str, settings: str = "") -> Counting:
+        def open_till(*options: str, **changes: object) -> Counting:
             machine = opened.enter_context(VirtualProcess.start("counter", options=options))
-            data = tmp_path / "data"
-            shutil.copytree(quiet_book, data)
-            config = data / "config.toml"
-            lines = f'counter = "{machine.address}"\n' + ("" if options else 'counter_kind = "sc-350"\n')
-            config.write_text(
-                config.read_text("utf-8").replace("[devices]\n", f"[devices]\n{lines}") + settings, "utf-8"
-            )
-            till = Driver(data)
+            till = Driver(copy_book(quiet_book, tmp_path / "data", {"devices.counter": machine.address, **changes}))
             opened.callback(till.close)
             till.at("sign-in")
             if options:
@@ -205,7 +199,7 @@ def test_a_deposit_is_counted_by_the_machine(counting: Counting) -> None:
 
 
 def test_the_change_fund_is_counted_by_the_machine(start: Start) -> None:
-    counting = start("--report", settings='\n[custody]\nfund_custodian = "ines"\n')
+    counting = start("--report", **{"custody.fund_custodian": "ines"})
     till = counting.till
     till.sign_in("sam")
     till.at("home")
@@ -222,7 +216,7 @@ def test_the_change_fund_is_counted_by_the_machine(start: Start) -> None:
 
 
 def test_a_coin_counter_is_asked_for_the_coin_in_hand(start: Start) -> None:
-    counting = start()
+    counting = start(**SC_350)
     till = counting.till
     counting.machine.command("count", pieces=417)
     till.sign_in("ana")
@@ -238,7 +232,7 @@ def test_a_coin_counter_is_asked_for_the_coin_in_hand(start: Start) -> None:
 
 
 def test_a_coin_counter_that_is_gone_stops_no_count(start: Start) -> None:
-    counting = start()
+    counting = start(**SC_350)
     till = counting.till
     counting.machine.command("unplug")
     till.sign_in("ana")

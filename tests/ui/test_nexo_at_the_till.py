@@ -11,6 +11,7 @@ from pos.domain.money import Money
 from pos.drivers.virtual.nexo_pad import POI_ID
 from pos.drivers.virtual.nexo_server import CERTIFICATE, KEY
 from pos.drivers.virtual.process import VirtualProcess
+from tests.support.settings import copy_book
 from tests.ui.driver import Driver
 
 WATER = "10-2231-04"
@@ -19,11 +20,7 @@ WATER = "10-2231-04"
 @pytest.fixture
 def selling(qapp, quiet_book: Path, tmp_path: Path) -> Iterator[Driver]:
     """Ana at her open drawer, with a virtual nexo terminal."""
-    data = tmp_path / "data"
-    shutil.copytree(quiet_book, data)
-    config = data / "config.toml"
-    config.write_text(config.read_text().replace("[devices]\n", '[devices]\nterminal = "virtual-nexo"\n'))
-    till = Driver(data)
+    till = Driver(copy_book(quiet_book, tmp_path / "data", {"devices.terminal": "virtual-nexo"}))
     till.open_drawer()
     yield till
     till.close()
@@ -87,17 +84,16 @@ def test_a_declined_card_leaves_the_way_open(selling: Driver) -> None:
 def test_a_terminal_of_the_citys_own_needs_its_passphrase_in_its_file(
     qapp, quiet_book: Path, tmp_path: Path, secret: str
 ) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(quiet_book, data)
     with VirtualProcess.start("terminal", keep=tmp_path / "kept", options=("--nexo",)) as terminal:
+        given = {
+            "devices.terminal": terminal.address,
+            "devices.terminal_poi": POI_ID,
+            "devices.terminal_key_id": KEY.identifier,
+            "devices.terminal_certificate": "terminal.pem",
+        }
+        data = copy_book(quiet_book, tmp_path / "data", given)
         shutil.copy(tmp_path / "kept" / CERTIFICATE, data / "terminal.pem")
         (data / "keys" / "terminal.passphrase").write_text(secret)
-        config = data / "config.toml"
-        given = (
-            f'terminal = "{terminal.address}"\nterminal_poi = "{POI_ID}"\nterminal_key_id = "{KEY.identifier}"\n'
-            'terminal_certificate = "terminal.pem"'
-        )
-        config.write_text(config.read_text().replace("[devices]\n", f"[devices]\n{given}\n"))
         till = Driver(data)
         till.open_drawer()
         pay(till, WATER)
@@ -108,5 +104,5 @@ def test_a_terminal_of_the_citys_own_needs_its_passphrase_in_its_file(
             assert till.focus() == "box"
             till.press("F5")
             assert totals(till) == [Money(8243)], "cash is taken all the same"
-        assert secret == "" or secret not in config.read_text()
+        assert secret == "" or secret not in (data / "config.toml").read_text("utf-8")
         till.close()

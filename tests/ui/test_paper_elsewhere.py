@@ -1,6 +1,5 @@
 """A receipt that waits for paper: with one key to the spare printer, with another a PDF; and the first forgotten."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from pos.cashiering import papers
 from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.widgets.lights import Light
+from tests.support.settings import copy_book
 from tests.ui.driver import Driver
 from tests.ui.test_devices_at_the_till import steer
 from tests.ui.test_devices_screen import unsure
@@ -21,11 +21,7 @@ WATER, CITATION = "10-2231-04", "7714203"
 @pytest.fixture
 def selling(qapp, wired_book: Path, tmp_path: Path) -> Iterator[Driver]:
     """Ana at her open drawer, with a printer and a spare."""
-    data = tmp_path / "data"
-    shutil.copytree(wired_book, data)
-    config = data / "config.toml"
-    config.write_text(config.read_text().replace("[devices]\n", '[devices]\nspare_printer = "virtual"\n'))
-    till = Driver(data)
+    till = Driver(copy_book(wired_book, tmp_path / "data", {"devices.spare_printer": "virtual"}))
     till.open_drawer()
     yield till
     till.close()
@@ -110,10 +106,7 @@ def test_a_spare_that_prints_nothing_either_is_said_and_gives_them_back(selling:
 
 
 def test_after_a_restart_it_is_said_where_a_receipt_waits(qapp, wired_book: Path, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(wired_book, data)
-    config = data / "config.toml"
-    config.write_text(config.read_text().replace("[devices]", '[devices]\nspare_printer = "tcp:127.0.0.1:9"'))
+    data = copy_book(wired_book, tmp_path / "data", {"devices.spare_printer": "tcp:127.0.0.1:9"})
     till = Driver(data)
     till.open_drawer()
     sell_without_paper(till, WATER)

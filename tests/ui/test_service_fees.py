@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from pos.cashiering import receipts
-from pos.config import parse_settings
 from pos.domain.money import Money
 from pos.ui.widgets.step_panel import StepPanel
+from tests.support.settings import changed
 from tests.ui.conftest import make_book, with_devices
 from tests.ui.driver import Driver
 from tests.ui.test_devices_at_the_till import steer, told, totals
@@ -23,8 +23,7 @@ PROCESSOR = '[[service_fees]]\nmode = "processor"\nmerchant = "FEES-77"\npercent
 @pytest.fixture(params=[CITY, PROCESSOR], ids=["city", "processor"])
 def selling(request: pytest.FixtureRequest, qapp, tmp_path: Path) -> Iterator[Driver]:
     """Ana at her drawer in a city where cards cost a service fee."""
-    settings = parse_settings(f"{with_devices('printer', 'terminal').text}\n{request.param}", Path("city.toml"))
-    make_book(tmp_path / "data", settings)
+    make_book(tmp_path / "data", changed(with_devices("printer", "terminal"), more=request.param))
     till = Driver(tmp_path / "data")
     till.open_drawer()
     yield till

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -26,6 +25,7 @@ from pos.ui.virtual.terminal import TerminalPart
 from pos.ui.virtual.window import SIZE, Beside, VirtualWindow
 from pos.ui.widgets.drawer_picture import DrawerPicture
 from pos.words import LANGUAGES, Words
+from tests.support.settings import copy_book
 from tests.ui.driver import Driver
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)  # two windows, offscreen
@@ -186,11 +186,7 @@ def test_a_tab_folds_what_it_opened(bench: VirtualWindow) -> None:
 
 
 def test_a_drawer_of_its_own_opens_and_is_pushed_shut(qapp, quiet_book: Path, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(quiet_book, data)
-    config = data / "config.toml"
-    config.write_text(config.read_text().replace("[devices]\n", '[devices]\ndrawer = "virtual"\n'))
-    till = Driver(data)
+    till = Driver(copy_book(quiet_book, tmp_path / "data", {"devices.drawer": "virtual"}))
     till.open_drawer()
     beside = Beside(till.program.desk, till.window)
     beside.follow(till.program.desk.counter)

@@ -10,7 +10,6 @@ import pytest
 from pos.app import App, verify_book
 from pos.cashiering import close_terminal, give_card_back, pay_by_card, take_payment, void
 from pos.cashiering.close_terminal import ClosedBatch
-from pos.config import parse_settings
 from pos.domain.cards import BatchTotals, CountAndSum
 from pos.domain.errors import Expected, Refused, Unavailable
 from pos.domain.money import Money
@@ -18,6 +17,7 @@ from pos.domain.receipts import Receipt
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, fee_cart
 from tests.support.counters import Desk, import_text, open_desk, settings_without_devices
+from tests.support.settings import changed
 
 FEE = '\n[[service_fees]]\nmode = "city"\naccount = "101/341.95"\nfixed = "1.00"\n'
 
@@ -25,8 +25,7 @@ FEE = '\n[[service_fees]]\nmode = "city"\naccount = "101/341.95"\nfixed = "1.00"
 @pytest.fixture(params=["virtual", "virtual-nexo"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     """A drawer with a virtual terminal by its real protocol, and a fee of 1.00 on every card."""
-    settings = settings_without_devices(terminal=request.param)
-    made = open_desk(tmp_path / "data", parse_settings(settings.text + FEE, Path("config.toml")))
+    made = open_desk(tmp_path / "data", changed(settings_without_devices(terminal=request.param), more=FEE))
     import_text(made, ImportKind.FEES, FEES, tmp_path)
     yield made
     assert verify_book(made.app.places).ok

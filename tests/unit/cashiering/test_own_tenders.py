@@ -25,6 +25,7 @@ from pos.settlement.formats import batch_json
 from tests.support.bills import FEES, fee_cart
 from tests.support.counters import DAY, FLOAT, Desk, import_text, open_desk, settings_without_devices
 from tests.support.scripts import NO_WINDOWS
+from tests.support.settings import changed
 
 ROWS = """
 [[tenders]]
@@ -53,8 +54,7 @@ active = false
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    settings = parse_settings(settings_without_devices().text + ROWS, Path("config.toml"))
-    made = open_desk(tmp_path / "data", settings)
+    made = open_desk(tmp_path / "data", changed(settings_without_devices(), more=ROWS))
     import_text(made, ImportKind.FEES, FEES, tmp_path)
     yield made
     made.app.close()

@@ -2,24 +2,23 @@
 
 import tomllib
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pos.app import sample_settings
-from pos.config import parse_settings
 from pos.domain.carts import ServiceFee
 from pos.domain.errors import BadInput, Bug
 from pos.domain.money import ZERO, Money
 from pos.domain.service_fees import FeeMode, FeeRule, FeeStep, FeeTable, load_service_fees
+from tests.support.settings import changed
 
 CITY = '[[service_fees]]\nmode = "city"\naccount = "101/341.90"\n'
 
 
 def read(text: str) -> FeeTable:
-    return parse_settings(f"{sample_settings().text}\n{text}", Path("config.toml")).agency.service_fees
+    return changed(sample_settings(), more=text).agency.service_fees
 
 
 @st.composite
