@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 from pos.ui.desk import Desk
 from pos.ui.screen import Key, Screen
 from pos.ui.seats import Seat
-from pos.ui.widgets.foot import Foot
+from pos.ui.widgets.foot import Feet, Foot
 
 Catalogue = Mapping[str, Callable[[Desk], Screen]]
 
@@ -31,7 +31,7 @@ class Shelf:
     """
 
     def __init__(self, catalogue: Catalogue, press: Callable[[Key], None], lock: Callable[[], None]) -> None:
-        self.stage, self.feet = QStackedWidget(), QStackedWidget()
+        self.stage, self.feet = QStackedWidget(), Feet()
         self.stage.setObjectName("stage")
         self._catalogue = catalogue
         self._press = press
@@ -44,6 +44,7 @@ class Shelf:
         found = common or self._made.get((desk.seats.present, name)) or self._make(name, desk)
         self.stage.setCurrentWidget(found.screen)
         self.feet.setCurrentWidget(found.foot)
+        self.feet.updateGeometry()
         self._clear()
         return found.screen
 

@@ -41,8 +41,8 @@ class ClaimPanel(QFrame):
         }
         for button in self.buttons.values():
             button.setProperty("look", "")
-        buttons = row(*self.buttons.values(), None, gap=tokens.XS)
-        self.setLayout(column(self.said, self._more, buttons, gap=tokens.XS, margin=tokens.XS))
+            button.margin = tokens.M
+        self.setLayout(column(self.said, self._more, row(*self.buttons.values(), None), margin=tokens.S))
         for press, signal in ((ADD, self.added), (REPLACE, self.replaced), (LEAVE, self.left)):
             self.buttons[press].clicked.connect(signal)
         self.hide()

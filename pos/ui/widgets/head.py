@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from pos.ui import tokens
@@ -11,7 +12,9 @@ from pos.ui.widgets.lights import Light
 
 
 class Head(QFrame):
-    """Says only what it is told."""
+    """Says only what it is told. Where not all of it finds room the place goes first, then the words of what is well:
+    of that a shape is left. Nothing is cut.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +35,7 @@ class Head(QFrame):
         show_text(self._place, place)
         show_text(self._who, who)
         show_text(self._date, date)
+        self._fit()
 
     def show_lights(self, states: tuple[tuple[str, str, Tone], ...]) -> None:
         """(device, words, tone) of each, in order."""
@@ -42,3 +46,21 @@ class Head(QFrame):
             self._lights[device].set_state(words, tone)
         for device, light in self._lights.items():
             light.setVisible(device in {name for name, _, _ in states})
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is another amount of room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        assert layout is not None
+        for with_place, in_words in ((True, True), (False, True), (False, False)):
+            self._place.setVisible(with_place and bool(self._place.text()))
+            for light in self._lights.values():
+                light.speak(all_of_it=in_words)
+            self._light_row.invalidate()
+            layout.invalidate()
+            if layout.totalMinimumSize().width() <= self.width():
+                break

@@ -26,6 +26,7 @@ class KeyButton(QPushButton):
     """
 
     percent_max = tokens.PERCENTS[-1]
+    margin = tokens.S  # before the key and behind the word
 
     def __init__(self, handle: str, press: str, *, strong: bool = False, focus: bool = False) -> None:
         super().__init__()
@@ -74,7 +75,7 @@ class KeyButton(QPushButton):
         word = QFontMetrics(self._word_font()).horizontalAdvance(self.text())
         inner = self._cap_width() + tokens.S + word
         height = style.pixels(52 if self._strong else tokens.TARGET)
-        return QSize(inner + 2 * (tokens.M if self._strong else tokens.S), height)
+        return QSize(inner + 2 * (tokens.M if self._strong else self.margin), height)
 
     def minimumSizeHint(self) -> QSize:
         """It is never cut."""
@@ -93,7 +94,7 @@ class KeyButton(QPushButton):
         word = self.text()
         metrics = QFontMetrics(self._word_font())
         content = self._cap_width() + tokens.S + metrics.horizontalAdvance(word)
-        left = (self.width() - content) / 2 if self._strong else tokens.S
+        left = (self.width() - content) / 2 if self._strong else self.margin
         if self._cap:
             left = self._paint_cap(painter, left, ink) + tokens.S
         painter.setFont(self._word_font())

@@ -40,19 +40,30 @@ class Light(QLabel):
         super().__init__()
         self.setObjectName(handle)
         self._tone = Tone.PLAIN
+        self._in_words = True
 
     def set_state(self, words: str, tone: Tone) -> None:
         """What the device says of itself."""
         self._tone = tone
         self.setText(words)
         self.setAccessibleName(words)
+        self.setToolTip(words)
         self.updateGeometry()
         self.update()
+
+    def speak(self, *, all_of_it: bool) -> None:
+        """Its words too; not `all_of_it`: only where something is the matter."""
+        in_words = all_of_it or self._tone in {Tone.WAIT, Tone.STOP}
+        if in_words != self._in_words:
+            self._in_words = in_words
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Shape and words."""
         words = QFontMetrics(style.font(tokens.SMALL, percent_max=_PERCENT_MAX)).horizontalAdvance(self.text())
-        return QSize(style.pixels(10, _PERCENT_MAX) + tokens.S + words + tokens.XS, style.pixels(24, _PERCENT_MAX))
+        width = tokens.S + words + tokens.XS if self._in_words else tokens.XS
+        return QSize(style.pixels(10, _PERCENT_MAX) + width, style.pixels(24, _PERCENT_MAX))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -65,6 +76,9 @@ class Light(QLabel):
         side = style.pixels(9, _PERCENT_MAX)
         colour = ON_BAR.get(self._tone, style.palette().bar_muted)
         paint_shape(painter, QRectF(1, (self.height() - side) / 2, side, side), self._tone, colour)
+        if not self._in_words:
+            painter.end()
+            return
         painter.setFont(style.font(tokens.SMALL, percent_max=_PERCENT_MAX))
         painter.setPen(QColor(style.palette().on_bar))
         room = QRectF(side + tokens.S, 0, self.width(), self.height())

@@ -47,10 +47,9 @@ class MoneyField(RollBack):
             return None
 
     def put(self, amount: Money | None) -> None:
-        """Set it, all selected, so that the next digit begins anew."""
+        """Set it; selected is only what has the focus."""
         self._stop("")
         self.setText("" if amount is None else str(amount))
-        self.selectAll()
 
     def type_text(self, text: str) -> None:
         """Take text as if typed: from keys, the ten-key on the screen, or the clipboard."""

@@ -25,8 +25,9 @@ class Scroller(QScrollArea):
         application.focusChanged.connect(self._focus_moved)
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the content must be; any height."""
-        return QSize(self._content.minimumSizeHint().width(), 2 * _BAR)
+        """As wide as the content must be, beside the bar where there is one; any height."""
+        bar = _BAR if self._content.height() > self.maximumViewportSize().height() else 0
+        return QSize(self._content.minimumSizeHint().width() + bar, 2 * _BAR)
 
     def sizeHint(self) -> QSize:
         """What the content would like."""
@@ -63,6 +64,8 @@ class Scroller(QScrollArea):
             if least <= whole.height():
                 break
         self._content.resize(width, max(whole.height(), least))
+        if least > whole.height():
+            self.updateGeometry()
 
     def _focus_moved(self, _: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self._content.isAncestorOf(new):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pos.domain.money import Money
 from pos.ui import style, tokens
@@ -16,6 +16,7 @@ from pos.ui.widgets.basics import column, rule, show_text, text
 from pos.ui.widgets.denominations import Denominations
 from pos.ui.widgets.figure import BigFigure
 from pos.ui.widgets.key_button import KeyButton
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.step_panel import StepPanel
 from pos.ui.widgets.ticket import Ticket
 
@@ -32,12 +33,11 @@ class CountInScreen(Screen):
         self._title, self._lead = text("headline"), text("large", wrap=True)
         self.grid = Denominations("count-in")
         self._drawers = [KeyButton(f"drawer-{place}", f"F{5 + place}") for place in range(_DRAWERS_MAX)]
-        self._drawers_row = QHBoxLayout()
-        self._drawers_row.setSpacing(tokens.S)
-        for button in self._drawers:
+        self._drawers_grid = QGridLayout()
+        self._drawers_grid.setSpacing(tokens.S)
+        for place, button in enumerate(self._drawers):
             button.setProperty("look", "")
-            self._drawers_row.addWidget(button)
-        self._drawers_row.addStretch(1)
+            self._drawers_grid.addWidget(button, place // 2, place % 2)
         self._date = KeyButton("business-date", "F9")
         self._date.setProperty("look", "")
         self.assigned = BigFigure("assigned", tokens.AMOUNT)
@@ -46,7 +46,7 @@ class CountInScreen(Screen):
         self._difference.setObjectName("difference")
         self.panel = StepPanel("count-in-confirm")
         self.finish = KeyButton("count-in-finish", "F12", strong=True)
-        self.setLayout(column(Ticket(self._build_drawer(), self._build_stub()), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(self._build_drawer(), self._build_stub())), margin=tokens.M))
         self._shown = CountInState()
         self.presenter = CountIn(desk, self.show_state)
         self.machine = MachineCounts(self, self.grid, lambda: not self._shown.confirming)
@@ -61,7 +61,7 @@ class CountInScreen(Screen):
         self._drawer_words, self._date_words = text("caption"), text("caption")
         stub = QWidget()
         layout = column(self._drawer_words, gap=tokens.S)
-        layout.addLayout(self._drawers_row)
+        layout.addLayout(self._drawers_grid)
         layout.addWidget(self._date_words)
         layout.addWidget(self._date)
         for part in (rule(), self.assigned, self.counted, self._difference):
