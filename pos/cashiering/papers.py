@@ -9,6 +9,7 @@ from pos.cashiering import slips_sql, sql
 from pos.cashiering.commitments import revealed
 from pos.cashiering.counter import Counter
 from pos.cashiering.imprint import imprint_of
+from pos.cashiering.print_document import has_tape, owe_tape, tape_of
 from pos.cashiering.slips import slip_paper
 from pos.cashiering.sql import ReceiptRow
 from pos.domain.agency import ALWAYS, Agency
@@ -28,12 +29,22 @@ from pos.store import Connection
 
 @dataclass(frozen=True, slots=True)
 class UnsureJob:
-    """A print or pulse of which some was sent and nobody knows the end. ``receipt`` is empty for other papers."""
+    """A print or pulse of which some was sent and nobody knows the end."""
 
     job: int
     kind: JobKind
     subject: str
     why: str
+
+    @property
+    def is_receipt(self) -> bool:
+        """Whether it is a receipt or a copy of one."""
+        return self.kind in {JobKind.ORIGINAL, JobKind.DUPLICATE}
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is an issued document, which can be printed as often as somebody asks."""
+        return self.kind is JobKind.REPORT and has_tape(self.subject)
 
 
 def read_receipt(counter: Counter, number: str) -> Receipt:
@@ -133,27 +144,34 @@ def unsure_jobs(counter: Counter) -> tuple[UnsureJob, ...]:
 
 
 def answer_unsure(counter: Counter, person: Person, job: int, *, printed: bool, forget: bool = False) -> int:
-    """A person says whether it came out; where it did not, a duplicate is printed, and a drawer that stayed shut gets
-    another pulse. Returns the duplicate's number, or 0.
+    """A person says whether it came out; where it did not, a receipt's duplicate is printed, an issued document once
+    more, and a drawer that stayed shut gets another pulse. Returns the duplicate's number, or 0.
 
     ``forget``: before that, the printer is told to forget what it still holds, so that the first does not come out too.
 
-    :raises Refused: ``JOB_NOT_UNSURE``
+    :raises Refused: ``JOB_NOT_UNSURE``; of a document as ``print_document.on_tape``
     """
+    unsure = _unsure(counter.book.read(), job)
+    tape = tape_of(counter, person, unsure.subject) if unsure.is_document and not printed else None
     with counter.book.writing() as page:
-        found = next((one for one in sql.unsure_jobs(page.connection) if one[0] == job), None)
-        if found is None:
-            raise Refused("JOB_NOT_UNSURE")
-        _, kind, subject, _ = found
+        unsure = _unsure(page.connection, job)
         page.append(
             "device.answered", {"job": job, "printed": printed} | ({"forget": True} if forget else {}), who=person.login
         )
-        again = not printed and kind in {JobKind.ORIGINAL, JobKind.DUPLICATE}
-        copy = owe_duplicate(counter, page, person, subject) if again else 0
+        copy = owe_duplicate(counter, page, person, unsure.subject) if unsure.is_receipt and not printed else 0
+        if tape is not None:
+            owe_tape(counter, page, person, unsure.subject, tape)
         device = spool_sql.device_of(page.connection, job)
-        if kind is JobKind.DRAWER and not printed and device is not None:
-            counter.devices.owe_kick_again(page, device, subject)
+        if unsure.kind is JobKind.DRAWER and not printed and device is not None:
+            counter.devices.owe_kick_again(page, device, unsure.subject)
     if forget and device is not None:
         counter.devices.printers.forget_held(device)
     counter.devices.wake()
     return copy
+
+
+def _unsure(connection: Connection, job: int) -> UnsureJob:
+    found = next((row for row in sql.unsure_jobs(connection) if row[0] == job), None)
+    if found is None:
+        raise Refused("JOB_NOT_UNSURE")
+    return UnsureJob(*found)

@@ -11,14 +11,19 @@ from pos.cashiering import documents, reporting
 from pos.cashiering.counter import Counter
 from pos.cashiering.people import require
 from pos.domain.errors import Refused
+from pos.domain.papers import Paper
 from pos.domain.people import Permission, Person
 from pos.drivers.jobs import JobKind
+from pos.ledger.book import Page
 from pos.reports.model import Report
 from pos.reports.tape import tape
 from pos.store.files import write_whole
 
 FOLDER = "documents"
 """Below OUT, where copies of issued documents are put to be opened."""
+
+_ON_TAPE = ("z-", "deposit-", "handover-", "summary.")
+"""How the names of documents begin that have a form for narrow paper."""
 
 
 def on_tape(counter: Counter, person: Person, name: str) -> None:
@@ -30,14 +35,30 @@ def on_tape(counter: Counter, person: Person, name: str) -> None:
     :raises Unavailable: ``PRINTER_NOT_SET_UP``
     :raises Refused: ``NOT_PERMITTED``, ``DOCUMENT_HAS_NO_TAPE``, ``DOCUMENT_UNKNOWN``
     """
+    paper = tape_of(counter, person, name)
+    with counter.book.writing() as page:
+        owe_tape(counter, page, person, name, paper)
+    counter.devices.wake()
+
+
+def has_tape(name: str) -> bool:
+    """Whether that is the name of a document that can be printed on narrow paper; of a test, say, it is not."""
+    path = PurePosixPath(name)
+    return path.suffix == ".pdf" and path.name.startswith(_ON_TAPE)
+
+
+def tape_of(counter: Counter, person: Person, name: str) -> Paper:
+    """What `on_tape` owes. Raises as that."""
     require_printing(person)
     counter.devices.require_printer()
     documents.issued(counter, name)
-    paper = tape(_report(counter, name, person.language))
-    with counter.book.writing() as page:
-        page.append("document.printed", {"name": name, "form": "tape"}, who=person.login)
-        counter.devices.owe_paper(page, JobKind.REPORT, name, paper)
-    counter.devices.wake()
+    return tape(_report(counter, name, person.language))
+
+
+def owe_tape(counter: Counter, page: Page, person: Person, name: str, paper: Paper) -> None:
+    """Record who asked for it, and owe it, in the caller's transaction."""
+    page.append("document.printed", {"name": name, "form": "tape"}, who=person.login)
+    counter.devices.owe_paper(page, JobKind.REPORT, name, paper)
 
 
 def as_file(counter: Counter, person: Person, name: str) -> Path:

@@ -160,7 +160,8 @@ class _Setting:
             yield Columns(f"{name} {tender.number}".strip(), tender.amount.grouped)
             return
         card = tender.card
-        yield Columns(f"{name} {card.brand} ****{card.last4}", tender.amount.grouped)
+        digits = f"****{card.last4}" if card.last4 else ""  # what is recorded by hand has none
+        yield Columns(" ".join(part for part in (name, card.brand, digits) if part), tender.amount.grouped)
         yield from card_lines(card, self.words)
         if tender.fee is not None:
             yield from self._service_fee(tender, tender.fee)

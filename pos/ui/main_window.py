@@ -107,9 +107,13 @@ class MainWindow(QWidget):
         return name in self.catalogue
 
     def tell(self, text: str, tone: Tone, code: str = "") -> None:
-        """Put a sentence into the strip."""
+        """Put a sentence into the strip; where it is cleared, what the screen in front still asks stands there."""
         self._wait = None
-        self.strip.tell(text, tone, code)
+        standing = self.screen_in_front.still_asks() if self.screen_in_front is not None and not text else None
+        if standing is None:
+            self.strip.tell(text, tone, code)
+        elif self.strip.text() != standing[0]:
+            self.strip.tell(*standing)
 
     def desk_changed(self) -> None:
         """Texts, head and look follow."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
+from pos.cashiering.try_devices import TEST
 from pos.domain.clock import Instant
+from pos.domain.papers import LOGO
 from pos.domain.people import Person
 from pos.words import Words
 
@@ -34,6 +37,21 @@ def table_name(words: Words, table: str) -> str:
 def face(cents: int) -> str:
     """A denomination: `$20`, `25¢`."""
     return f"${cents // 100}" if cents >= 100 else f"{cents}¢"
+
+
+def paper_name(words: Words, subject: str) -> str:
+    """What people call a paper of the printer: a receipt by its number, an issued report by its own."""
+    path = PurePosixPath(subject)
+    kind, _, number = path.stem.partition("-")
+    if path.name == "summary.pdf":
+        return f"{words.say('report.summary')} {path.parent.name}"
+    if path.suffix == ".pdf" and kind in _NUMBERED:
+        return words.say(_NUMBERED[kind], number=int(number.rpartition("-")[2]))
+    return words.say(_OTHER_PAPERS[subject]) if subject in _OTHER_PAPERS else subject
+
+
+_NUMBERED = {"z": "report.z", "deposit": "report.deposit", "handover": "report.hand_over"}
+_OTHER_PAPERS = {TEST: "try.title", LOGO: "unsure.logo"}
 
 
 def names_of(people: Iterable[Person]) -> Mapping[str, str]:

@@ -46,6 +46,7 @@ class Screen(QWidget):
         super().__init__()
         self.desk = desk
         self.takes_counts: Callable[[CashCount], object] | None = None  # where cash is counted: `machine_counts`
+        self.still_asks: Callable[[], tuple[str, Tone] | None] = lambda: None  # said while nothing else is
         self.setObjectName(self.name)
 
     @property

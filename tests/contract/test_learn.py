@@ -159,6 +159,16 @@ def test_a_spare_printer_is_learned_as_the_first_is(tmp_path: Path) -> None:
         )
 
 
+def test_enter_keeps_the_printer_that_is_set_up(tmp_path: Path) -> None:
+    with printer_rig(tmp_path, columns=42) as rig, register(tmp_path) as desk:
+        bench = desk.counter.bench
+        bench.save(desk.administrator, {"devices.printer_model": "tm-t88vi", "devices.columns": 30})
+        answers = {"learn.place": rig.address, "learn.printer.letters": "yes"}
+        learned = led(desk, "printer", lambda ask: answers.get(ask.key, ""))
+        kept = {"devices.printer": rig.address, "devices.printer_model": "tm-t88vi", "devices.columns": 30}
+        assert learned.changes == kept
+
+
 def test_an_answer_that_is_none_leaves_the_question(tmp_path: Path) -> None:
     with register(tmp_path) as desk:
         lesson = Lesson(desk.counter, desk.administrator, "printer")

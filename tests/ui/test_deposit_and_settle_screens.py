@@ -92,6 +92,8 @@ def test_the_amount_of_a_check_is_put_right(finalized: Driver) -> None:
     screen = deposit(finalized)
     finalized.press("F7")
     assert finalized.field("item-number") == "4471"
+    chosen = [one.objectName() for one in (screen.number, screen.bank, screen.amount) if one.hasSelectedText()]
+    assert chosen == ["item-number"] == [finalized.focus()]
     finalized.type("\n")
     assert screen.items.lines()[0].state == "in the bag"
     finalized.press("F8")

@@ -7,12 +7,13 @@ import pytest
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
-from pos.cashiering import documents
+from pos.cashiering import documents, try_devices
 from pos.ui.screens.settle.view import SettleScreen
 from tests.ui.driver import Driver
-from tests.ui.evening import change_everything, entries, finalize, sell
+from tests.ui.evening import change_everything, entries, finalize, sell, supervisor
 from tests.ui.test_deposit_and_settle_screens import BAG, close_bag, deposit, settle_screen
 from tests.ui.test_devices_at_the_till import steer
+from tests.ui.test_devices_screen import unsure
 
 Z, SLIP = "z-R01-00001.pdf", "deposit-R01-00001.pdf"
 
@@ -81,6 +82,45 @@ def test_a_printer_without_paper_keeps_nobody_waiting(closed: Driver) -> None:
     closed.type(BAG)
     steer(closed, "printer", "load_paper")
     out_of_the_printer(closed, Z)
+
+
+def cut_off(till: Driver, name: str) -> list[str]:
+    """The printer drops the line in the middle of what was asked for; what the supervisor's list offers for it."""
+    till.until(lambda: name in unsure(till))
+    till.program.desk.go("supervisor")
+    screen = supervisor(till)
+    till.until(lambda: screen.presenter.state.offers and screen.presenter.state.rows[0].title == "Paper")
+    screen.presenter.choose(0)
+    return [f"{one.press} {one.words}" for one in screen.presenter.state.offers]
+
+
+def test_a_report_that_was_cut_off_is_printed_once_more(closed: Driver) -> None:
+    steer(closed, "printer", "drop", after_bytes=200)
+    closed.press("F5")
+    forget = "F7 Print it again, and have the printer forget the first"
+    assert cut_off(closed, Z) == ["F5 It was printed", "F6 Print it again", forget]
+    assert closed.shown("supervisor-note").startswith("Z report 1: part of it went to the printer")
+    closed.press("F6")
+    assert "receipt printer" in closed.said
+    closed.until(lambda: [one["state"] for one in entries(closed, "device.outcome") if one["subject"] == Z][1:])
+    assert [one["state"] for one in entries(closed, "device.outcome") if one["subject"] == Z] == [
+        "unknown",
+        "confirmed",
+    ]
+    assert printed(closed) == [(Z, "tape"), (Z, "tape")]
+    assert unsure(closed) == []
+
+
+def test_a_test_that_was_cut_off_is_noted_and_not_printed_again(closed: Driver) -> None:
+    desk = closed.program.desk
+    steer(closed, "printer", "paper_out", after_bytes=60)
+    try_devices.print_test(desk.counter, desk.worker)
+    closed.until(lambda: closed.shown("light-printer") == "Out of paper")
+    steer(closed, "printer", "drop")
+    assert cut_off(closed, try_devices.TEST) == ["F5 It was printed", "F6 It was not printed"]
+    closed.press("F6")
+    assert "Nothing is printed again" in closed.said
+    assert unsure(closed) == []
 
 
 def test_a_slip_is_printed_and_esc_leads_on_to_the_settlement(closed: Driver, viewer: Viewer) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,23 +12,21 @@ from pos.cashiering import receipts
 from pos.drivers.virtual.process import VirtualProcess
 from pos.ui.virtual.slip import SlipPart
 from pos.ui.virtual.window import Beside
+from tests.support.settings import copy_book
 from tests.ui.driver import Driver
 from tests.ui.hands import Hands
+from tests.ui.test_devices_screen import said_of, screen
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)  # two windows, offscreen
 
 WATER, CITATION = "10-2231-04", "7714203"
-STATION = 'printer = "virtual"\nprinter_model = "tm-h6000v"'
+STATION = {"devices.printer_model": "tm-h6000v", "devices.columns": 42}
 LINE = "o004471o t021000021t 12345678o"
 
 
-def with_station(book: Path, data: Path, more: str = "", reader: str = "none") -> Driver:
+def with_station(book: Path, data: Path, **more: object) -> Driver:
     """The wired book with a printer that has a slip station."""
-    shutil.copytree(book, data)
-    config = data / "config.toml"
-    text = config.read_text().replace('printer = "virtual"', f'{STATION}\ncheck_reader = "{reader}"')
-    config.write_text(text.replace("columns = 48", "columns = 42") + more)
-    driver = Driver(data)
+    driver = Driver(copy_book(book, data, {**STATION, **more}))
     driver.open_drawer()
     return driver
 
@@ -101,6 +98,17 @@ def finish_drawer(till: Driver, hands: Hands) -> None:
     hands.finalize({"reasons": {}})
 
 
+def test_a_check_left_without_is_told_as_a_check_and_is_no_error(till: Driver) -> None:
+    pay_by_check(till)
+    till.until(lambda: "Insert check 4471" in till.said)
+    till.press("Esc")
+    till.until(lambda: "is not endorsed" in till.said)
+    shown = screen(till)
+    till.until(lambda: "Check 4471 not endorsed withdrawn" in said_of(shown))
+    assert "R01-000001 printed" in said_of(shown)
+    assert not shown.errors.isVisible()
+
+
 def test_the_next_payer_is_not_held_up(till: Driver) -> None:
     pay_by_check(till)
     till.until(lambda: "Insert check 4471" in till.said)
@@ -158,7 +166,7 @@ def test_a_stub_is_validated_when_somebody_asks(till: Driver) -> None:
 
 
 def test_a_receipt_on_request_is_printed_by_a_key(qapp, wired_book: Path, tmp_path: Path) -> None:
-    till = with_station(wired_book, tmp_path / "data", '\n[papers]\nreceipt = "on-request"\n')
+    till = with_station(wired_book, tmp_path / "data", **{"papers.receipt": "on-request"})
     try:
         till.type(f"{WATER}\n")
         till.press("F5")
@@ -174,7 +182,7 @@ def test_a_receipt_on_request_is_printed_by_a_key(qapp, wired_book: Path, tmp_pa
 def test_the_printer_reads_the_check_and_endorses_it_in_the_same_insertion(
     qapp, wired_book: Path, tmp_path: Path
 ) -> None:
-    till = with_station(wired_book, tmp_path / "data", reader="printer")
+    till = with_station(wired_book, tmp_path / "data", **{"devices.check_reader": "printer"})
     try:
         till.type(f"{WATER}\n")
         till.press("F6")
@@ -226,3 +234,34 @@ def test_the_check_never_hides_that_the_receipt_waits_for_paper(till: Driver) ->
     printer(till).command("load_paper")
     till.until(lambda: "Insert check 4471" in till.said)
     assert "The receipt is printed." in till.shown("printed")
+
+
+def test_the_check_is_still_asked_for_beside_the_next_payer(till: Driver) -> None:
+    pay_by_check(till)
+    till.until(lambda: "Insert check 4471" in till.said)
+    till.type(f"{CITATION}\n")
+    till.until(lambda: till.shown("due") == "65.00")
+    assert "Insert check 4471" in till.said
+    till.press("F4", "Esc")
+    assert "Insert check 4471" in till.said
+    till.press("F5")
+    till.until(lambda: "R01-000002" in till.shown("paid"))
+    till.until(lambda: "Insert check 4471" in till.said)
+    till.press("Esc")
+    till.until(lambda: "is not endorsed" in till.said)
+    till.press("F1", "Esc")
+    assert till.said == ""
+
+
+def test_a_check_whose_turn_ended_on_another_screen_is_asked_for_no_more(till: Driver) -> None:
+    pay_by_check(till)
+    till.until(lambda: "Insert check 4471" in till.said)
+    till.program.desk.go("receipts")
+    till.at("receipts")
+    till.until(lambda: "Insert check 4471" in till.said)
+    till.program.desk.counter.devices.slip.leave()
+    till.until(lambda: "is not endorsed" in till.said)
+    till.press("Esc", "Esc")
+    till.at("till")
+    till.settle()
+    assert till.said == ""

@@ -7,7 +7,7 @@ device between two questions, so that every step is for a thread of its own.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pos.domain.errors import BadInput, Unavailable
@@ -47,6 +47,12 @@ class Learned:
 
 
 Wizard = Generator[Ask, str, Learned]
+
+
+def in_front(choices: Iterable[Choice], value: object) -> tuple[Choice, ...]:
+    """What is set up now before all others, so that Enter keeps it."""
+    return tuple(sorted(choices, key=lambda one: one.value != str(value)))
+
 
 YES, NO = Choice("yes", "learn.yes"), Choice("no", "learn.no")
 YES_OR_NO = (YES, NO)

@@ -7,7 +7,17 @@ It prints a ruler: the longest line that stands on one line of the paper says ho
 from __future__ import annotations
 
 from pos.cashiering.counter import Counter
-from pos.cashiering.learn.asking import YES, YES_OR_NO, Ask, Choice, Learned, Wizard, failed, may_have_come_out
+from pos.cashiering.learn.asking import (
+    YES,
+    YES_OR_NO,
+    Ask,
+    Choice,
+    Learned,
+    Wizard,
+    failed,
+    in_front,
+    may_have_come_out,
+)
 from pos.cashiering.learn.places import choose_place
 from pos.cashiering.lights import PRINTER, SPARE_PRINTER
 from pos.cashiering.try_devices import PRINTERS
@@ -29,15 +39,16 @@ def learn_printer(counter: Counter, person: Person, device: str = PRINTER) -> Wi
         raise Refused("SPARE_WITHOUT_FIRST")
     address = yield from choose_place(bench, device, printers=True)
     with_roll = [one for one in MODELS if one.widths]
-    choices = tuple(Choice(one.name, "learn.printer.is", {"model": one.title}) for one in with_roll)
-    model = model_named((yield Ask("learn.printer.model", choices=choices)))
+    choices = [Choice(one.name, "learn.printer.is", {"model": one.title}) for one in with_roll]
+    now = bench.values[its_model]
+    model = model_named((yield Ask("learn.printer.model", choices=in_front(choices, now))))
     with bench.printer(address, model.name, device=device) as printer:
         outcome = printer.ready() or printer.print(ruler(model), "0001")
     if not may_have_come_out(outcome):
         raise failed(address, outcome.why)
     widths = sorted({one.columns for one in model.widths}, reverse=True)
-    lines = tuple(Choice(str(width), "learn.printer.columns_are", {"columns": width}) for width in widths)
-    columns = int((yield Ask("learn.printer.columns", choices=lines)))
+    lines = [Choice(str(width), "learn.printer.columns_are", {"columns": width}) for width in widths]
+    columns = int((yield Ask("learn.printer.columns", choices=in_front(lines, bench.values[its_columns]))))
     letters = yield Ask("learn.printer.letters", {"letters": LETTERS}, YES_OR_NO)
     return Learned(
         "learn.printer.learned" if letters == YES.value else "learn.printer.other_letters",

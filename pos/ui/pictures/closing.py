@@ -13,6 +13,7 @@ from pos.ui.pictures.custody import bag_scenes, fund_scenes, relief_scenes
 from pos.ui.pictures.stagehand import PASSWORD, SUPERVISOR, Stagehand
 from pos.ui.screens.count.view import CountScreen
 from pos.ui.screens.deposit.view import DepositScreen
+from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS
 from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.screens.importing.view import ImportScreen
 from pos.ui.screens.receipts.view import ReceiptsScreen
@@ -131,6 +132,7 @@ def _devices(hand: Stagehand) -> Iterator[str]:
     hand.desk.go("devices")
     screen = hand.at(DevicesScreen)
     yield "devices"
+    yield from _terminal_batch(hand, screen)
     supervisor = hand.desk.worker
     hand.desk.enter(replace(supervisor, role=Role.ADMINISTRATOR), None)
     hand.desk.go("devices")
@@ -142,6 +144,18 @@ def _devices(hand: Stagehand) -> Iterator[str]:
     screen.presenter.asking.back()
     hand.settle()
     hand.desk.enter(supervisor, None)
+
+
+def _terminal_batch(hand: Stagehand, screen: DevicesScreen) -> Iterator[str]:
+    """What the terminal has in it, then its end: with it the day is over for the cards too."""
+    name = hand.desk.words.say("device.terminal")
+    screen.presenter.mark(next(at for at, line in enumerate(screen.presenter.state.rows) if line.title == name))
+    screen.presenter.press(TOTALS)
+    hand.settle()
+    yield "devices-batch"
+    screen.presenter.press(CLOSE)
+    hand.settle()
+    yield "devices-batch-closed"
 
 
 def _import(hand: Stagehand) -> Iterator[str]:

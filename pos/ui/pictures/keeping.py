@@ -23,18 +23,19 @@ from pos.ui.screens.settings.view import SettingsScreen
 from pos.ui.virtual.scanner import misread
 
 _PASSPHRASE = "the passphrase of a picture"  # noqa: S105  # of a book that is thrown away
+FEE = '[[service_fees]]\nmode = "city"\naccount = "101/341.95"\nbiller = "water"\npercent = "2.00"\nminimum = "1.00"'
 _FOUND = Doubt(Finding("entry", "31", "HASH_DIFFERS"), Signed(28, "9f3c61b2a07d4e58" * 4, MOMENT))
 
 
 def edit_settings(path: Path) -> None:
     """Somebody changed the settings file this morning: another telephone, a printer with a slip station and a spare
-    beside it, who answers for the change fund.
+    beside it, a service fee on cards that pay for water, who answers for the change fund.
     """
     text = path.read_text("utf-8").replace("555-0100", "555-0199").replace("columns = 48", "columns = 42")
     text = text.replace(
         'printer = "virtual"', 'printer = "virtual"\nprinter_model = "tm-h6000v"\nspare_printer = "virtual"'
     )
-    path.write_text(f'{text}\n[custody]\nfund_custodian = "{CUSTODIAN}"\n', "utf-8")
+    path.write_text(f'{text}\n{FEE}\n[custody]\nfund_custodian = "{CUSTODIAN}"\n', "utf-8")
     os.utime(path, (MOMENT.ms / 1000, MOMENT.ms / 1000))
 
 

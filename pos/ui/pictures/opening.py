@@ -101,6 +101,9 @@ def _searching(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     hand.settle()
     yield "till-fees"
     till.presenter.back()
+    till.presenter.tender("card")
+    yield "till-card-fee"
+    till.presenter.back()
 
 
 def _paying(hand: Stagehand, till: TillScreen) -> Iterator[str]:

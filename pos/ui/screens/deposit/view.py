@@ -48,7 +48,7 @@ class DepositScreen(Screen):
         super().__init__(desk)
         self.title, self.note = text("title"), text("muted", wrap=True)
         self.cash_words, self.cash = text("strong"), Denominations("deposit-cash", compact=True)
-        self.items_words, self.items = text("strong"), TickList("deposit-items")
+        self.items_words, self.items = text("strong", wrap=True), TickList("deposit-items")
         self.table = Table("deposit-figures")
         self.bag, self.reason = TextField("deposit-bag", length_max=30), TextField("deposit-reason", length_max=120)
         self._bag_words, self._reason_words = text("strong"), text("wait", wrap=True)
@@ -61,6 +61,7 @@ class DepositScreen(Screen):
             KeyButton("deposit-onward", "Return", strong=True, focus=True),
         )
         self.presenter = DepositPresenter(desk, self.show_state)
+        self.still_asks = lambda: self.presenter.endorsing.turns.standing
         self.printing = Printing(desk, lambda: self.presenter.state.document, show_file)
         self.print_keys = PrintKeys("deposit-print", self.printing, stacked=True)
         self._phase, self._turn, self._begun = Phase.READING, 0, 0
@@ -183,6 +184,7 @@ class DepositScreen(Screen):
 
     def arrive(self) -> None:
         """What lies in the safe now; a bag half filled is gone on with."""
+        self.presenter.endorsing.turns.look()
         if not self.presenter.closing.comes_back():
             self.presenter.arrive()
 
@@ -192,7 +194,8 @@ class DepositScreen(Screen):
             case Phase.FILL:
                 return self.cash.first()
             case Phase.ITEM:
-                return self.form.first()
+                self.number.selectAll()
+                return self.number
             case Phase.DONE | Phase.NOTHING:
                 return self.onward
             case Phase.READING:

@@ -12,7 +12,7 @@ from pos.ui.widgets.line_list import row_height
 from pos.ui.widgets.step_panel import StepPanel, TextField
 from pos.words import Words
 
-ROWS_MAX = 5
+ROWS_MAX = 4
 
 
 class LearnStep(StepPanel):

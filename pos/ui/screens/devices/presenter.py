@@ -19,10 +19,11 @@ from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import LogoState, Outcome
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
+from pos.ui.phrases import paper_name
 from pos.ui.printer_help import keep_logo, send_elsewhere
 from pos.ui.screens.devices.asking import AskState, DeviceAsking
 from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS, TerminalBatch, is_closing
-from pos.ui.screens.devices.told import TONES, Told, line_of, of_entry, of_job, of_light
+from pos.ui.screens.devices.told import TONES, Told, line_of, news, of_entry, of_job
 from pos.ui.unsure import answer_print, asked, forgettable
 
 EVENTS = 5
@@ -198,19 +199,21 @@ class DevicesPresenter:
             case JobWaits():
                 self._live.append(of_job(event.job, Outcome.blocked(event.why), now))
             case StatusChanged():
-                fresh = [light for light in counter.devices.lights() if light not in self._found.lights]
-                self._live.extend(of_light(light, now) for light in fresh)
+                self._live += news(counter.devices.lights(), self._found.lights, self._live, now)
             case Light():
-                if event not in self._found.lights:
-                    self._live.append(of_light(event, now))
+                self._live += news((event,), self._found.lights, self._live, now)
             case JobDone() | JobSending() | Heard():
                 pass  # the book has how it ended; what was read belongs to a payment
         if self._here:
             self.refresh()
 
     def _stands(self, found: _Found) -> None:
+        job = self._marked()[1]
         self._found = found
-        self._put(max(self.state.marked, 0))
+        if job is not None and job not in found.jobs:  # it was answered: on to the next, else to the printer
+            self._put(len(found.lights) if found.jobs else 0)
+        else:
+            self._put(max(self.state.marked, 0))
 
     # --- saying ---
 
@@ -289,5 +292,5 @@ class DevicesPresenter:
         )
 
     def _job_line(self, job: UnsureJob) -> Line:
-        say = self.desk.words.say
-        return Line(job.subject, state=say("supervisor.not_known"), tone=Tone.STOP, marked=True)
+        words, say = self.desk.words, self.desk.words.say
+        return Line(paper_name(words, job.subject), state=say("supervisor.not_known"), tone=Tone.STOP, marked=True)

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pos.cashiering.lights import DRAWER, PRINTER, Light, Mood
-from pos.cashiering.try_devices import TEST
 from pos.domain.clock import Instant
 from pos.drivers.jobs import Job, JobKind, JobState
 from pos.drivers.ports import Outcome, Why
 from pos.ledger.entries import Entry
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import clock_time
+from pos.ui.phrases import clock_time, paper_name
 from pos.words import Words
 
+_NO_ERROR = frozenset({Why.NO_FENCE, Why.HANDED, Why.WITHDRAWN, Why.NO_SLIP})
+"""A person wanted it so, or nothing more can be known of that printer."""
+
+_SLIPS = {
+    JobKind.ENDORSEMENT: ("told.check_done", "told.check_waits", "told.check_unknown", "told.check_not"),
+    JobKind.VALIDATION: ("told.stub_done", "told.stub_waits", "told.stub_unknown", "told.stub_not"),
+}
 TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of a device: a job that ended or waits (`state`), or a new state of the device (`light`)."""
+    """One event of a device: a job that ended or waits (`state`), or a new state of the device (`light`).
+
+    `slip` is what people call what lay in the slip station: a check's number, an account.
+    """
 
     device: str
     at: Instant
@@ -29,32 +39,39 @@ class Told:
     state: JobState | None = None
     why: Why = Why.NONE
     light: Light | None = None
+    slip: str = ""
 
     @property
     def went_wrong(self) -> bool:
         """Whether it is an error, and not only news."""
         if self.light is not None:
             return self.light.mood is Mood.STOP
-        return self.state in {JobState.UNKNOWN, JobState.NOT_SENT} and self.why is not Why.NO_FENCE
+        return self.state in {JobState.UNKNOWN, JobState.NOT_SENT} and self.why not in _NO_ERROR
 
 
 def of_entry(entry: Entry) -> Told:
     """From the book: how a job ended."""
     data = entry.data
     kind = JobKind(data["kind"])
-    return Told(
-        _device_of(kind, data["device"]), entry.at, kind, data["subject"], JobState(data["state"]), Why(data["why"])
-    )
+    state, why, slip = JobState(data["state"]), Why(data["why"]), data.get("number", "")
+    return Told(_device_of(kind, data["device"]), entry.at, kind, data["subject"], state, why, slip=slip)
 
 
 def of_job(job: Job, outcome: Outcome, at: Instant) -> Told:
     """From the device's thread: a job that waits."""
-    return Told(_device_of(job.kind, job.device), at, job.kind, job.subject, JobState.WAITING, outcome.why)
+    slip = job.reason if job.kind.on_slip else ""
+    return Told(_device_of(job.kind, job.device), at, job.kind, job.subject, JobState.WAITING, outcome.why, slip=slip)
 
 
 def of_light(light: Light, at: Instant) -> Told:
     """A new state."""
     return Told(light.device, at, light=light)
+
+
+def news(lights: Iterable[Light], known: Iterable[Light], before: Iterable[Told], now: Instant) -> tuple[Told, ...]:
+    """Those that say something else than was told before: a device that is looked for again and again does not."""
+    last = {one.device: one for one in known} | {one.device: one.light for one in before if one.light is not None}
+    return tuple(of_light(light, now) for light in lights if last.get(light.device) != light)
 
 
 def line_of(told: Told, words: Words) -> Line:
@@ -68,8 +85,10 @@ def line_of(told: Told, words: Words) -> Line:
 
 
 def _job_said(told: Told, words: Words) -> tuple[str, Tone]:
+    if told.kind in _SLIPS:
+        return _slip_said(told, words)
     drawer = told.kind is JobKind.DRAWER
-    subject = words.say("try.title") if told.subject == TEST else told.subject or words.say("told.paper")
+    subject = paper_name(words, told.subject) or words.say("told.paper")
     match told.state:
         case JobState.CONFIRMED:
             return words.say("told.opened" if drawer else "told.printed", subject=subject), Tone.DONE
@@ -80,7 +99,23 @@ def _job_said(told: Told, words: Words) -> tuple[str, Tone]:
         case JobState.WAITING:
             return words.say("told.waits", subject=subject), Tone.WAIT
         case _:
-            return words.say("told.not_opened" if drawer else "told.not_sent", subject=subject), Tone.STOP
+            tone = Tone.PLAIN if told.why in _NO_ERROR else Tone.STOP
+            return words.say("told.not_opened" if drawer else "told.not_sent", subject=subject), tone
+
+
+def _slip_said(told: Told, words: Words) -> tuple[str, Tone]:
+    assert told.kind is not None
+    done, waits, unknown, left = _SLIPS[told.kind]
+    number = told.slip or told.subject
+    match told.state:
+        case JobState.CONFIRMED:
+            return words.say(done, number=number), Tone.DONE
+        case JobState.WAITING:
+            return words.say(waits, number=number), Tone.WAIT
+        case JobState.UNKNOWN:
+            return words.say(unknown, number=number), Tone.STOP
+        case _:
+            return words.say(left, number=number), Tone.PLAIN if told.why in _NO_ERROR else Tone.STOP
 
 
 def _device_of(kind: JobKind, device: str) -> str:

@@ -246,10 +246,11 @@ class ReceiptsPresenter:
 
     def _line(self, row: ReceiptRow) -> Line:
         state, tone = self._state_of(row)
+        of_today = row.at.local.date() == self.desk.counter.clock.now().local.date()
         return Line(
             title=row.number,
             amount=row.total.grouped,
-            place=day_and_time(self.desk.words, row.at),
+            place=clock_time(row.at) if of_today else day_and_time(self.desk.words, row.at),
             detail="" if row.at.local.date() == row.date else self._say("receipts.business_date", date=row.date),
             state=state,
             tone=tone,

@@ -40,6 +40,7 @@ class ReceiptsScreen(Screen):
         self.void = KeyButton("receipts-void", "F8", strong=True)
         self.reason, self.approval = ReasonStep("void-reason"), ApprovalPanel("void-approval")
         self.presenter = ReceiptsPresenter(desk, self.show_state)
+        self.still_asks = lambda: self.presenter.stubs.turns.standing
         self._lay_out()
         self._connect()
 
@@ -121,6 +122,7 @@ class ReceiptsScreen(Screen):
         wanted, self.desk.wanted_receipt = self.desk.wanted_receipt, ""
         self.box.setText(wanted)
         self.presenter.search(wanted)
+        self.presenter.stubs.turns.look()
 
     def first_focus(self) -> QWidget:
         """The box, unless a panel asks."""

@@ -95,6 +95,10 @@ class ScansPresenter:
             sure = len(fits) == 1 or len(lines) >= SAMPLES_SURE  # after so many, ways that fit come to the same
             self._setting = as_setting(fits[0]) if fits and sure else ""
             self.refresh()
+            if not fits:
+                self.desk.say("scans.nothing_fits", Tone.WAIT)
+            elif not sure:
+                self.desk.say("scans.several_fit", Tone.WAIT, count=len(fits))
 
         self.desk.run(lambda: fitting(lines), found)
 
@@ -125,7 +129,10 @@ class ScansPresenter:
 
     def _timed(self, scan: Measured) -> None:
         self._measuring = False
-        self._about_all = saying.measured(self.desk.words, scan, self.desk.counter.devices.around.wedge.gap_ms)
-        self._setting = saying.wedge_setting(scan)
-        self.desk.hush()
+        self._about_all, self._setting = saying.measured(self.desk.words, scan), saying.wedge_setting(scan)
         self.refresh()
+        gap = self.desk.counter.devices.around.wedge.gap_ms
+        if saying.slowest(scan) <= gap:
+            self.desk.say("scans.fast_enough", Tone.DONE, gap=gap)
+        else:
+            self.desk.say("scans.too_slow", Tone.STOP, gap=gap)

@@ -38,43 +38,45 @@ def findings(words: Words, judged: tuple[Judged, ...]) -> tuple[Line, ...]:
 
 def fits(words: Words, found: tuple[CheckDigit, ...]) -> tuple[Line, ...]:
     """Check digits that all samples fit."""
-    if not found:
-        return (Line(words.say("scans.nothing_fits"), tone=Tone.WAIT, marked=True),)
-    rows = tuple(Line(how(words, one), tone=Tone.DONE, marked=True) for one in found[:FITS_SHOWN])
-    if len(found) == 1:
-        return rows
-    return (Line(words.say("scans.several_fit", count=len(found)), tone=Tone.WAIT, marked=True), *rows)
-
-
-def how(words: Words, check: CheckDigit) -> str:
-    """How a check digit is computed, in words."""
-    say = words.say
-    return say(
-        "scans.how",
-        modulus=check.modulus,
-        weights="".join(map(str, check.weights)),
-        direction=say("scans.right_left" if check.from_right else "scans.left_right"),
-        add=say("scans.add_digits" if check.digit_add else "scans.add_products"),
-        result=say("scans.complement" if check.complement else "scans.remainder"),
+    return tuple(
+        Line(of_what(words, one), detail=how(words, one), tone=Tone.DONE, marked=True) for one in found[:FITS_SHOWN]
     )
 
 
-def measured(words: Words, scan: Measured, gap_ms: int) -> tuple[Line, ...]:
-    """How fast it came, and what that means for the setting in force."""
-    slowest = max(scan.gaps_ms, default=0)
-    rows = [
+def of_what(words: Words, check: CheckDigit) -> str:
+    """The figures of a check digit."""
+    return words.say("scans.of_what", modulus=check.modulus, weights="".join(map(str, check.weights)))
+
+
+def how(words: Words, check: CheckDigit) -> str:
+    """How it is computed with them, in words."""
+    return ", ".join(
+        words.say(key)
+        for key in (
+            "scans.right_left" if check.from_right else "scans.left_right",
+            "scans.add_digits" if check.digit_add else "scans.add_products",
+            "scans.complement" if check.complement else "scans.remainder",
+        )
+    )
+
+
+def measured(words: Words, scan: Measured) -> tuple[Line, ...]:
+    """How fast it came."""
+    return (
         Line(words.say("scans.read"), detail=scan.text),
         Line(words.say("scans.signs"), detail=str(len(scan.text))),
-        Line(words.say("scans.slowest"), detail=words.say("scans.ms", ms=slowest)),
-    ]
-    key, tone = ("scans.fast_enough", Tone.DONE) if slowest <= gap_ms else ("scans.too_slow", Tone.STOP)
-    return (*rows, Line(words.say(key, gap=gap_ms), tone=tone, marked=True))
+        Line(words.say("scans.slowest"), detail=words.say("scans.ms", ms=slowest(scan))),
+    )
+
+
+def slowest(scan: Measured) -> int:
+    """The longest pause between two characters, in milliseconds."""
+    return max(scan.gaps_ms, default=0)
 
 
 def wedge_setting(scan: Measured) -> str:
     """The settings that suit this scanner."""
-    slowest = max(scan.gaps_ms, default=0)
-    gap = max(GAP_LEAST_MS, -(-GAP_TIMES * slowest // GAP_STEP_MS) * GAP_STEP_MS)
+    gap = max(GAP_LEAST_MS, -(-GAP_TIMES * slowest(scan) // GAP_STEP_MS) * GAP_STEP_MS)
     return f"[devices]\nwedge_timing = true\nwedge_gap_ms = {gap}"
 
 
@@ -100,7 +102,8 @@ def _field(words: Words, field: FieldSays) -> Line:
 
 def _check(words: Words, check: CheckSays) -> tuple[Line, ...]:
     """What is wrong comes first; how it is computed below it."""
-    title, place, way = words.say("scans.check"), str(check.check.position), how(words, check.check)
+    title, place = words.say("scans.check"), str(check.check.position)
+    way = f"{of_what(words, check.check)}, {how(words, check.check)}"
     if check.right:
         return (Line(title, place=place, detail=way, tone=Tone.DONE, marked=True),)
     if check.wanted:

@@ -15,6 +15,7 @@ from pos.ui.screens.scans.presenter import ScansPresenter, ScansState
 from pos.ui.widgets.basics import column, name_control, show_text, text
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.line_list import LineList
+from pos.ui.widgets.roomy import Roomy
 from pos.ui.widgets.ticket import Ticket
 
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -56,7 +57,7 @@ class ScansScreen(Screen):
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self._title, self._lead, self.sample, self.samples, gap=tokens.S))
         stub.setLayout(column(self.found, self.setting, *self.buttons.values(), gap=tokens.S))
-        self.setLayout(column(Ticket(main, stub, shares=(50, 50)), margin=tokens.M))
+        self.setLayout(column(Roomy(Ticket(main, stub, shares=(50, 50))), margin=tokens.M))
         self.presenter = ScansPresenter(desk, self.show_state)
         acts = {"F6": self.presenter.measure, "F7": self.presenter.find_fitting, "F8": self._copy}
         for press, act in acts.items():

@@ -13,6 +13,7 @@ from pos.ledger.entries import Entry
 from pos.ui import pages
 from pos.ui.desk import Desk, Tone
 from pos.ui.pages import Page
+from pos.ui.phrases import paper_name
 from pos.ui.screens.settle import saying
 from pos.ui.screens.settle.checklist import Day, read_day
 from pos.ui.screens.settle.saying import Sealed
@@ -157,7 +158,7 @@ class SettlePresenter:
     def _open_paper(self) -> None:
         counter, at = self.desk.counter, self.state.marked
         if 0 <= at < len(self._loose):
-            self._show_document(self._loose[at], saying.titled(self.desk.words, self._loose[at]))
+            self._show_document(self._loose[at], paper_name(self.desk.words, self._loose[at]))
         elif len(self._loose) <= at < len(self._loose) + len(self._batches):
             entry = self._batches[at - len(self._loose)]
             self.desk.run(

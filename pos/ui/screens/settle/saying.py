@@ -16,7 +16,7 @@ from pos.domain.money import total
 from pos.ledger.entries import Entry
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import short_hash, tender_name
+from pos.ui.phrases import paper_name, short_hash, tender_name
 from pos.ui.screens.settle.checklist import Day, lines
 from pos.ui.screens.settle.state import Phase, SettleState
 from pos.ui.tables import Cells, Figures
@@ -84,7 +84,10 @@ def sealed_batch(words: Words, sealed: Sealed) -> SettleState:
 def all_papers(words: Words, documents: Sequence[str], batches: Sequence[Entry], *, day: Day | None) -> SettleState:
     """Documents that are in no batch yet, then batches, in the order given."""
     rows = (
-        *(Line(titled(words, one), lead="·", detail=one, state=words.say("settle.not_sealed")) for one in documents),
+        *(
+            Line(paper_name(words, one), lead="·", detail=one, state=words.say("settle.not_sealed"))
+            for one in documents
+        ),
         *(Line(one.data["id"], lead="·", detail=words.date(dt.date.fromisoformat(one.date))) for one in batches),
     )
     return SettleState(
@@ -112,13 +115,6 @@ def with_upstream(words: Words, state: SettleState, sent: Synced | Expected | No
 def _file(words: Words, at: int, name: str, size: int) -> Line:
     room = f"{size} B" if size < 1000 else f"{(size + 999) // 1000} kB"
     return Line(name, lead=str(at + 1), detail=words.say(_what(name)), state=room)
-
-
-def titled(words: Words, name: str) -> str:
-    """A Z report or a slip as people call it, by its number."""
-    kind, _, number = name.removesuffix(".pdf").partition("-")
-    count = int(number.rpartition("-")[2])
-    return words.say("supervisor.z", z=count) if kind == "z" else words.say("deposit.made", number=count)
 
 
 def _what(name: str) -> str:

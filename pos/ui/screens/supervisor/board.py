@@ -17,7 +17,7 @@ from pos.cashiering.sql import Session
 from pos.domain.drawers import SessionState
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import names_of
+from pos.ui.phrases import names_of, paper_name
 from pos.words import Words
 
 
@@ -97,7 +97,7 @@ def line_of(row: Row, board: Board, words: Words) -> Line:
     assert row.job is not None
     return Line(
         title=words.say("supervisor.paper"),
-        detail=row.job.subject,
+        detail=paper_name(words, row.job.subject),
         state=words.say("supervisor.not_known"),
         tone=Tone.STOP,
         marked=True,

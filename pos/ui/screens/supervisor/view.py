@@ -213,7 +213,7 @@ class SupervisorScreen(Screen):
             part.setVisible(state.phase is Phase.DOCUMENT)
         if state.phase is Phase.DOCUMENT:
             self.pages.show_pages(state.pages, state.title)
-        self.explain.setVisible(state.phase is Phase.REVIEW)
+        self.explain.setVisible(state.phase is Phase.REVIEW and bool(state.hints or state.paper))
         self.explain.show_state(state, self.words, self.desk.counter.columns)
         self._show_steps(state, began=began)
         self.keys_changed.emit()

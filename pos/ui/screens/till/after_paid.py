@@ -33,6 +33,15 @@ class AfterPaid:
             self._till.refresh()
         return True
 
+    @property
+    def standing(self) -> tuple[str, Tone] | None:
+        """The slip that is asked for, also beside the next payer."""
+        return self._turns.standing
+
+    def look(self) -> None:
+        """The till came to the front."""
+        self._turns.look()
+
     def remind(self) -> None:
         """The receipt waits no more: the slip that is asked for is said again."""
         self._turns.remind()

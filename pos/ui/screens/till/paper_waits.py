@@ -30,7 +30,10 @@ class PaperWaits:
 
     def look(self) -> None:
         """What waits since before anybody stood here: it was told to nobody, or on another screen."""
-        for waits in self._core.desk.counter.devices.printers.held():
+        held = self._core.desk.counter.devices.printers.held()
+        if self.number not in {one.job.subject for one in held}:
+            self.number, self.at_spare = "", False
+        for waits in held:
             self.heard(waits)
 
     def heard(self, event: SpoolEvent) -> bool:

@@ -57,6 +57,7 @@ class Till:
     def look_for_standing(self) -> None:
         """A cart with card business stands in the book: what is known of it may be more than when it was looked at."""
         self.core.show_payer()
+        self.after.look()
         self._look_for_void()
         core, counter = self.core, self.desk.counter
         if core.flow is not None and core.flow.holds and core.flow.may_lock:

@@ -167,6 +167,16 @@ class PayerPanel(Panel):
         return super().show_step(step, words)
 
 
+class WaitPanel(Panel):
+    """The terminal is at work: Esc leads back from nothing here, it asks the terminal to stop."""
+
+    def show_step(self, step: Step, words: Words) -> bool:
+        """With what Esc does."""
+        begins = super().show_step(step, words)
+        self.escape.label(words, words.say("card.stop"))
+        return begins
+
+
 class UnknownPanel(Panel):
     """A card of which nobody knows, and F10 for the count without the answer."""
 
@@ -244,7 +254,7 @@ def right_panels() -> dict[str, Panel]:
             },
         ),
         "card": Panel("card", {"amount": MoneyField("step-card-amount")}),
-        "card-wait": Panel("card-wait", {}),
+        "card-wait": WaitPanel("card-wait", {}),
         "card-unknown": UnknownPanel(),
         "confirm": Panel("confirm", {}),
     }

@@ -37,7 +37,8 @@ class TillScreen(Screen):
         self.owed, self.paid = OwedPane(), PaidPane(self._ways)
         self.panels = self._place_panels()
         self.setLayout(column(Ticket(self.owed, self.paid), margin=tokens.M))
-        self.presenter = Till(desk, self, show_file)
+        self.presenter = till = Till(desk, self, show_file)
+        self.still_asks = lambda: None if till.papers.number else till.after.standing  # no slip without paper
         self._panel: Panel | None = None
         pick_up = self.panels["pick-up"]
         assert isinstance(pick_up, PickUpPanel)

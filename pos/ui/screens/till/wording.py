@@ -78,12 +78,15 @@ class Wording:
         return self.words.say("item.stays_due_on", amount=item.left_due, date=bill.due_date)
 
     def tender(self, tender: Tender) -> Line:
-        """A tender: `Check 4471`, its amount."""
-        name = tender_name(self.words, tender.type.code)
-        said = f"{tender.card.brand.title()} {tender.card.last4}" if tender.card else tender.number
+        """A tender: `Check 4471`, `Visa 1881`, its amount."""
+        name, number = tender_name(self.words, tender.type.code), tender.number
+        if tender.card is not None:
+            name, number = tender.card.brand.title() or name, tender.card.last4
         fee = self.words.say("card.fee_line", fee=tender.fee.amount) if tender.fee else ""
         return Line(
-            title=f"{name} {said}".strip(), detail=_joined(tender.bank, tender.payer, fee), amount=tender.amount.grouped
+            title=f"{name} {number}".strip(),
+            detail=_joined(tender.bank, tender.payer, fee),
+            amount=tender.amount.grouped,
         )
 
     def _bill(self, one: Payable, bill: Bill) -> Line:
