@@ -37,7 +37,9 @@ def run(name: str) -> bool:
     """Run one step with its output on the screen; whether it went well."""
     click.secho(f"── {name}", bold=True)
     start = time.monotonic()
-    done = subprocess.run([sys.executable, *STEPS[name]], cwd=ROOT, check=False)
+    # Byte code is kept, wherever it usually is not: each program that a test starts would compile itself anew.
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run([sys.executable, *STEPS[name]], cwd=ROOT, env=kept, check=False)
     good = done.returncode == 0
     click.secho(f"   {'ok' if good else 'FAILED'}  {time.monotonic() - start:.1f} s", fg="green" if good else "red")
     return good
