@@ -127,8 +127,9 @@ def _paying(hand: Stagehand, till: TillScreen) -> Iterator[str]:
     till.presenter.papers.elsewhere()
     hand.until(lambda: till.presenter.papers.at_spare)
     yield "till-spare-waits"
-    virtual.device("printer").command("load_paper")
     till.presenter.papers.elsewhere()
+    hand.settle()  # what it says comes before what the printer says then
+    virtual.device("printer").command("load_paper")
     virtual.device("spare_printer").command("plug")
     hand.until(lambda: not till.presenter.papers.number)
     hand.until(till.paid.printed.isVisible)
