@@ -14,10 +14,12 @@ from pos.cashiering.counter import Counter
 from pos.cashiering.finalize import see_expected
 from pos.cashiering.people import require
 from pos.domain.cards import BatchTotals
+from pos.domain.clock import Instant
 from pos.domain.drawers import SessionState
 from pos.domain.errors import Refused, Unavailable
 from pos.domain.ids import new_key
 from pos.domain.people import Permission, Person
+from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
 
 
@@ -32,6 +34,39 @@ class ClosedBatch:
     def agrees(self) -> bool:
         """Whether terminal and book have the same payments and refunds."""
         return (self.said.sales, self.said.refunds) == (self.book.sales, self.book.refunds)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStands:
+    """The terminal's batch by the book alone: when one was closed last from here (None: never), cards answered since.
+
+    `closing`: nobody knows yet how a closing ended. `told`: no drawer waits to be counted, so that sums may be seen.
+    """
+
+    closed: Instant | None
+    since: BatchTotals
+    closing: bool
+    told: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether there are cards in it."""
+        return not _is_empty(self.since)
+
+
+def stands(counter: Counter) -> BatchStands | None:
+    """How it stands; None where it never had a card. The terminal is not asked."""
+    connection = counter.book.read()
+    last = batches_sql.last_closed(connection)
+    entry = ledger_sql.entry(connection, last) if last else None
+    since = batches_sql.since_the_last(connection, BatchTotals("", ""))
+    found = BatchStands(
+        closed=entry.at if entry else None,
+        since=since,
+        closing=batches_sql.open_closing(connection) is not None,
+        told=not sql.sessions(connection, *(one for one in SessionState if one is not SessionState.FINALIZED)),
+    )
+    return found if found.open or found.closing or found.closed else None
 
 
 def open_batch(counter: Counter, person: Person) -> ClosedBatch:

@@ -12,8 +12,9 @@ from pos.ui.widgets.step_panel import StepPanel
 from tests.support.settings import changed
 from tests.ui.conftest import make_book, with_devices
 from tests.ui.driver import Driver
+from tests.ui.evening import entries
 from tests.ui.test_devices_at_the_till import steer, told, totals
-from tests.ui.test_devices_screen import screen
+from tests.ui.test_devices_screen import said_of, screen
 
 WATER, CITATION = "10-2231-04", "7714203"
 CITY = '[[service_fees]]\nmode = "city"\naccount = "101/341.95"\npercent = "2.00"\nminimum = "1.00"\n'
@@ -117,16 +118,34 @@ def test_the_batch_is_looked_at_and_closed_on_the_devices_screen(selling: Driver
     selling.type(f"{WATER}\n")
     selling.press("F7", "Enter")
     selling.until(lambda: totals(selling))
-    devices = screen(selling)
-    assert devices is not None
+    screen(selling)
     selling.press("Down", "Down")
     selling.press("F6")
     assert "closed" not in selling.said, "a cashier settles nothing"
     selling.press("Esc", "Ctrl+L", "Esc")
     selling.sign_in("sam")
-    screen(selling)
-    selling.press("Down", "Down", "F5")
+    assert batch_line(selling) == ("The terminal's batch is open", ""), "no sum while a drawer is not counted"
+    devices = screen(selling)
+    selling.press("Down", "Down", "F6")
+    assert "was not looked at" in devices.batch.note.text()
+    selling.press("F5")
     selling.until(lambda: "open batch: payments 1" in selling.said)
-    selling.press("F6")
+    assert "payments 1, refunds 0" in devices.batch.note.text()
+    selling.press("Esc")
+    selling.settle()
+    assert not entries(selling, "terminal.closing"), "the question was left"
+    selling.press("F6", "Enter")
     selling.until(lambda: "batch is closed" in selling.said)
     assert "says the same" in selling.said
+    selling.until(lambda: "Batch closed" in said_of(devices))
+    title, _ = batch_line(selling)
+    assert title == "The terminal's batch is closed"
+
+
+def batch_line(till: Driver) -> tuple[str, str]:
+    """What the check-list of the day says about the terminal's batch."""
+    till.program.desk.go("settle")
+    till.at("settle")
+    till.settle()
+    line = till.listed("settle-checks").lines()[-1]
+    return line.title, line.detail

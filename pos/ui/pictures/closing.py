@@ -154,6 +154,8 @@ def _terminal_batch(hand: Stagehand, screen: DevicesScreen) -> Iterator[str]:
     hand.settle()
     yield "devices-batch"
     screen.presenter.press(CLOSE)
+    yield "devices-batch-close"
+    screen.presenter.batch.close()
     hand.settle()
     yield "devices-batch-closed"
 

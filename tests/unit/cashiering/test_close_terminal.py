@@ -136,6 +136,26 @@ def test_not_over_a_card_without_an_answer(desk: Desk) -> None:
         close(desk)
 
 
+def test_the_book_says_how_the_batch_stands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert close_terminal.stands(desk.counter) is None, "no card was ever in it"
+    paid(desk, 1250)
+    stands = close_terminal.stands(desk.counter)
+    assert stands is not None
+    assert (stands.open, stands.closed, stands.closing, stands.told) == (True, None, False, False)
+    assert stands.since.sales == CountAndSum(1, Money(1350))
+    with monkeypatch.context() as patch:
+        Lost(desk, patch, closed=True)
+        with pytest.raises(Refused, match="BATCH_CLOSE_UNKNOWN"):
+            close(desk)
+    lost = close_terminal.stands(desk.counter)
+    assert lost is not None
+    assert lost.closing
+    close_terminal.ask_about_closing(desk.counter, "sam")
+    after = close_terminal.stands(desk.counter)
+    assert after is not None
+    assert (after.open, after.closed, after.closing) == (False, desk.counter.clock.now(), False)
+
+
 def test_only_who_may_settle(desk: Desk) -> None:
     with pytest.raises(Refused, match="NOT_PERMITTED"):
         close_terminal.close_batch(desk.counter, desk.cashier)

@@ -1,4 +1,6 @@
-"""What the devices screen asks: why a drawer is opened, who stands for a wizard, and the wizard's own questions."""
+"""What the devices screen asks: why a drawer is opened, whether the terminal's batch is to be closed, who stands for a
+wizard, and the wizard's own questions.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +27,7 @@ class Asking(enum.Enum):
 
     NOTHING = enum.auto()
     REASON = enum.auto()
+    BATCH = enum.auto()
     SIGNATURE = enum.auto()
     LESSON = enum.auto()
 
@@ -73,6 +76,17 @@ class DeviceAsking:
             desk.say("try.opening", Tone.DONE)
 
         desk.run(lambda: cash_moves.open_without_sale(counter, person, session, reason=reason), opening)
+
+    # --- the terminal's batch ---
+
+    def close_batch(self) -> None:
+        """Ask first: it cannot be undone."""
+        self._put(AskState(Asking.BATCH))
+
+    @property
+    def asks_about_batch(self) -> bool:
+        """Whether that question stands."""
+        return self.state.asking is Asking.BATCH
 
     # --- a wizard ---
 
@@ -148,6 +162,10 @@ class DeviceAsking:
             self._lesson = None
             self._put(AskState())
             self._ended()
+
+    def say_anew(self) -> None:
+        """What stands, with what is known by now."""
+        self._show(self.state)
 
     def _put(self, state: AskState) -> None:
         self.state = state

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from pos.cashiering import papers, try_devices
+from pos.cashiering import batches_sql, papers, try_devices
 from pos.cashiering.around import Heard
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Event
@@ -23,7 +23,7 @@ from pos.ui.phrases import paper_name
 from pos.ui.printer_help import keep_logo, send_elsewhere
 from pos.ui.screens.devices.asking import AskState, DeviceAsking
 from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS, TerminalBatch, is_closing
-from pos.ui.screens.devices.told import TONES, Told, line_of, news, of_entry, of_job
+from pos.ui.screens.devices.told import TONES, Told, line_of, news, of_closing, of_entry, of_job
 from pos.ui.unsure import answer_print, asked, forgettable
 
 EVENTS = 5
@@ -66,7 +66,10 @@ def _read(counter: Counter, *, unset: bool) -> _Found:
         (*lights, *(Light(one, Mood.UNKNOWN, f"light.{one}.none") for one in missing)),
         papers.unsure_jobs(counter),
         {PRINTER: len(printers.waiting()), SPARE_PRINTER: len(printers.waiting(spare=True))},
-        tuple(map(of_entry, try_devices.last_outcomes(counter, _READ))),
+        (
+            *map(of_entry, try_devices.last_outcomes(counter, _READ)),
+            *map(of_closing, batches_sql.ended(counter.book.read(), EVENTS)),
+        ),
         is_closing(counter),
     )
 
@@ -105,7 +108,7 @@ class DevicesPresenter:
         self._live: deque[Told] = deque(maxlen=_KEPT)
         self._heard: Counter | None = None
         self._here = False
-        self._batch = TerminalBatch(desk, self.refresh)
+        self.batch = TerminalBatch(desk, self.asking, self.refresh)
 
     def arrive(self) -> None:
         """Read how they stand, and listen."""
@@ -120,6 +123,7 @@ class DevicesPresenter:
     def leave(self) -> None:
         """Nobody looks: what happens is only remembered."""
         self._here = False
+        self.batch.forget()
 
     def refresh(self) -> None:
         """Read it anew."""
@@ -151,7 +155,7 @@ class DevicesPresenter:
         elif light is not None and key == "F9":
             keep_logo(self.desk)
         elif light is not None and light.device == TERMINAL and key in {TOTALS, CLOSE}:
-            self._batch.press(key, closing=self._found.closing)
+            self.batch.press(key, closing=self._found.closing)
         elif light is not None and key == "F8":
             send_elsewhere(self.desk, to_spare=light.device == PRINTER, then=self.refresh)
         elif light is not None and key == "F7":
@@ -254,7 +258,7 @@ class DevicesPresenter:
         if waiting and self.desk.counter.devices.printers.has_spare:
             offers.append(("F8", words.say("try.to_spare" if light.device == PRINTER else "try.to_first")))
         if light.device == TERMINAL and set_up:
-            offers += self._batch.offers(closing=self._found.closing)
+            offers += self.batch.offers(closing=self._found.closing)
         if DeviceAsking.teaches(light.device):
             offers.append(("F12", words.say("try.learn")))
         return DevicesState(
@@ -263,7 +267,7 @@ class DevicesPresenter:
             title=words.say(f"device.{light.kind}", **light.values),
             sentence=words.say(f"device.{light.key.removeprefix('light.')}", **light.values),
             of_device=True,
-            note=self._batch.note(light, closing=self._found.closing) or _note(self.desk, light, waiting),
+            note=self.batch.note(light, closing=self._found.closing) or _note(self.desk, light, waiting),
             offers=tuple(offers),
             events=tuple(line_of(one, words) for one in newest),
             errors=tuple(line_of(one, words) for one in wrong),

@@ -8,9 +8,12 @@ from pos.cashiering import batches_sql, close_terminal
 from pos.cashiering.close_terminal import ClosedBatch
 from pos.cashiering.counter import Counter
 from pos.cashiering.lights import TERMINAL, Light
+from pos.domain.clock import Instant
 from pos.domain.errors import Expected
 from pos.domain.people import Permission
 from pos.ui.desk import Desk, Tone
+from pos.ui.phrases import clock_time
+from pos.ui.screens.devices.asking import DeviceAsking
 
 TOTALS, CLOSE = "F5", "F6"
 _HAS = ("batch.has_agrees", "batch.has_differs")
@@ -18,11 +21,13 @@ _CLOSED = ("batch.closed_agrees", "batch.closed_differs")
 
 
 class TerminalBatch:
-    """`finish` is called once more is known."""
+    """`asking` puts the question before a closing; `finish` is called once more is known."""
 
-    def __init__(self, desk: Desk, finish: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, asking: DeviceAsking, finish: Callable[[], None]) -> None:
         self.desk = desk
+        self._asking = asking
         self._finish = finish
+        self._looked: tuple[ClosedBatch, Instant] | None = None
 
     def offers(self, *, closing: bool) -> list[tuple[str, str]]:
         """Keys and words, for those who settle; `closing`: nobody knows yet whether it was closed."""
@@ -46,12 +51,36 @@ class TerminalBatch:
         elif closing:
             self._run(lambda: close_terminal.ask_about_closing(counter, person.login), _CLOSED)
         else:
-            self._run(lambda: close_terminal.close_batch(counter, person), _CLOSED)
+            self._asking.close_batch()
+
+    def question(self) -> str:
+        """What closing it means, with what was in it when somebody looked, if somebody did since this screen came."""
+        say, after = self.desk.words.say, self.desk.words.say("batch.close_after")
+        if self._looked is None:
+            return f"{say('batch.close_unseen')} {after}"
+        batch, at = self._looked
+        figures = {"sales": batch.said.sales.count, "refunds": batch.said.refunds.count, "net": batch.said.net}
+        return f"{say('batch.close_seen', at=clock_time(at), **figures)} {after}"
+
+    def close(self) -> None:
+        """Enter at the question."""
+        if not self._asking.asks_about_batch:
+            return
+        counter, person = self.desk.counter, self.desk.worker
+        self._asking.back()
+        self.forget()
+        self._run(lambda: close_terminal.close_batch(counter, person), _CLOSED)
+
+    def forget(self) -> None:
+        """What was seen in it, which changes with every card, and is not for everybody."""
+        self._looked = None
 
     def _run(self, work: Callable[[], ClosedBatch | None], said: tuple[str, str]) -> None:
         def told(batch: ClosedBatch | None) -> None:
             if batch is not None:
+                self._looked = (batch, self.desk.counter.clock.now()) if said is _HAS else None
                 self._tell(batch, *said)
+                self._asking.say_anew()
             self._finish()
 
         def refused(error: Expected) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pos.cashiering.lights import DRAWER, PRINTER, Light, Mood
+from pos.cashiering.lights import DRAWER, PRINTER, TERMINAL, Light, Mood
 from pos.domain.clock import Instant
 from pos.drivers.jobs import Job, JobKind, JobState
 from pos.drivers.ports import Outcome, Why
@@ -27,7 +27,8 @@ TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of a device: a job that ended or waits (`state`), or a new state of the device (`light`).
+    """One event of a device: a job that ended or waits (`state`), a new state of the device (`light`), or that the
+    terminal's batch was closed or was not (`closed`).
 
     `slip` is what people call what lay in the slip station: a check's number, an account.
     """
@@ -40,12 +41,15 @@ class Told:
     why: Why = Why.NONE
     light: Light | None = None
     slip: str = ""
+    closed: bool | None = None
 
     @property
     def went_wrong(self) -> bool:
         """Whether it is an error, and not only news."""
         if self.light is not None:
             return self.light.mood is Mood.STOP
+        if self.closed is not None:
+            return not self.closed
         return self.state in {JobState.UNKNOWN, JobState.NOT_SENT} and self.why not in _NO_ERROR
 
 
@@ -55,6 +59,11 @@ def of_entry(entry: Entry) -> Told:
     kind = JobKind(data["kind"])
     state, why, slip = JobState(data["state"]), Why(data["why"]), data.get("number", "")
     return Told(_device_of(kind, data["device"]), entry.at, kind, data["subject"], state, why, slip=slip)
+
+
+def of_closing(entry: Entry) -> Told:
+    """From the book: how a closing of the terminal's batch ended. Its sums are not for everybody who stands here."""
+    return Told(TERMINAL, entry.at, closed=entry.kind == "terminal.batch-closed")
 
 
 def of_job(job: Job, outcome: Outcome, at: Instant) -> Told:
@@ -79,6 +88,9 @@ def line_of(told: Told, words: Words) -> Line:
     if told.light is not None:
         said, tone = words.say(told.light.key, **told.light.values), TONES[told.light.mood]
         return Line(said, place=clock_time(told.at), tone=tone, marked=True)
+    if told.closed is not None:
+        said, tone = ("told.batch_closed", Tone.DONE) if told.closed else ("told.batch_not_closed", Tone.STOP)
+        return Line(words.say(said), place=clock_time(told.at), tone=tone, marked=True)
     said, tone = _job_said(told, words)
     why = words.say(f"why.{told.why.value.replace('-', '_')}") if told.why is not Why.NONE else ""
     return Line(said, place=clock_time(told.at), detail=why, tone=tone, marked=True)

@@ -22,6 +22,7 @@ from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.line_list import LineList, row_height
 from pos.ui.widgets.reason_step import ReasonStep
 from pos.ui.widgets.roomy import Roomy
+from pos.ui.widgets.step_panel import StepPanel
 from pos.ui.widgets.ticket import Ticket
 
 OFFERS_MAX = 5
@@ -42,8 +43,14 @@ class DevicesScreen(Screen):
         self.events_words, self.events = text("caption"), LineList("devices-events")
         self.errors_words, self.errors = text("caption"), LineList("devices-errors")
         self.reason, self.approval = ReasonStep("drawer-reason"), ApprovalPanel("learn-approval")
+        self.batch = StepPanel("batch-close")
         self.lesson = LearnStep("learn")
-        self._steps = {Asking.REASON: self.reason, Asking.SIGNATURE: self.approval, Asking.LESSON: self.lesson}
+        self._steps: dict[Asking, ReasonStep | ApprovalPanel | LearnStep | StepPanel] = {
+            Asking.REASON: self.reason,
+            Asking.BATCH: self.batch,
+            Asking.SIGNATURE: self.approval,
+            Asking.LESSON: self.lesson,
+        }
         self.presenter = DevicesPresenter(desk, self.show_state, self.show_ask, QGuiApplication.clipboard().setText)
         self._lay_out()
         self.rows.moved.connect(self.presenter.move)
@@ -53,6 +60,7 @@ class DevicesScreen(Screen):
             button.clicked.connect(partial(self._touched, at))
         asking = self.presenter.asking
         self.reason.given.connect(asking.give_reason)
+        self.batch.done.connect(self.presenter.batch.close)
         self.approval.signed.connect(lambda login, word: asking.signing.sign(login, word, self.approval.refuse))
         self.lesson.answered.connect(asking.answer)
         self.lesson.choices.moved.connect(asking.move)
@@ -138,6 +146,9 @@ class DevicesScreen(Screen):
         if step is self.reason:
             put = self.reason.ask if begins else self.reason.label
             put(words, words.say("try.why"), words.say("try.drawer"), usual)
+        elif step is self.batch:
+            self.batch.explain(self.presenter.batch.question())
+            self.batch.say(words, words.say("batch.close_title"), words.say("try.batch_close"))
         elif step is self.approval:
             ask = self.approval.ask if begins else self.approval.label
             ask(words, words.say(f"learn.of.{state.device}"), words.say("learn.sign"))

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pos.cashiering import attempts_sql, open_drawer, papers, people, settle
+from pos.cashiering import attempts_sql, close_terminal, open_drawer, papers, people, settle
+from pos.cashiering.close_terminal import BatchStands
 from pos.cashiering.counter import Counter
 from pos.cashiering.settle import StillOpen
 from pos.domain.drawers import SessionState
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import names_of
+from pos.ui.phrases import day_and_time, names_of
 from pos.words import Words
 
 
@@ -25,6 +26,7 @@ class Day:
     cards: int
     papers: int
     names: Mapping[str, str]
+    batch: BatchStands | None = None
 
     @property
     def ready(self) -> bool:
@@ -44,6 +46,7 @@ def read_day(counter: Counter, wanted: dt.date | None) -> Day | None:
         cards=len(attempts_sql.open_attempts(counter.book.read())),
         papers=len(papers.unsure_jobs(counter)),
         names=names_of(people.people(counter)),
+        batch=close_terminal.stands(counter),
     )
 
 
@@ -89,3 +92,20 @@ def _rest(day: Day, words: Words) -> Iterator[Line]:
     if day.papers:
         state = words.say("settle.look_at_papers")
         yield Line(words.count("settle.papers", day.papers), state=state, tone=Tone.WAIT, marked=True)
+    if day.batch is not None:
+        yield _terminals_batch(day.batch, words)
+
+
+def _terminals_batch(batch: BatchStands, words: Words) -> Line:
+    """Nothing that stops the seal: the processor pays what was closed. Sums only once no count can be led by them."""
+    since = batch.since
+    figures = {"sales": since.sales.count, "refunds": since.refunds.count, "net": since.net}
+    if batch.closing:
+        return Line(words.say("settle.batch_unsure"), state=words.say("settle.batch_ask"), tone=Tone.WAIT, marked=True)
+    if batch.open:
+        detail = words.say("settle.batch_has", **figures) if batch.told else ""
+        state = words.say("settle.batch_close")
+        return Line(words.say("settle.batch_open"), detail=detail, state=state, tone=Tone.WAIT, marked=True)
+    assert batch.closed is not None
+    at = words.say("settle.batch_at", at=day_and_time(words, batch.closed))
+    return Line(words.say("settle.batch_closed"), state=at, tone=Tone.DONE, marked=True)
