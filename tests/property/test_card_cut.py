@@ -11,6 +11,7 @@ from pos.domain.cards import CardKind, CardOperation, CardOutcome, CardResult, R
 from pos.domain.money import Money
 from pos.drivers.adapters.pax_frames import ACK, Frame, FrameReader, frame
 from pos.drivers.adapters.pax_messages import found, parse, request, result_of
+from pos.drivers.virtual.pax_wire import Inbound
 from tests.contract.device_rig import TerminalRig, terminal_rig, till_terminal
 
 REQUEST_BYTES = 60
@@ -108,6 +109,7 @@ def test_what_is_left_of_a_message_never_becomes_a_part_of_the_next():
     for number in range(4000):
         left = frame(["T02", str(number), "01a"])[:-2]
         assert FrameReader().feed(left + frame(whole.fields)) == [whole]
+        assert Inbound().feed(left + frame(whole.fields)) == [list(whole.fields)]
 
 
 def test_a_field_cannot_hold_a_separator():

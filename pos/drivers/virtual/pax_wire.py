@@ -35,6 +35,7 @@ class Inbound:
             if end < 0 or end + 1 >= len(self._rest):
                 break
             whole, self._rest = self._rest[: end + 2], self._rest[end + 2 :]
+            whole = whole[whole.rfind(STX, 0, -2) :]  # STX stands in no field: what is before it lost its end
             fields = whole[1:-2].decode("latin-1").split(FS)
             found.append(fields if message(fields) == whole else [])
         return found
