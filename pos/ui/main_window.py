@@ -35,7 +35,8 @@ class MainWindow(QWidget):
         self._desk: Desk | None = None
         self._shelf = Shelf(catalogue, self._press, self.lock)
         self._wait: Operation | None = None
-        self.head, self.strip = Head(), MessageStrip()
+        self.head = Head()
+        self.strip = MessageStrip(lambda: self.screen_in_front.still_asks() if self.screen_in_front else None)
         self._band = text("band")
         self._band.setObjectName("band")
         self._watermark = Watermark(self)
@@ -109,11 +110,7 @@ class MainWindow(QWidget):
     def tell(self, text: str, tone: Tone, code: str = "") -> None:
         """Put a sentence into the strip; where it is cleared, what the screen in front still asks stands there."""
         self._wait = None
-        standing = self.screen_in_front.still_asks() if self.screen_in_front is not None and not text else None
-        if standing is None:
-            self.strip.tell(text, tone, code)
-        elif self.strip.text() != standing[0]:
-            self.strip.tell(*standing)
+        self.strip.tell(text, tone, code)
 
     def desk_changed(self) -> None:
         """Texts, head and look follow."""

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from pos.cashiering import receipts
 from pos.drivers.virtual.process import VirtualProcess
+from pos.ui.desk import Tone
 from pos.ui.virtual.slip import SlipPart
 from pos.ui.virtual.window import Beside
 from tests.support.settings import copy_book
@@ -251,6 +253,17 @@ def test_the_check_is_still_asked_for_beside_the_next_payer(till: Driver) -> Non
     till.until(lambda: "is not endorsed" in till.said)
     till.press("F1", "Esc")
     assert till.said == ""
+
+
+def test_news_covers_what_is_asked_for_only_for_a_while(till: Driver) -> None:
+    pay_by_check(till)
+    till.until(lambda: "Insert check 4471" in till.said)
+    clock = till.window.strip.findChild(QTimer)
+    assert isinstance(clock, QTimer)
+    clock.setInterval(200)
+    till.program.desk.say("devices.copied", Tone.DONE)
+    assert "Insert" not in till.said
+    till.until(lambda: "Insert check 4471" in till.said)
 
 
 def test_a_check_whose_turn_ended_on_another_screen_is_asked_for_no_more(till: Driver) -> None:

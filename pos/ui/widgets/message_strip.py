@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -12,27 +14,48 @@ from pos.ui.widgets.basics import announce
 from pos.ui.widgets.lights import paint_shape
 
 _LINES = 2
+NEWS_MS = 6_000  # two lines are read in that time
 
 
 class MessageStrip(QLabel):
-    """Two lines at most; shape and colour say the tone, the sentence says it in words."""
+    """Two lines at most; shape and colour say the tone, the sentence says it in words.
 
-    def __init__(self) -> None:
+    `still_asks` says what stands here while nothing else does: where it is cleared, and once news that asks nothing
+    has had its time.
+    """
+
+    def __init__(self, still_asks: Callable[[], tuple[str, Tone] | None]) -> None:
         super().__init__()
         self.setObjectName("strip")
         self._tone = Tone.PLAIN
         self._code = ""
+        self._still_asks = still_asks
+        self._news = QTimer(self, interval=NEWS_MS, singleShot=True)
+        self._news.timeout.connect(self._ask_again)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def tell(self, words: str, tone: Tone, code: str = "") -> None:
         """Show a sentence and have it read out; an empty one clears the strip."""
+        if words or not self._ask_again():
+            self._show(words, tone, code)
+
+    def _ask_again(self) -> bool:
+        standing = self._still_asks()
+        if standing is not None and self.text() != standing[0]:
+            self._show(*standing)
+        return standing is not None
+
+    def _show(self, words: str, tone: Tone, code: str = "") -> None:
         self._tone, self._code = tone, code
         self.setText(words)
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.update()
+        self._news.stop()
         if words:
             announce(self, words)
+        if words and not self.asks:
+            self._news.start()
 
     @property
     def asks(self) -> bool:

@@ -21,6 +21,7 @@ class ReasonStep(StepPanel):
         super().__init__(handle)
         self.reason = TextField(f"{handle}-reason", length_max=120)
         self.add_field(self.reason)
+        self.body.setSpacing(0)  # of keys without a frame, each as high as a finger
         self._usual = [KeyButton(f"{handle}-usual-{n}", f"Alt+{n}") for n in range(1, REASONS_MAX + 1)]
         for button in self._usual:
             shortcut = QShortcut(QKeySequence(button.press), self)

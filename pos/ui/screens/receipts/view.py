@@ -182,6 +182,7 @@ class ReceiptsScreen(Screen):
             self.reason.ask(self.words, title, say("key.go_on"), usual)
         if begins[Asking.APPROVAL]:
             self.approval.ask(self.words, title, say("receipts.void_note"))
+        self.state.setVisible(state.asking is Asking.NOTHING and bool(state.state))  # the step needs the room
         for part in (self.since_words, self._since_ground):
             part.setVisible(state.asking is Asking.NOTHING and state.paper is not None)
         self.box.setEnabled(state.asking is Asking.NOTHING)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
@@ -32,6 +33,8 @@ from pos.ui.widgets.ticket import Ticket
 OFFERS_MAX = 3
 HINT_KEYS = 6
 _STEP_WIDTH = 560
+_ABREAST = 1080  # pixels: from here on what may explain a difference stands beside the review
+_REVIEW_HEIGHT = 320  # pixels: else figures, the field for a reason and its keys stay in sight above it
 _TURNED = frozenset({Phase.DOCUMENT, Phase.REVIEW})
 """Where something stands that may be longer than its place."""
 
@@ -82,8 +85,16 @@ class SupervisorScreen(Screen):
             part.hide()
         main, stub = QWidget(), QWidget()
         main.setLayout(column(self.list_words, self.rows, gap=tokens.S))
-        stub.setLayout(row(about, self.explain, gap=tokens.XL))
+        self._stub = row(about, self.explain, gap=tokens.XL)
+        stub.setLayout(self._stub)
         self.setLayout(column(Roomy(Ticket(main, stub, shares=(27, 73))), margin=tokens.M))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow window what may explain a difference goes below the review."""
+        super().resizeEvent(event)
+        abreast = self.width() >= pixels(_ABREAST)
+        self._stub.setDirection(QBoxLayout.Direction.LeftToRight if abreast else QBoxLayout.Direction.TopToBottom)
+        self.review.setMinimumHeight(0 if abreast else pixels(_REVIEW_HEIGHT))
 
     def _connect(self) -> None:
         present = self.presenter
