@@ -1,5 +1,6 @@
 """A receipt that waits for paper: with one key to the spare printer, with another a PDF; and the first forgotten."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,12 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from pos.cashiering import papers
+from pos.cashiering import instead, papers
+from pos.cashiering.counter import Counter
+from pos.cashiering.devices import Event
+from pos.cashiering.lights import SPARE_PRINTER
+from pos.domain.people import Person
+from pos.drivers.jobs import JobWaits
 from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.widgets.lights import Light
 from tests.support.settings import copy_book
@@ -53,6 +59,29 @@ def test_one_key_sends_it_to_the_spare_printer(selling: Driver) -> None:
     assert selling.focus() == "box"
     selling.until(lambda: papers_of(selling, "spare_printer") == 1)
     assert papers_of(selling, "printer") == 0
+
+
+def test_what_the_spare_says_at_once_is_not_forgotten(selling: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    given, said = instead.to_spare, threading.Event()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, JobWaits) and event.job.device == SPARE_PRINTER:
+            said.set()
+
+    def given_slowly(counter: Counter, person: Person) -> int:
+        count = given(counter, person)
+        assert said.wait(20)
+        return count
+
+    selling.program.desk.counter.devices.listen(hear)
+    monkeypatch.setattr(instead, "to_spare", given_slowly)
+    steer(selling, "spare_printer", "unplug")
+    sell_without_paper(selling, WATER)
+    selling.press("F11")
+    selling.settle()
+    assert "The receipt waits for the spare printer" in selling.said
+    assert selling.seen("key-till-F11"), "it can be taken back"
+    assert selling.seen("key-till-F12")
 
 
 def test_one_key_makes_a_pdf_and_the_printer_never_prints_it(selling: Driver, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from pos.cashiering.lights import SPARE_PRINTER
 from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Tone
 from pos.ui.printer_help import as_pdf, send_elsewhere
@@ -59,7 +60,8 @@ class PaperWaits:
     def elsewhere(self) -> None:
         """Send all that waits to the spare printer, or back from there."""
         if self.has_spare:
-            send_elsewhere(self._core.desk, to_spare=not self.at_spare, then=self._over)
+            was = self.at_spare
+            send_elsewhere(self._core.desk, to_spare=not was, then=lambda: self._given(was=was))
         else:
             self._core.desk.say("instead.no_spare" if self.number else "instead.nothing", Tone.WAIT)
 
@@ -71,6 +73,17 @@ class PaperWaits:
             as_pdf(self._core.desk, number, self._open_file, then=self._over)
         else:
             self._core.desk.say("instead.nothing", Tone.WAIT)
+
+    def _given(self, *, was: bool) -> None:
+        """Over, unless the other printer has said meanwhile that it waits there now: then that is said again, in the
+        place of what was done.
+        """
+        if self.at_spare is was:
+            self._over()
+            return
+        for waits in self._core.desk.counter.devices.printers.held():
+            if (waits.job.device == SPARE_PRINTER) is self.at_spare:
+                self.heard(waits)
 
     def _over(self) -> None:
         self.number, self.at_spare = "", False
