@@ -1,6 +1,7 @@
 """The devices screen and the training window, with virtual devices that are programs of their own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from pos.cashiering import papers, people, receipts, try_devices
+from pos.cashiering.lights import SPARE_PRINTER, Light, Mood
+from pos.domain.clock import Instant
 from pos.domain.money import Money
+from pos.ui.screens.devices.told import news
 from pos.ui.screens.devices.view import DevicesScreen
 from pos.ui.screens.supervisor.view import SupervisorScreen
 from pos.ui.virtual.printer import PrinterPart
@@ -379,3 +383,11 @@ def test_the_paper_is_the_one_that_was_kept(selling: Driver, bench: VirtualWindo
     selling.until(lambda: printer(bench).roll.count == 1)
     kept = Path(selling.app.places.virtual) / "printer" / "papers" / "paper-0001.png"
     assert kept.is_file()
+
+
+def test_a_state_is_told_once_though_papers_begin_to_wait() -> None:
+    now = Instant.parse("2026-11-20T10:42:00-08:00")
+    gone = Light(SPARE_PRINTER, Mood.STOP, "light.printer.no_link")
+    assert news((replace(gone, owed=True),), (gone,), (), now) == ()
+    ready = Light(SPARE_PRINTER, Mood.GOOD, "light.printer.ready")
+    assert [told.light for told in news((ready,), (gone,), (), now)] == [ready]

@@ -80,7 +80,8 @@ def of_light(light: Light, at: Instant) -> Told:
 def news(lights: Iterable[Light], known: Iterable[Light], before: Iterable[Told], now: Instant) -> tuple[Told, ...]:
     """Those that say something else than was told before: a device that is looked for again and again does not."""
     last = {one.device: one for one in known} | {one.device: one.light for one in before if one.light is not None}
-    return tuple(of_light(light, now) for light in lights if last.get(light.device) != light)
+    said = {device: (light.key, light.values) for device, light in last.items()}
+    return tuple(of_light(light, now) for light in lights if said.get(light.device) != (light.key, light.values))
 
 
 def line_of(told: Told, words: Words) -> Line:
