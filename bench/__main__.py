@@ -6,13 +6,14 @@ from dataclasses import asdict
 
 import click
 
-from bench import cold_start, full_book, lookup, post_receipt, printing
+from bench import cold_start, flush, full_book, lookup, post_receipt, printing
 from bench.figure import Figure
 
 BENCHES: dict[str, Callable[[], Sequence[Figure]]] = {
     "cold-start": cold_start.measure,
     "help": cold_start.answer,
     "lookup": lookup.measure,
+    "flush": flush.measure,
     "post-receipt": post_receipt.measure,
     "start-up": full_book.start_up,
     "verify": full_book.verify,

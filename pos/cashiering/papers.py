@@ -86,13 +86,12 @@ def _read(book: Book, row: ReceiptRow) -> Receipt:
     return bodies.receipt_from(entry, revealed(book, connection, entry))
 
 
-def owe_original(counter: Counter, page: Page, receipt: Receipt) -> None:
-    """Owe the receipt's one original, where it is printed unasked (row F4), and the drawer where its tenders open it
-    (row F2).
+def owe_original(counter: Counter, page: Page, receipt: Receipt, drawer: str) -> None:
+    """Owe the receipt's one original, where it is printed unasked (row F4), and the session's drawer where its tenders
+    open it (row F2).
     """
     opens = any(one.type.opens_drawer for one in receipt.tenders)
     why = "void" if receipt.voids else "sale"
-    drawer = sql.session(page.connection, receipt.session).drawer
     if receipt.voids or counter.agency.papers.receipt == ALWAYS:
         counter.devices.owe_paper(page, JobKind.ORIGINAL, receipt.number, kick=why if opens else "", drawer=drawer)
     elif opens:

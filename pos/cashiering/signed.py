@@ -23,9 +23,9 @@ def require_signed(counter: Counter, page: Page, person: Person, cart: Cart) -> 
         split that the bill does not hold any more
     """
     signed: Signed = ("", {})
-    taken = counter.agency.tenders.active
+    known = counter.agency.tenders.types
     for tender in cart.tenders:
-        if tender.card is None and tender.type not in taken:
+        if tender.card is None and not (tender.type.active and tender.type in known):
             raise Refused("TENDER_NOT_TAKEN", tender=tender.type.code)
         if tender.type.needs_approval:
             signed = _of_tender(counter, page, person, tender)

@@ -137,11 +137,13 @@ def own_session(connection: sqlite3.Connection, session_id: str, login: str) -> 
 
 
 class Ground(NamedTuple):
-    """What a post rests on, in one look: person and business date of the session (None: no such session), the entry
-    of its cart, the last receipt's number, whether a card was tried for the cart, the pieces counted in as JSON."""
+    """What a post rests on, in one look: person, business date and drawer of the session (None: no such session), the
+    entry of its cart, the last receipt's number, whether a card was tried for the cart, the pieces counted in as JSON.
+    """
 
     person: str | None
     date: str
+    drawer: str
     posted: int | None
     last: str | None
     tried: int
@@ -149,7 +151,7 @@ class Ground(NamedTuple):
 
 
 _GROUND = """
-SELECT person, date, (SELECT seq FROM receipt WHERE key = :cart),
+SELECT person, date, drawer, (SELECT seq FROM receipt WHERE key = :cart),
        (SELECT number FROM receipt ORDER BY seq DESC LIMIT 1), EXISTS (SELECT 1 FROM attempt WHERE cart = :cart),
        (SELECT json_extract(body, '$.data.count') FROM entry WHERE seq = session.opened)
 FROM (SELECT :session AS asked) LEFT JOIN session ON session.id = asked

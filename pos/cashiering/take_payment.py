@@ -82,7 +82,7 @@ def post(counter: Counter, person: Person, session_id: str, cart: Cart) -> Poste
             page.keep_personal(entry, personal.salt, personal.value)
         checks.remember(counter, page, entry, cart)
         receipt = bodies.receipt_of(entry, cart)
-        owe_original(counter, page, receipt)
+        owe_original(counter, page, receipt, ground.drawer)
         slips.owe_with_payment(counter, page, person, receipt)
     counter.devices.wake()
     return Posted(receipt, change, _in_pieces(change, ground))

@@ -67,7 +67,7 @@ def void_receipt(
         if personal.value:
             page.keep_personal(entry, personal.salt, personal.value)
         receipt = bodies.receipt_from(entry, personal.value)
-        owe_original(counter, page, receipt)
+        owe_original(counter, page, receipt, session.drawer)
     counter.devices.slip.leave(number)
     counter.devices.wake()
     return receipt
