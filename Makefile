@@ -9,7 +9,7 @@
 # make campaign-kill      kill -9 of the till's window at random moments of whole days: KILLS=2000 SEED=...
 # make campaign-faults    disks that are full, fail to write, to sync, to read: LIVES=20000 SEED=...
 # make campaign-damage    bits that flip, pages that change places, files cut short: WOUNDS=20000 SEED=...
-# make campaign-cards     the card terminal's line cut at every byte, the till killed at every step: CUTS=... PROTOCOL=... SEED=...
+# make campaign-cards     the card terminal's line cut at every byte, the till killed at every step: CUTS=... PROTOCOL=... EACH_BYTE=1 SEED=...
 # make peers        other people's programs against our virtual devices (installs nodejs and npm)
 # make lock         resolve the dependencies anew (needs uv)
 # Each sets up all it needs; see tools/setup.sh.
@@ -70,7 +70,7 @@ campaign-damage:
 
 campaign-cards:
 	tools/setup.sh test
-	$(python) -m tests.campaigns cards $(if $(CUTS),--cuts $(CUTS)) $(if $(PROTOCOL),--protocol $(PROTOCOL)) $(if $(SEED),--seed $(SEED))
+	$(python) -m tests.campaigns cards $(if $(CUTS),--cuts $(CUTS)) $(if $(PROTOCOL),--protocol $(PROTOCOL)) $(if $(EACH_BYTE),--each-byte) $(if $(SEED),--seed $(SEED))
 
 peers:
 	tools/setup.sh peers
