@@ -224,6 +224,7 @@ def test_the_training_window_has_a_slot_and_shows_what_came_out(till: Driver, tm
     till.until(lambda: till.said == "Check 4471 is endorsed.")
     till.until(lambda: not slot.picture.pixmap().isNull())
     beside.window.grab().save(str(tmp_path / "window.png"))
+    beside.window.close()
 
 
 def test_the_check_never_hides_that_the_receipt_waits_for_paper(till: Driver) -> None:
