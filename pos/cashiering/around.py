@@ -69,6 +69,7 @@ class Around:
         """Begin to listen; ``tell`` is called on the devices' own threads."""
         if self.make_display is not None:
             self._display = self.make_display()
+            self._display.changed = _linked(DISPLAY, tell)
             if self.shown is not None:
                 self._display.show(*self.shown)
         for device, make in self.talkers.items():

@@ -333,6 +333,8 @@ class LineDisplay(Protocol):
     """Two lines of twenty characters that face the payer. Fire and forget: no sale ever waits for one."""
 
     link: LinkState
+    changed: Callable[[LinkState], None]
+    """Hears of each change of ``link``, on the display's own thread."""
 
     def show(self, upper: str, lower: str) -> None:
         """Show two lines, soon; only the last of several is shown. Returns at once; from any thread."""

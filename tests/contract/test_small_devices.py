@@ -143,10 +143,12 @@ def started_late(make):
 def test_a_display_whose_program_starts_late_shows_the_lines():
     with started_late(VirtualDisplay) as (tries, link):
         display = PoleDisplay(link, "escpos", again_s=0.02)
+        told: list[LinkState] = []
+        display.changed = told.append
         display.show("DUE", "$82.43")
         wait_for(lambda: len(tries) == 3)
         wait_for(lambda: tries[2].device.lines == ("DUE".ljust(20), "$82.43".ljust(20)))
-        assert display.link is LinkState.CONNECTED
+        wait_for(lambda: told == [LinkState.CONNECTED])
         display.close()
 
 

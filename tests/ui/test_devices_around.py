@@ -163,6 +163,14 @@ def test_a_dead_display_holds_nothing_up(selling: Counter) -> None:
     till.type(f"{WATER}\n")
     till.press("F5")
     till.until(lambda: [row.total for row in receipts.find_receipts(till.program.desk.counter, "")] == [Money(8243)])
+    till.until(lambda: till.seen("light-display"))
+    selling.around["display"].command("plug")
+    till.until(lambda: not till.seen("light-display"))
+
+
+def test_a_display_that_shows_its_lines_is_not_called_missing(counter: Counter) -> None:
+    counter.shows("       Closed", "      Cerrado")
+    counter.till.until(lambda: not counter.till.seen("light-display"))
 
 
 def test_a_drawer_of_its_own_opens_and_the_book_says_so(selling: Counter) -> None:

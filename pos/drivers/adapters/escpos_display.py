@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from pos.drivers.adapters.escpos_talk import Talk
-from pos.drivers.adapters.line_display import CLEAR, DIALECTS, LEAVE_S
+from pos.drivers.adapters.line_display import CLEAR, DIALECTS, LEAVE_S, Linked
 from pos.drivers.adapters.links import LinkLost
 from pos.drivers.ports import LinkState
 
@@ -23,13 +23,13 @@ OUT_OF_A_COMMAND = bytes(3)
 WRITE_S = 1.0
 
 
-class SharedLineDisplay:
+class SharedLineDisplay(Linked):
     """The port ``LineDisplay`` on a printer's line. ``show`` is for any thread; all else is called by the thread that
     owns the printer, which sends the newest lines between two jobs and drops the rest.
     """
 
     def __init__(self, dialect: str) -> None:
-        self.link = LinkState.ABSENT
+        super().__init__()
         self._bytes_for: Callable[[str, str], bytes] = DIALECTS[dialect]
         self._wanted: tuple[str, str] | None = None
         self._shown: tuple[str, str] | None = None
@@ -55,10 +55,11 @@ class SharedLineDisplay:
         """
         wanted = self._wanted
         if talk.status.link is not LinkState.CONNECTED:
-            self.link = LinkState.ABSENT
+            self.note(LinkState.ABSENT)
         elif wanted not in {None, self._shown} and talk.introduced and not talk.status.hindrance:
             self._send(talk, self._bytes_for(*wanted))
-            self._shown, self.link = wanted, LinkState.CONNECTED
+            self._shown = wanted
+            self.note(LinkState.CONNECTED)
 
     def clear(self, talk: Talk) -> None:
         """Nobody sends anything after this."""

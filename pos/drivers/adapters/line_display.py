@@ -39,14 +39,28 @@ def cd5220(upper: str, lower: str) -> bytes:
 DIALECTS: dict[str, Callable[[str, str], bytes]] = {"escpos": escpos, "cd5220": cd5220}
 
 
-class PoleDisplay:
+class Linked:
+    """The state of a display's line, and who hears of its changes: part of the port ``LineDisplay``."""
+
+    def __init__(self) -> None:
+        self.link = LinkState.ABSENT
+        self.changed: Callable[[LinkState], None] = lambda _: None
+
+    def note(self, state: LinkState) -> None:
+        """The line is like this; told where it was otherwise."""
+        if state is not self.link:
+            self.link = state
+            self.changed(state)
+
+
+class PoleDisplay(Linked):
     """The port ``LineDisplay``, with a thread of its own that sends only the newest lines and drops the rest.
 
     ``make_link`` is called on the thread each time the display is looked for.
     """
 
     def __init__(self, make_link: Callable[[], Link], dialect: str, again_s: float = AGAIN_S) -> None:
-        self.link = LinkState.ABSENT
+        super().__init__()
         self._make_link = make_link
         self._line: Link | None = None
         self._bytes_for = DIALECTS[dialect]
@@ -91,9 +105,9 @@ class PoleDisplay:
             self._line = opened(self._make_link, OPEN_S)
         if self._line is None or self._line.write(data, time.monotonic() + WRITE_S).stopped is not Why.NONE:
             self._hang_up()
-            self.link = LinkState.ABSENT
+            self.note(LinkState.ABSENT)
             return False
-        self.link = LinkState.CONNECTED
+        self.note(LinkState.CONNECTED)
         return True
 
     def _hang_up(self) -> None:
