@@ -279,7 +279,7 @@ def parse_settings(text: str, path: Path) -> Settings:
         ),
         billers=billers,
         gl=GlMap(clearing=tenders.clearing, **{name: values[f"gl.{name}"] for name in _section("gl")}),
-        devices=_apart(_devices(values, hanging)),
+        devices=_devices(values, hanging),
         upstream=values["upstream.folder"],
         backups=BackupSettings(
             every_minutes=values["backups.every_minutes"],
@@ -338,11 +338,16 @@ def _require_of_devices(values: Mapping[str, Any], path: Path) -> None:
 
 
 def _devices(values: Mapping[str, Any], drawers: tuple[DrawerSettings, ...]) -> DeviceSettings:
-    """With the columns that the printer's model has where none are said. :raises BadInput: ``COLUMNS_WRONG``"""
+    """With the columns that the printer's model has where none are said.
+
+    :raises BadInput: ``COLUMNS_WRONG``, and as :func:`require_apart`
+    """
     given = {name: values[f"devices.{name}"] for name in _section("devices")}
     given["columns"] = _columns(given["printer_model"], given["columns"])
     given["spare_columns"] = _columns(given["spare_model"], given["spare_columns"])
-    return DeviceSettings(drawers=drawers, **given)
+    devices = DeviceSettings(drawers=drawers, **given)
+    require_apart(devices)
+    return devices
 
 
 def require_apart(devices: DeviceSettings) -> None:
@@ -361,11 +366,6 @@ def require_apart(devices: DeviceSettings) -> None:
         clash = taken(said, place)
         if clash is not None:
             raise BadInput(code, setting=clash[0], place=said[clash[0]], other=clash[1])
-
-
-def _apart(devices: DeviceSettings) -> DeviceSettings:
-    require_apart(devices)
-    return devices
 
 
 def _columns(name: str, wanted: int) -> int:

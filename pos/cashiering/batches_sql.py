@@ -29,14 +29,9 @@ def last_closed(connection: Connection) -> int:
     return 0 if row is None else int(row["seq"])
 
 
-def ended(connection: Connection, limit: int, *, among: int = 2_000) -> tuple[Entry, ...]:
+def ended(connection: Connection, limit: int) -> tuple[Entry, ...]:
     """How closings ended, closed or not, among the book's last entries, newest first."""
-    rows = connection.execute(
-        "SELECT seq, body, hash FROM entry WHERE kind IN ('terminal.batch-closed', 'terminal.not-closed')"
-        " AND seq > (SELECT max(seq) FROM entry) - ? ORDER BY seq DESC LIMIT ?",
-        (among, limit),
-    )
-    return tuple(map(ledger_sql.sealed, rows))
+    return ledger_sql.newest(connection, ("terminal.batch-closed", "terminal.not-closed"), limit)
 
 
 def closed_since(connection: Connection, sessions: Iterable[str]) -> bool:

@@ -15,8 +15,7 @@ from pos.domain.errors import Refused
 from pos.domain.money import Money
 from pos.domain.people import Person, Role
 from pos.drivers.jobs import JobKind
-from pos.ledger.entries import Entry
-from pos.ledger.sql import count_in, reading, sealed
+from pos.ledger.sql import count_in, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,16 +411,6 @@ def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
         (kind,),
     ).fetchone()
     return "" if row is None else str(row["said"])
-
-
-def last_outcomes(connection: sqlite3.Connection, limit: int, *, among: int = 2_000) -> tuple[Entry, ...]:
-    """The newest outcomes of device jobs among the book's last entries, newest first."""
-    rows = connection.execute(
-        "SELECT seq, body, hash FROM entry WHERE kind = 'device.outcome' AND seq > (SELECT max(seq) FROM entry) - ?"
-        " ORDER BY seq DESC LIMIT ?",
-        (among, limit),
-    )
-    return tuple(map(sealed, rows))
 
 
 def unsure_jobs(connection: sqlite3.Connection) -> tuple[tuple[int, JobKind, str, str], ...]:

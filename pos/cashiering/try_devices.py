@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pos.cashiering import sql
 from pos.cashiering.bench import DrawerAt, Hangs, set_up_as
 from pos.cashiering.counter import Counter
 from pos.cashiering.lights import (
@@ -23,6 +22,7 @@ from pos.domain.papers import Align, Barcode, Cut, Feed, Paper, Rule, Text
 from pos.domain.people import Permission, Person
 from pos.drivers.jobs import JobKind
 from pos.drivers.ports import DrawerState, LinkState, Outcome, PrinterStatus
+from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
 from pos.words import Words
 
@@ -86,22 +86,21 @@ def look(counter: Counter, device: str) -> Light:
     if address == _NONE:
         return Light(device, Mood.UNKNOWN, f"light.{device}.none")
     if address == PRINTER:  # a part of it
-        return link_light(device, _printers_link(counter))
+        return link_light(device, _printers_status(counter, PRINTER).link)
     if device in PRINTERS:
-        with bench.printer(address, str(values[PRINTERS[device][0]]), device=device) as printer:
-            printer.ready()
-            return printer_light(printer.status(), device)
+        return printer_light(_printers_status(counter, device), device)
     if device == TERMINAL:
         with bench.terminal(address) as terminal:
             return terminal_light(terminal.health())
     return link_light(device, LinkState.CONNECTED if bench.is_there(device, address) else LinkState.ABSENT)
 
 
-def _printers_link(counter: Counter) -> LinkState:
+def _printers_status(counter: Counter, device: str) -> PrinterStatus:
     bench, values = counter.bench, counter.bench.values
-    with bench.printer(str(values["devices.printer"]), str(values["devices.printer_model"])) as printer:
+    model = str(values[PRINTERS[device][0]])
+    with bench.printer(str(values[f"devices.{device}"]), model, device=device) as printer:
         printer.ready()
-        return printer.status().link
+        return printer.status()
 
 
 def look_at_drawer(counter: Counter, drawer: DrawerAt) -> Light:
@@ -150,4 +149,4 @@ def _line(counter: Counter, drawer: DrawerAt) -> DrawerState:
 
 def last_outcomes(counter: Counter, limit: int) -> tuple[Entry, ...]:
     """The entries that say what became of papers and pulses, newest first."""
-    return sql.last_outcomes(counter.book.read(), limit)
+    return ledger_sql.newest(counter.book.read(), ("device.outcome",), limit)

@@ -22,7 +22,7 @@ def place_of(address: str) -> str:
 
 def drawer_place_of(at: str) -> str:
     """Likewise of a drawer: a connector of the printer is a place, and there is one virtual drawer."""
-    return {"printer": "printer:1", "printer:1": "printer:1", "printer:2": "printer:2"}.get(at) or place_of(at) or at
+    return "printer:1" if at == "printer" else place_of(at) or at
 
 
 def taken(said: Mapping[str, str], place: Callable[[str], str]) -> tuple[str, str] | None:

@@ -129,6 +129,21 @@ def latest(connection: sqlite3.Connection, kind: str) -> Entry | None:
     return None if row is None else sealed(row)
 
 
+def newest(
+    connection: sqlite3.Connection, kinds: Sequence[str], limit: int, *, among: int = 2_000
+) -> tuple[Entry, ...]:
+    """Entries of these kinds among the book's last ones, newest first.
+
+    :raises Refused: ``BOOK_DAMAGED``
+    """
+    rows = connection.execute(
+        f"SELECT seq, body, hash FROM entry WHERE kind IN ({', '.join('?' for _ in kinds)})"
+        " AND seq > (SELECT max(seq) FROM entry) - ? ORDER BY seq DESC LIMIT ?",
+        (*kinds, among, limit),
+    )
+    return tuple(map(sealed, rows))
+
+
 def sealed(row: sqlite3.Row) -> Entry:
     """The entry of a row with ``seq``, ``body`` and ``hash``: every figure stands on a body that was looked at.
 

@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from collections.abc import Callable
 
 import pytest
 
@@ -18,7 +19,7 @@ from pos.domain.cards import (
 )
 from pos.domain.errors import Bug, Unavailable
 from pos.domain.money import ZERO, Money
-from pos.drivers.ports import CardProgress, LinkState
+from pos.drivers.ports import CardProgress, CardTerminal, LinkState
 from tests.contract.device_rig import HURRY, IMPATIENT, TerminalRig, terminal_rig, till_terminal, wait_for
 
 DROPS = ("drop_before_host", "drop_after_host")
@@ -43,6 +44,19 @@ def back(kind: CardKind, operation: CardOperation, sold: CardResult) -> CardOper
         original_trace=sold.trace_no,
         allow_partial=False,
     )
+
+
+def pays_fees_with_the_same_card(terminal: CardTerminal, do: Callable[..., object]) -> None:
+    """Whoever pays an amount pays the processor's fee on it with the card that just paid, also where it is refused."""
+    seen = []
+    for mode in ("approve", "decline", "approve"):
+        fee = CardOperation(next(REFS), CardKind.SALE, Money(304), allow_partial=False, merchant="FEES-77")
+        sold = terminal.start(sale(1250))
+        do("mode", mode=mode, once=True)
+        paid = terminal.start(fee)
+        assert (paid.last4, paid.brand) == (sold.last4, sold.brand)
+        seen.append(sold.last4)
+    assert len(set(seen)) > 1, "the next payer has another card"
 
 
 def asked(rig: TerminalRig, ref: str) -> int:
@@ -204,15 +218,7 @@ def test_the_processors_fee_goes_to_another_merchant_and_is_in_no_sum_of_ours(ri
 
 
 def test_one_card_pays_the_amount_and_the_processors_fee(rig):
-    terminal, seen = till_terminal(rig.address), []
-    for mode in ("approve", "decline", "approve"):
-        fee = CardOperation(next(REFS), CardKind.SALE, Money(304), allow_partial=False, merchant="FEES-77")
-        sold = terminal.start(sale(1250))
-        rig.do("mode", mode=mode, once=True)
-        paid = terminal.start(fee)
-        assert (paid.last4, paid.brand) == (sold.last4, sold.brand)
-        seen.append(sold.last4)
-    assert len(set(seen)) > 1, "the next payer has another card"
+    pays_fees_with_the_same_card(till_terminal(rig.address), rig.do)
 
 
 def test_a_refund_and_the_batch(rig):

@@ -28,7 +28,7 @@ from pos.drivers.ports import CardProgress, LinkState
 from pos.drivers.virtual.nexo_server import KEY
 from tests.contract.device_rig import wait_for
 from tests.contract.nexo_rig import HURRY, IMPATIENT, Cutter, NexoRig, nexo_rig
-from tests.contract.test_card_terminal import REFS, back
+from tests.contract.test_card_terminal import REFS, back, pays_fees_with_the_same_card
 
 CHARGED = {CardOutcome.APPROVED, CardOutcome.PARTIAL}
 
@@ -268,15 +268,7 @@ def test_the_processors_fee_goes_to_another_merchant_and_is_in_no_sum_of_ours(ri
 
 
 def test_one_card_pays_the_amount_and_the_processors_fee(rig):
-    terminal, seen = rig.till(), []
-    for mode in ("approve", "decline", "approve"):
-        fee = CardOperation(next(REFS), CardKind.SALE, Money(304), allow_partial=False, merchant="FEES-77")
-        sold = terminal.start(sale(1250))
-        rig.do("mode", mode=mode, once=True)
-        paid = terminal.start(fee)
-        assert (paid.last4, paid.brand) == (sold.last4, sold.brand)
-        seen.append(sold.last4)
-    assert len(set(seen)) > 1, "the next payer has another card"
+    pays_fees_with_the_same_card(rig.till(), rig.do)
 
 
 def test_after_the_batch_is_closed_a_void_is_not_in_it_and_a_refund_goes_to_the_same_card(rig):

@@ -56,8 +56,10 @@ class Foot(QFrame):
     def _fit(self) -> None:
         shown = [(key, button) for key, button in self._buttons if button.isVisibleTo(self)]
         buttons = [button for _, button in shown]
-        roomy, tight = self._rows(buttons, tight=False), self._rows(buttons, tight=True)
-        rows = tight if len(tight) < len(roomy) else self._rows(buttons, tight=False)
+        rows = self._rows(buttons, tight=False)
+        if len(rows) > 1:
+            tight = self._rows(buttons, tight=True)
+            rows = tight if len(tight) < len(rows) else self._rows(buttons, tight=False)
         self._place(rows, [button for key, button in shown if key.last])
 
     def _rows(self, buttons: Sequence[KeyButton], *, tight: bool) -> list[list[KeyButton]]:

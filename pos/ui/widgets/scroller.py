@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
+
+from pos.ui.widgets.pane import Pane
 
 _BAR = 16
 
 
-class Scroller(QScrollArea):
+class Scroller(Pane):
     """Gives its content all the height there is, or the least it can live with; what has the focus is in sight."""
 
     def __init__(self, content: QWidget) -> None:
-        super().__init__()
-        self._content = content
-        content.setParent(self.viewport())
+        super().__init__(content)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content.installEventFilter(self)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_moved)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content must be, beside the bar where there is one; any height."""
@@ -42,8 +38,6 @@ class Scroller(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is another amount of room."""
-        if self.widget() is None:
-            self.setWidget(self._content)  # not before: it styles all there is in it, and again at every new place
         super().resizeEvent(event)
         self._fit()
 
@@ -66,7 +60,3 @@ class Scroller(QScrollArea):
         self._content.resize(width, max(whole.height(), least))
         if least > whole.height():
             self.updateGeometry()
-
-    def _focus_moved(self, _: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and self._content.isAncestorOf(new):
-            self.ensureWidgetVisible(new)

@@ -18,10 +18,14 @@ from pos.words import Words
 _NO_ERROR = frozenset({Why.NO_FENCE, Why.HANDED, Why.WITHDRAWN, Why.NO_SLIP})
 """A person wanted it so, or nothing more can be known of that printer."""
 
-_SLIPS = {
+_OF_PAPERS = ("told.printed", "told.waits", "told.unknown", "told.not_sent")
+_OF_OTHERS = {
+    JobKind.DRAWER: ("told.opened", "told.waits", "told.opened_unknown", "told.not_opened"),
     JobKind.ENDORSEMENT: ("told.check_done", "told.check_waits", "told.check_unknown", "told.check_not"),
     JobKind.VALIDATION: ("told.stub_done", "told.stub_waits", "told.stub_unknown", "told.stub_not"),
 }
+"""What is said where it was done, waits, is not known, and was not done."""
+
 TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
 
 
@@ -98,37 +102,20 @@ def line_of(told: Told, words: Words) -> Line:
 
 
 def _job_said(told: Told, words: Words) -> tuple[str, Tone]:
-    if told.kind in _SLIPS:
-        return _slip_said(told, words)
-    drawer = told.kind is JobKind.DRAWER
-    subject = paper_name(words, told.subject) or words.say("told.paper")
+    done, waits, unknown, left = _OF_OTHERS.get(told.kind, _OF_PAPERS) if told.kind else _OF_PAPERS
     match told.state:
         case JobState.CONFIRMED:
-            return words.say("told.opened" if drawer else "told.printed", subject=subject), Tone.DONE
+            key, tone = done, Tone.DONE
+        case JobState.WAITING:
+            key, tone = waits, Tone.WAIT
         case JobState.UNKNOWN if told.why is Why.HANDED:
-            return words.say("told.handed", subject=subject), Tone.PLAIN
+            key, tone = "told.handed", Tone.PLAIN
         case JobState.UNKNOWN:
-            return words.say("told.opened_unknown" if drawer else "told.unknown", subject=subject), Tone.STOP
-        case JobState.WAITING:
-            return words.say("told.waits", subject=subject), Tone.WAIT
+            key, tone = unknown, Tone.STOP
         case _:
-            tone = Tone.PLAIN if told.why in _NO_ERROR else Tone.STOP
-            return words.say("told.not_opened" if drawer else "told.not_sent", subject=subject), tone
-
-
-def _slip_said(told: Told, words: Words) -> tuple[str, Tone]:
-    assert told.kind is not None
-    done, waits, unknown, left = _SLIPS[told.kind]
-    number = told.slip or told.subject
-    match told.state:
-        case JobState.CONFIRMED:
-            return words.say(done, number=number), Tone.DONE
-        case JobState.WAITING:
-            return words.say(waits, number=number), Tone.WAIT
-        case JobState.UNKNOWN:
-            return words.say(unknown, number=number), Tone.STOP
-        case _:
-            return words.say(left, number=number), Tone.PLAIN if told.why in _NO_ERROR else Tone.STOP
+            key, tone = left, Tone.PLAIN if told.why in _NO_ERROR else Tone.STOP
+    subject = told.slip or paper_name(words, told.subject) or words.say("told.paper")
+    return words.say(key, subject=subject, number=subject), tone
 
 
 def _device_of(kind: JobKind, device: str) -> str:
