@@ -37,7 +37,7 @@ def model(steps: int, seed: int | None) -> None:
     from tests.campaigns.model import run_model  # noqa: PLC0415  # each campaign brings its own weight
 
     begun, chosen = _begin("model", seed)
-    taken = run_model(steps, chosen)
+    taken = with_progress("model", steps, lambda said: run_model(steps, chosen, said))
     click.echo(f"model: {taken:,} steps in {time.monotonic() - begun:.0f} s, the book and its model agree")
 
 

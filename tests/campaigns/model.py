@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ClassVar
+
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
@@ -13,16 +16,18 @@ STEPS_A_DAY = 60
 class _Counted(BookMachine):
     """Counts the steps that were taken: what a rule does not fit is none."""
 
-    steps = 0
+    steps: ClassVar[int] = 0
+    said: ClassVar[Callable[[int], None]]
 
     @invariant()
     def a_step_was_taken(self) -> None:
         _Counted.steps += 1
+        _Counted.said(_Counted.steps)
 
 
-def run_model(steps: int, chosen: int) -> int:
+def run_model(steps: int, chosen: int, said: Callable[[int], None]) -> int:
     """Walk until so many steps are taken; returns how many it were. Raises where book and model differ."""
-    _Counted.steps, round_ = 0, 0
+    _Counted.steps, _Counted.said, round_ = 0, said, 0
     while _Counted.steps < steps:
         run_state_machine_as_test(
             seed(chosen + round_)(_Counted),
