@@ -238,16 +238,16 @@ def _missing(usage: Usage, texts: dict[str, Message]) -> Iterator[str]:
 def _undeclared(usage: Usage, built_keys: tuple[str, ...]) -> Iterator[str]:
     for start, where in usage.built:
         if not start.startswith(built_keys or ("\0",)):
-            yield f"{where}: a key built from {start!r}, which is not declared in pos/words.py BUILT_KEYS"
+            yield f"{where}: a key built from {start!r}, which is not declared in pos/words/__init__.py BUILT_KEYS"
 
 
 def _unused(usage: Usage, keys: set[str], built_keys: tuple[str, ...]) -> Iterator[str]:
     for key in sorted(keys - usage.literals):
         if not key.startswith(built_keys or ("\0",)):
-            yield f"{key}: unused; `tools/text.py remove {key}`, or declare its beginning in BUILT_KEYS of pos/words.py"
+            yield f"{key}: unused; `tools/text.py remove {key}`, or declare its beginning in BUILT_KEYS of pos/words/__init__.py"
     for start in built_keys:
         if not any(key.startswith(start) for key in keys):
-            yield f"BUILT_KEYS in pos/words.py: no text begins with {start!r}"
+            yield f"BUILT_KEYS in pos/words/__init__.py: no text begins with {start!r}"
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

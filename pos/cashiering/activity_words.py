@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from pos.domain.activity import Activity, Change, Detail, Posting
 from pos.domain.money import Money
-from pos.reports.phrases import tender_name
 from pos.settlement.formats.table import table
 from pos.words import Words
+from pos.words.phrases import tender_name
 
 _CENTS = frozenset({"cents", "start", "assigned", "change", "float_returned", "expected", "counted", "totals", "left"})
 """What stands in cents, by the name it has in an entry, or the name it stands under."""

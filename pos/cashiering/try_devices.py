@@ -18,7 +18,7 @@ from pos.cashiering.lights import (
 )
 from pos.cashiering.people import require
 from pos.domain.errors import BadInput, Unavailable
-from pos.domain.papers import Align, Barcode, Cut, Feed, Paper, Rule, Text
+from pos.domain.papers import TEST_PAPER, Align, Barcode, Cut, Feed, Paper, Rule, Text
 from pos.domain.people import Permission, Person
 from pos.drivers.jobs import JobKind
 from pos.drivers.ports import DrawerState, LinkState, Outcome, PrinterStatus
@@ -26,7 +26,6 @@ from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
 from pos.words import Words
 
-TEST = "test"
 _NONE = "none"
 PRINTERS = {
     PRINTER: ("devices.printer_model", "devices.columns"),
@@ -46,9 +45,9 @@ def print_test(counter: Counter, person: Person, *, spare: bool = False) -> None
     paper = test_paper(counter, person.name, Words(person.language))
     with counter.book.writing() as page:
         if spare:
-            counter.devices.printers.owe_to_spare(page, TEST, paper)
+            counter.devices.printers.owe_to_spare(page, TEST_PAPER, paper)
         else:
-            counter.devices.owe_paper(page, JobKind.REPORT, TEST, paper)
+            counter.devices.owe_paper(page, JobKind.REPORT, TEST_PAPER, paper)
     counter.devices.wake()
 
 

@@ -17,10 +17,10 @@ from pos.domain.people import Permission, Person, Role, initials_of
 from pos.ledger.verify import Signed, Verified
 from pos.receivables.importing import BadRows
 from pos.receivables.outcome import ImportKind, ImportOutcome, ImportRequest, RowProblem
-from pos.reports.phrases import moment
 from pos.settlement.folder import FolderReport, verify_folder
 from pos.settlement.formats import manifest
 from pos.words import Words
+from pos.words.phrases import moment
 
 PROBLEMS_SHOWN = 10
 FINDINGS = frozenset(

@@ -16,8 +16,8 @@ from pos.cli.texts import command, json_option, option, user_option
 from pos.domain.errors import Unavailable
 from pos.domain.money import Money
 from pos.domain.people import Permission
-from pos.reports.phrases import tender_name
 from pos.words import Words
+from pos.words.phrases import tender_name
 
 
 class BatchRow(TypedDict):

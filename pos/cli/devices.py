@@ -38,6 +38,7 @@ from pos.drivers.jobs import JobKind, JobState
 from pos.drivers.ports import Outcome, State, Why
 from pos.drivers.printer_models import model_named
 from pos.words import Words
+from pos.words.phrases import paper_name
 
 TOLD = {JobState.WAITING: "told.waits", JobState.SENDING: "told.sending", JobState.UNKNOWN: "told.unknown"}
 """What of the spool wants a look, and what is said of it; what ended needs none."""
@@ -199,7 +200,7 @@ def _job(seq: int, device: str, kind: JobKind, *, subject: str, state: JobState,
 def _told(job: Mapping[str, object], words: Words) -> str:
     """As the devices screen says it."""
     drawer = job["kind"] == JobKind.DRAWER and job["state"] == JobState.UNKNOWN
-    subject = words.say("try.title") if job["subject"] == try_devices.TEST else job["subject"]
+    subject = paper_name(words, str(job["subject"]))
     return words.say("told.opened_unknown" if drawer else TOLD[JobState(str(job["state"]))], subject=subject)
 
 

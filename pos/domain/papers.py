@@ -101,6 +101,9 @@ class Qr:
 LOGO = "logo"
 """The name of the picture that a receipt begins with."""
 
+TEST_PAPER = "test"
+"""What a printer's trial is called among the papers that wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -8,8 +8,9 @@ from pos.domain.facts import Head
 from pos.domain.money import ZERO, Money
 from pos.reports.imprint import Imprint
 from pos.reports.model import Block, Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
-from pos.reports.phrases import face, grouped, in_full, moment, or_dash
+from pos.reports.phrases import grouped, in_full, or_dash
 from pos.words import Words
+from pos.words.phrases import face, moment
 
 
 def hand_over_sheet(facts: HandOverFacts, head: Head, imprint: Imprint, language: str) -> Report:

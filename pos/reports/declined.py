@@ -9,8 +9,8 @@ from pos.domain.clock import Instant
 from pos.domain.money import Money
 from pos.domain.papers import Align, Block, Columns, Cut, Paper, Rule, Text
 from pos.reports.imprint import Imprint
-from pos.reports.phrases import moment
 from pos.reports.receipt_parts import card_lines, centred, letterhead
+from pos.words.phrases import moment
 
 
 def declined_document(

@@ -9,8 +9,9 @@ from pos.domain.facts import DepositedItem, DepositFacts, Head
 from pos.domain.money import Money, total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
-from pos.reports.phrases import face, grouped, in_full, moment, or_dash, short_session, tender_name
+from pos.reports.phrases import grouped, in_full, or_dash, short_session
 from pos.words import Words
+from pos.words.phrases import face, moment, tender_name
 
 NOTE_FACE_MIN = 100
 """Faces from one dollar up are currency on a bank's slip, below that coin."""

@@ -12,8 +12,9 @@ from pos.domain.money import ZERO, Money, total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Block, Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
 from pos.reports.parts import accounts_section, happenings_section
-from pos.reports.phrases import face, grouped, in_full, moment, or_dash, short_session, tender_name
+from pos.reports.phrases import grouped, in_full, or_dash, short_session
 from pos.words import Words
+from pos.words.phrases import face, moment, tender_name
 
 _Component = Callable[[TenderFigures], Money]
 

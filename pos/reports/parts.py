@@ -8,8 +8,9 @@ from pos.domain.facts import AccountSum, Happening
 from pos.domain.money import total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Column, Note, Row, Section, Style, Table
-from pos.reports.phrases import grouped, in_full, moment
+from pos.reports.phrases import grouped, in_full
 from pos.words import Words
+from pos.words.phrases import moment
 
 
 def happenings_section(happenings: Sequence[Happening], imprint: Imprint, words: Words) -> Section:

@@ -16,9 +16,10 @@ from pos.domain.money import Money
 from pos.domain.papers import Align, Barcode, Block, Columns, Cut, Feed, Paper, Qr, Rule, Text
 from pos.domain.receipts import Receipt
 from pos.reports.imprint import Imprint
-from pos.reports.phrases import moment, short_session, tender_name
+from pos.reports.phrases import short_session
 from pos.reports.receipt_parts import card_lines, centred, letterhead
 from pos.words import Words
+from pos.words.phrases import moment, tender_name
 
 QR_SIZE = 5
 """Dots to a module: a number makes a code of 13 mm."""

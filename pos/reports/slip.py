@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pos.domain.papers import Block, Columns, Paper, Text
 from pos.domain.receipts import Receipt
 from pos.reports.imprint import Imprint
-from pos.reports.phrases import moment, tender_name
 from pos.words import Words
+from pos.words.phrases import moment, tender_name
 
 LINE_END = "·"
 """Parts the lines of the endorsement in the settings."""

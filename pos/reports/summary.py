@@ -10,8 +10,9 @@ from pos.domain.money import Money, total
 from pos.reports.imprint import Imprint
 from pos.reports.model import Column, Figure, Note, Report, Row, Section, SignHere, Style, Table
 from pos.reports.parts import accounts_section, happenings_section
-from pos.reports.phrases import grouped, in_full, moment, or_dash, tender_name
+from pos.reports.phrases import grouped, in_full, or_dash
 from pos.words import Words
+from pos.words.phrases import moment, tender_name
 
 
 def day_summary(facts: DayFacts, head: Head, imprint: Imprint, language: str) -> Report:

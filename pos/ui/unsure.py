@@ -8,8 +8,8 @@ from pos.cashiering import papers
 from pos.cashiering.papers import UnsureJob
 from pos.drivers.jobs import JobKind
 from pos.ui.desk import Desk, Tone
-from pos.ui.phrases import paper_name
 from pos.words import Words
+from pos.words.phrases import paper_name
 
 
 def asked(job: UnsureJob, words: Words) -> tuple[str, str, str]:

@@ -100,14 +100,16 @@ def test_what_waits_for_the_spare_printer_is_listed(tmp_path: Path, pos: Pos) ->
 def test_what_nobody_is_sure_of_is_listed_too(tmp_path: Path, pos: Pos) -> None:
     desk = make_desk(tmp_path / "data", settings_without_devices(), mode="training")
     with desk.counter.book.writing() as page:
-        spool_sql.add(page.connection, [NewJob("printer", JobKind.REPORT, "Z 1", paper=Paper((Text("Z"),)))])
+        spool_sql.add(
+            page.connection, [NewJob("printer", JobKind.REPORT, "z-R01-00001.pdf", paper=Paper((Text("Z"),)))]
+        )
         (job,) = spool_sql.in_state(page.connection, "printer", JobState.WAITING)
         spool_sql.finish(page.connection, job.seq, JobState.WAITING, Outcome.unknown(100, Why.LINK_LOST))
         record_outcome(desk.counter.book, job, Outcome.unknown(100, Why.LINK_LOST))
     desk.app.close()
     data = tmp_path / "data"
-    assert "Z 1: nobody knows whether it came out" in pos("devices", "status", "--data", data)[1]
-    assert "Z 1: no se sabe si salió" in pos("devices", "status", "--data", data, "--language", "es")[1]
+    assert "Z report 1: nobody knows whether it came out" in pos("devices", "status", "--data", data)[1]
+    assert "Informe Z 1: no se sabe si salió" in pos("devices", "status", "--data", data, "--language", "es")[1]
     (found,) = json.loads(pos("devices", "status", "--data", data, "--json")[1])["jobs"]
     assert (found["device"], found["state"], found["why"]) == ("printer", "unknown", "link-lost")
 

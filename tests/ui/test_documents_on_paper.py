@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from pos.cashiering import documents, try_devices
+from pos.domain.papers import TEST_PAPER
 from pos.ui.screens.settle.view import SettleScreen
 from tests.ui.driver import Driver
 from tests.ui.evening import change_everything, entries, finalize, sell, supervisor
@@ -117,7 +118,7 @@ def test_a_test_that_was_cut_off_is_noted_and_not_printed_again(closed: Driver) 
     try_devices.print_test(desk.counter, desk.worker)
     closed.until(lambda: closed.shown("light-printer") == "Out of paper")
     steer(closed, "printer", "drop")
-    assert cut_off(closed, try_devices.TEST) == ["F5 It was printed", "F6 It was not printed"]
+    assert cut_off(closed, TEST_PAPER) == ["F5 It was printed", "F6 It was not printed"]
     closed.press("F6")
     assert "Nothing is printed again" in closed.said
     assert unsure(closed) == []

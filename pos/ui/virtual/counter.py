@@ -13,13 +13,13 @@ from pos.domain.drawers import DENOMINATIONS, CashCount
 from pos.drivers.virtual.fleet import VirtualDevices
 from pos.ui import tokens
 from pos.ui.desk import Desk
-from pos.ui.phrases import face
 from pos.ui.style import look
 from pos.ui.virtual.part import Part, hand_button, label_button
 from pos.ui.virtual.type_in import TypeIn
 from pos.ui.widgets.basics import column, panel, row, show_text, text
 from pos.ui.widgets.denominations import Denominations
 from pos.words import Words
+from pos.words.phrases import face
 
 HEAP = {2000: 4, 1000: 8, 500: 4, 100: 20}
 """What lies in it at first: the start of a drawer of the sample city."""

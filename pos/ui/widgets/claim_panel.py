@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 
 from pos.domain.drawers import DENOMINATIONS, CashCount
 from pos.ui import tokens
-from pos.ui.phrases import face
 from pos.ui.widgets.basics import announce, column, name_control, row, show_text, text
 from pos.ui.widgets.key_button import KeyButton
 from pos.words import Words
+from pos.words.phrases import face
 
 ADD, REPLACE, LEAVE = "Ctrl+T", "Ctrl+R", "Ctrl+D"
 

@@ -15,7 +15,7 @@ from pos.cashiering.bring_home import bring_home
 from pos.cashiering.devices import Devices, record_outcome
 from pos.cashiering.lights import PRINTER, SPARE_PRINTER
 from pos.domain.errors import Expected
-from pos.domain.papers import Barcode, Paper, Picture, Qr, Text
+from pos.domain.papers import TEST_PAPER, Barcode, Paper, Picture, Qr, Text
 from pos.drivers import spool_sql
 from pos.drivers.jobs import JobKind, JobState
 from pos.drivers.ports import Outcome, PrinterWithDrawer, Why
@@ -110,7 +110,7 @@ def test_without_a_spare_it_says_so(desk: Desk) -> None:
 
 def test_a_test_paper_goes_to_the_spare_when_it_is_the_one_that_is_tried(desk: Desk) -> None:
     try_devices.print_test(desk.counter, desk.cashier, spare=True)
-    assert waits_for(desk)[-1] == (SPARE_PRINTER, try_devices.TEST)
+    assert waits_for(desk)[-1] == (SPARE_PRINTER, TEST_PAPER)
 
 
 def test_a_receipt_as_a_pdf_is_given_up_at_the_printer_and_can_be_read(desk: Desk) -> None:

@@ -9,10 +9,10 @@ from pos.domain.money import total
 from pos.domain.people import Permission, Person
 from pos.ui.card_answer import CardAnswer
 from pos.ui.desk import Desk
-from pos.ui.phrases import day_and_time
 from pos.ui.screens.count.state import CardStands, Phase
 from pos.ui.second_person import SecondPerson
 from pos.words import Words
+from pos.words.phrases import moment
 
 
 class CardFirst:
@@ -79,7 +79,7 @@ def in_words(words: Words, cards: Sequence[OpenCard]) -> tuple[str, str]:
     first, amount = shown[0], total(one.attempt.amount for one in shown)
     void = first.attempt.kind == "void"
     title = "count.card_charged" if not unknown else "count.card_void_unknown" if void else "count.card_unknown"
-    note = words.say("count.card_since", at=day_and_time(words, first.since), reference=first.reference)
+    note = words.say("count.card_since", at=moment(words, first.since), reference=first.reference)
     if not unknown:
         note = f"{note} {words.say('count.card_post_it')}"
     if first.beside:

@@ -18,12 +18,13 @@ from pos.domain.errors import Expected
 from pos.domain.money import ZERO, Money
 from pos.domain.people import Person
 from pos.ui.desk import Desk, Tone
-from pos.ui.phrases import names_of, tender_name
+from pos.ui.phrases import names_of
 from pos.ui.screens.count.card import CardFirst
 from pos.ui.screens.count.state import CountState, Phase
 from pos.ui.second_person import SecondPerson
 from pos.ui.tables import NO_FIGURES, Cells, Figures
 from pos.words import Words
+from pos.words.phrases import tender_name
 
 
 def others_of(counter: Counter) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from pos.domain.money import Money
 from pos.ui import tokens
 from pos.ui.desk import Desk, Tone
 from pos.ui.machine_counts import MachineCounts
-from pos.ui.phrases import tender_name
 from pos.ui.screen import Key, Screen
 from pos.ui.screens.count.card_pane import CardPane
 from pos.ui.screens.count.presenter import CountPresenter
@@ -26,6 +25,7 @@ from pos.ui.widgets.slip_step import SlipStep
 from pos.ui.widgets.step_panel import StepPanel
 from pos.ui.widgets.table import Table
 from pos.ui.widgets.ticket import Ticket
+from pos.words.phrases import tender_name
 
 
 class CountScreen(Screen):

@@ -9,11 +9,11 @@ from pos.domain.drawers import CashCount
 from pos.domain.money import ZERO, Money, total
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import tender_name
 from pos.ui.screens.deposit.bag import CheckList, Listed, Made, Planned, by_tender
 from pos.ui.screens.deposit.state import DepositState, Phase
 from pos.ui.tables import Cells, Figures
 from pos.words import Words
+from pos.words.phrases import tender_name
 
 _WANTING = frozenset({"no", "unknown"})
 

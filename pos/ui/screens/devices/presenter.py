@@ -19,12 +19,12 @@ from pos.drivers.jobs import JobDone, JobSending, JobWaits, StatusChanged
 from pos.drivers.ports import LogoState, Outcome
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import paper_name
 from pos.ui.printer_help import keep_logo, send_elsewhere
 from pos.ui.screens.devices.asking import AskState, DeviceAsking
 from pos.ui.screens.devices.terminal_batch import CLOSE, TOTALS, TerminalBatch, is_closing
 from pos.ui.screens.devices.told import TONES, Told, line_of, news, of_closing, of_entry, of_job
 from pos.ui.unsure import answer_print, asked, forgettable
+from pos.words.phrases import paper_name
 
 EVENTS = 5
 ERRORS = 3

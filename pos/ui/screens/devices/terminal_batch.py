@@ -12,8 +12,8 @@ from pos.domain.clock import Instant
 from pos.domain.errors import Expected
 from pos.domain.people import Permission
 from pos.ui.desk import Desk, Tone
-from pos.ui.phrases import clock_time
 from pos.ui.screens.devices.asking import DeviceAsking
+from pos.words.phrases import clock_time
 
 TOTALS, CLOSE = "F5", "F6"
 _HAS = ("batch.has_agrees", "batch.has_differs")

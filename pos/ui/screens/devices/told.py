@@ -12,8 +12,8 @@ from pos.drivers.ports import Outcome, Why
 from pos.ledger.entries import Entry
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import clock_time, paper_name
 from pos.words import Words
+from pos.words.phrases import clock_time, paper_name
 
 _NO_ERROR = frozenset({Why.NO_FENCE, Why.HANDED, Why.WITHDRAWN, Why.NO_SLIP})
 """A person wanted it so, or nothing more can be known of that printer."""

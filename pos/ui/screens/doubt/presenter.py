@@ -10,8 +10,9 @@ from pos.cashiering import doubt
 from pos.domain.errors import Expected
 from pos.domain.people import Permission, Person
 from pos.ui.desk import Desk, Tone
-from pos.ui.phrases import day_and_time, table_name
+from pos.ui.phrases import table_name
 from pos.ui.second_person import SecondPerson
+from pos.words.phrases import moment
 
 
 class Asking(enum.StrEnum):
@@ -60,7 +61,7 @@ class DoubtPresenter:
         since = (
             say("doubt.never")
             if signed is None
-            else say("doubt.since", seq=signed.seq, at=day_and_time(self.desk.words, signed.at), head=signed.hash[:16])
+            else say("doubt.since", seq=signed.seq, at=moment(self.desk.words, signed.at), head=signed.hash[:16])
         )
         decided = say("doubt.decided", login=stands.by) if stands.by else ""
         place = table_name(self.desk.words, finding.table)

@@ -13,8 +13,9 @@ from pos.domain.errors import Expected
 from pos.domain.people import Person
 from pos.ui.desk import Desk
 from pos.ui.lines import Line
-from pos.ui.phrases import day_and_time, names_of
+from pos.ui.phrases import names_of
 from pos.ui.screens.log.saying import line_of, lines_of
+from pos.words.phrases import moment
 
 _GROUPS = tuple(Group)
 
@@ -99,7 +100,7 @@ class LogPresenter:
         words, names = self.desk.words, self._names()
         more = words.say("log.all") if self._rows else ""
         if self._below and self._back_to is not None:
-            more = words.say("log.more", at=day_and_time(words, self._back_to))
+            more = words.say("log.more", at=moment(words, self._back_to))
         self._put(
             LogState(
                 lines=tuple(line_of(one, names, words) for one in self._rows),

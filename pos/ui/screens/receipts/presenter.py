@@ -17,8 +17,9 @@ from pos.domain.people import Permission
 from pos.domain.receipts import Receipt
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import clock_time, day_and_time, names_of
+from pos.ui.phrases import names_of
 from pos.ui.screens.receipts.stubs import Stubs
+from pos.words.phrases import clock_time, moment
 
 VOID_REASONS = (
     "reason.void.amount",
@@ -250,7 +251,7 @@ class ReceiptsPresenter:
         return Line(
             title=row.number,
             amount=row.total.grouped,
-            place=clock_time(row.at) if of_today else day_and_time(self.desk.words, row.at),
+            place=clock_time(row.at) if of_today else moment(self.desk.words, row.at),
             detail="" if row.at.local.date() == row.date else self._say("receipts.business_date", date=row.date),
             state=state,
             tone=tone,

@@ -13,10 +13,10 @@ from pos.domain.errors import Expected
 from pos.domain.money import Money
 from pos.domain.people import Person
 from pos.ui.desk import Desk, Tone
-from pos.ui.phrases import face
 from pos.ui.second_count import SecondCount
 from pos.ui.second_person import SecondPerson
 from pos.ui.tables import NO_FIGURES, Cells, Figures
+from pos.words.phrases import face
 
 
 class Phase(enum.Enum):

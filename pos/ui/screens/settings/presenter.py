@@ -10,7 +10,7 @@ from pos.cashiering.settings_record import Edit, Setting
 from pos.domain.errors import Expected
 from pos.ui.desk import Desk, Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import day_and_time
+from pos.words.phrases import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,6 @@ class SettingsPresenter:
         nothing = say("settings.nothing")
         return Line(
             setting.key,
-            place=say("settings.edited", at=day_and_time(self.desk.words, edit.edited)),
+            place=say("settings.edited", at=moment(self.desk.words, edit.edited)),
             detail=say("settings.from_to", before=setting.before or nothing, after=setting.after or nothing),
         )

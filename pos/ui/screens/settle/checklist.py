@@ -13,8 +13,9 @@ from pos.cashiering.settle import StillOpen
 from pos.domain.drawers import SessionState
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import day_and_time, names_of
+from pos.ui.phrases import names_of
 from pos.words import Words
+from pos.words.phrases import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +108,5 @@ def _terminals_batch(batch: BatchStands, words: Words) -> Line:
         state = words.say("settle.batch_close")
         return Line(words.say("settle.batch_open"), detail=detail, state=state, tone=Tone.WAIT, marked=True)
     assert batch.closed is not None
-    at = words.say("settle.batch_at", at=day_and_time(words, batch.closed))
+    at = words.say("settle.batch_at", at=moment(words, batch.closed))
     return Line(words.say("settle.batch_closed"), state=at, tone=Tone.DONE, marked=True)

@@ -13,11 +13,11 @@ from pos.ledger.entries import Entry
 from pos.ui import pages
 from pos.ui.desk import Desk, Tone
 from pos.ui.pages import Page
-from pos.ui.phrases import paper_name
 from pos.ui.screens.settle import saying
 from pos.ui.screens.settle.checklist import Day, read_day
 from pos.ui.screens.settle.saying import Sealed
 from pos.ui.screens.settle.state import Phase, SettleState
+from pos.words.phrases import paper_name
 
 PAGE_DOTS_AN_INCH = 84
 

@@ -16,11 +16,12 @@ from pos.domain.money import total
 from pos.ledger.entries import Entry
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import paper_name, short_hash, tender_name
+from pos.ui.phrases import short_hash
 from pos.ui.screens.settle.checklist import Day, lines
 from pos.ui.screens.settle.state import Phase, SettleState
 from pos.ui.tables import Cells, Figures
 from pos.words import Words
+from pos.words.phrases import paper_name, tender_name
 
 _WHAT = (
     ("manifest.json", "file.manifest"),

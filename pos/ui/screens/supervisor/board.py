@@ -17,8 +17,9 @@ from pos.cashiering.sql import Session
 from pos.domain.drawers import SessionState
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import names_of, paper_name
+from pos.ui.phrases import names_of
 from pos.words import Words
+from pos.words.phrases import paper_name
 
 
 class Kind(enum.Enum):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pos.cashiering.open_cards_sql import OpenCard
 from pos.drivers.jobs import JobKind
-from pos.ui.phrases import day_and_time
 from pos.ui.screens.supervisor.board import Board, Kind, Row
 from pos.ui.screens.supervisor.state import Offer
 from pos.ui.unsure import asked, forgettable
 from pos.words import Words
+from pos.words.phrases import moment
 
 
 def about(row: Row, board: Board, words: Words) -> tuple[str, str, tuple[Offer, ...]]:
@@ -43,7 +43,7 @@ def _about_card(card: OpenCard, board: Board, words: Words) -> tuple[str, str, t
     say, name = words.say, board.name(card.person)
     of = "supervisor.card_void_of" if card.attempt.kind == "void" else "supervisor.card_of"
     title = say(of, amount=card.attempt.amount, name=name)
-    note = say("count.card_since", at=day_and_time(words, card.since), reference=card.reference)
+    note = say("count.card_since", at=moment(words, card.since), reference=card.reference)
     if not card.unknown:
         return title, f"{note} {say('supervisor.card_not_posted', name=name)}", ()
     carried = f"{say('supervisor.card_carried', drawer=card.drawer)} " if card.counting else ""

@@ -10,10 +10,10 @@ from pos.domain.facts import SessionFacts
 from pos.domain.money import ZERO, Money, total
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import tender_name
 from pos.ui.screens.supervisor.state import Wanted
 from pos.ui.tables import Cells, Figures
 from pos.words import Words
+from pos.words.phrases import tender_name
 
 
 def in_words(words: Words, difference: Money) -> tuple[str, Tone]:

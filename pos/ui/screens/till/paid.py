@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pos.ui import tokens
-from pos.ui.phrases import tender_name
 from pos.ui.screens.till.state import BESIDE, Phase, TillState
 from pos.ui.screens.till.ways import key_of_each
 from pos.ui.widgets.basics import column, panel, row, rule, show_text, text
@@ -16,6 +15,7 @@ from pos.ui.widgets.figure import BigFigure
 from pos.ui.widgets.key_button import KeyButton
 from pos.ui.widgets.line_list import LineList
 from pos.words import Words
+from pos.words.phrases import tender_name
 
 QUICK_MAX = 6
 _TENDERS_SHOWN = 4

@@ -12,11 +12,11 @@ from pos.domain.errors import Expected
 from pos.domain.micr import MicrLine
 from pos.domain.money import Money
 from pos.domain.people import Permission, Person
-from pos.ui.phrases import tender_name
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.flow import BaseFlow
 from pos.ui.screens.till.posting import Posting
 from pos.ui.screens.till.state import Step
+from pos.words.phrases import tender_name
 
 _ENDING = 4
 _PANELS = {TenderKind.CHECK: "check", TenderKind.MONEY_ORDER: "money-order"}

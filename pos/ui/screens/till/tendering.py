@@ -9,7 +9,6 @@ from pos.domain.errors import Bug, Expected, Refused
 from pos.domain.money import Money
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import tender_name
 from pos.ui.screens.till.card import CardAmount
 from pos.ui.screens.till.core import TillCore
 from pos.ui.screens.till.entry import read_entry
@@ -19,6 +18,7 @@ from pos.ui.screens.till.posting import Posting
 from pos.ui.screens.till.state import Phase
 from pos.ui.screens.till.statement import quick_of
 from pos.ui.screens.till.ways import key_of_each
+from pos.words.phrases import tender_name
 
 
 class Tendering:

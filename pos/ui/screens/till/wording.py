@@ -12,8 +12,8 @@ from pos.domain.money import ZERO
 from pos.receivables.billers import Biller
 from pos.ui.desk import Tone
 from pos.ui.lines import Line
-from pos.ui.phrases import tender_name
 from pos.words import Words
+from pos.words.phrases import tender_name
 
 _CHARGES_SAID = 2
 _NOTE_LEAST = 100  # cents
