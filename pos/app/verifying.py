@@ -4,25 +4,27 @@ head that went upstream (design L2, L5)."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from pos.app.places import STEPS, Places
 from pos.cashiering import sql
-from pos.domain.errors import Expected, Unavailable
+from pos.domain.errors import Expected, Refused, Unavailable
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import streams
 from pos.ledger.entries import GENESIS
+from pos.ledger.findings import Finding, Verified
 from pos.ledger.keys import Keys
-from pos.ledger.verify import Finding, Verified, verify
+from pos.ledger.verify import verify
+from pos.ledger.walk import UNREADABLE
 from pos.receivables.reference import Reference
 from pos.store import Connection, Database
 from pos.store.schema import expected_schema, schema_of, steps_had
 from pos.sync.folder import FolderTarget
 
-UNREADABLE = "BOOK_UNREADABLE"
+_NOT_READ = "BOOK_UNREADABLE"
 
 
 def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None) -> Verified:
@@ -37,14 +39,25 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
             keys = Keys.load(places.keys) if places.keys.exists() else None
             shipped = expected_schema(steps_had(connection, STEPS))
             verified = verify(connection, shipped, schema_of(connection), keys=keys, progress=progress)
-            if not verified.ok:
-                return verified
-            outside = (*_reference(connection, places), *_files(connection, places), *_upstream(connection, places))
-            return replace(verified, findings=outside)
+            findings = list(verified.findings)
+            for look in (_reference, _files, _upstream):
+                with _known(findings):
+                    findings += look(connection, places)
+            return replace(verified, findings=tuple(findings))
     except Unavailable as error:
-        if error.code != UNREADABLE:
+        if error.code != _NOT_READ:
             raise
         return Verified(0, GENESIS, (Finding(places.book.name, "", "BOOK_TORN"),))
+
+
+@contextmanager
+def _known(findings: Sequence[Finding]) -> Iterator[None]:
+    """What cannot be read of a book of which something was found already, is a part of that."""
+    try:
+        yield
+    except (Refused, *UNREADABLE):
+        if not findings:
+            raise
 
 
 def _reference(connection: Connection, places: Places) -> tuple[Finding, ...]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 
 from pos.app.places import Places
 from pos.app.verifying import verify_book
@@ -17,7 +19,8 @@ from pos.cashiering import doubt
 from pos.cashiering.counter import Counter
 from pos.cashiering.witness import Witness, compare, first_time_here
 from pos.domain.errors import Expected
-from pos.ledger.verify import Verified, recent
+from pos.ledger.findings import Finding
+from pos.ledger.verify import recent
 
 _log = logging.getLogger(__name__)
 
@@ -48,15 +51,18 @@ class BookWatch:
     def look(self) -> None:
         """At the start, before anything is sold."""
         counter = self._counter
-        doubt.note(counter, recent(counter.book.read(), counter.book.keys))
-        if self._witness is None or counter.doubts.doubt is not None:
-            return
-        seen = self._witness.seen()
-        finding = None if seen is None else compare(counter.book, seen)
+        found = recent(counter.book.read(), counter.book.keys)
+        doubt.note(counter, replace(found, findings=(*found.findings, *self._unlike_remembered())))
+        if self._witness is not None and found.ok:
+            counter.moved = first_time_here(counter, self._witness)
+            self._keep()
+
+    def _unlike_remembered(self) -> Iterator[Finding]:
+        """Where the book is not the one that the user's account remembers."""
+        seen = None if self._witness is None else self._witness.seen()
+        finding = None if seen is None else compare(self._counter.book, seen)
         if finding is not None:
-            doubt.note(counter, Verified(*counter.book.head(), (finding,)))
-        counter.moved = first_time_here(counter, self._witness)
-        self._keep()
+            yield finding
 
     def start(self) -> None:
         """Look through all of the book, then remember its head every minute."""

@@ -2,21 +2,21 @@
 
 Found at the start (the chain since the last signed head, and what is remembered of the book outside it), by the look
 through the whole book that goes on in the background, or by the other side of a sync. A decision holds for what it was
-made about: whatever else is found asks again.
+made about, at every start from then on: whatever else is found asks again.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pos.domain.errors import BadInput, Expected, Refused
 from pos.domain.people import Permission, Person
 from pos.ledger import sql as ledger_sql
-from pos.ledger.verify import Finding, Signed, Verified
+from pos.ledger.findings import Finding, Signed, Verified
 
 if TYPE_CHECKING:  # the counter holds a desk of this
     from pos.cashiering.counter import Counter
@@ -27,11 +27,19 @@ DOUBTED, CONTINUED = "book.doubted", "book.continued"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What does not hold, and the last signed head before it. ``by`` decided to go on; empty: nobody did yet."""
+    """What does not hold, each thing once, and the last signed head before all of it. ``finding`` is the first that
+    nobody has decided about, or the first. ``by`` decided to go on; empty: not about everything yet.
+    """
 
     finding: Finding
     since: Signed | None = None
     by: str = ""
+    others: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of it."""
+        return (self.finding, *self.others)
 
 
 class DoubtDesk:
@@ -61,20 +69,25 @@ class DoubtDesk:
 
 
 def note(counter: Counter, verified: Verified) -> None:
-    """Take note of what a look through the book found, if anything: an entry, once, and the desk knows.
+    """Take note of what a look through the book found, if anything: an entry, once, and the desk knows. What another
+    look has found stands beside it.
 
     Where the entry cannot be written, the doubt stands all the same.
     """
     if not verified.findings:
         return
-    finding = verified.findings[0]
-    facts = _facts(finding)
-    counter.doubts.become(Doubt(finding, verified.since))
+    stands = counter.doubts.doubt
+    found = dict.fromkeys((*(stands.findings if stands else ()), *verified.findings))
+    since = verified.since if stands is None else _earlier(stands.since, verified.since)
+    counter.doubts.become(_doubt(found, since))
     with suppress(Expected), counter.book.writing() as page:
-        if _said(page.connection, DOUBTED) != facts:
-            page.append(DOUBTED, {**facts, "since": _since(verified.since)}, who="")
-        if _said(page.connection, CONTINUED) == facts:
-            counter.doubts.become(Doubt(finding, verified.since, _who(page.connection)))
+        said, decided = _about(page.connection, DOUBTED), _about(page.connection, CONTINUED)
+        fresh = [one for one in found if one not in said]
+        if fresh:
+            page.append(DOUBTED, _said(dict.fromkeys((*fresh, *said)), since), who="")
+        left = [one for one in found if one not in decided]
+        by = "" if left else _who(page.connection)
+        counter.doubts.become(_doubt(dict.fromkeys((*left, *found)), since, by))
 
 
 def go_on(counter: Counter, person: Person, reason: str) -> None:
@@ -90,23 +103,37 @@ def go_on(counter: Counter, person: Person, reason: str) -> None:
     if doubt is None or doubt.by:
         raise Refused("NOTHING_IN_DOUBT")
     with counter.book.writing() as page:
-        said = {**_facts(doubt.finding), "since": _since(doubt.since)}
-        page.append(CONTINUED, said, who=person.login, reason=reason.strip())
-    counter.doubts.become(Doubt(doubt.finding, doubt.since, person.login))
+        decided = dict.fromkeys((*doubt.findings, *_about(page.connection, CONTINUED)))
+        page.append(CONTINUED, _said(decided, doubt.since), who=person.login, reason=reason.strip())
+    counter.doubts.become(replace(doubt, by=person.login))
 
 
-def _facts(finding: Finding) -> dict[str, str]:
-    return {"table": finding.table, "row": finding.row, "code": finding.code}
+def _doubt(found: Iterable[Finding], since: Signed | None, by: str = "") -> Doubt:
+    first, *others = found
+    return Doubt(first, since, by, tuple(others))
 
 
-def _since(signed: Signed | None) -> dict[str, int | str]:
-    return {} if signed is None else {"seq": signed.seq, "hash": signed.hash}
+def _earlier(one: Signed | None, other: Signed | None) -> Signed | None:
+    """Up to where both hold."""
+    return None if one is None or other is None else min(one, other, key=lambda signed: signed.seq)
 
 
-def _said(connection: Connection, kind: str) -> Mapping[str, Any] | None:
-    """What the newest entry of a kind was about."""
+def _said(found: Iterable[Finding], since: Signed | None) -> dict[str, Any]:
+    """As an entry says it: the first, then the others, each table, row and code."""
+    first, *others = found
+    also = {"also": [[one.table, one.row, one.code] for one in others]} if others else {}
+    signed = {} if since is None else {"seq": since.seq, "hash": since.hash}
+    return {"table": first.table, "row": first.row, "code": first.code, "since": signed, **also}
+
+
+def _about(connection: Connection, kind: str) -> dict[Finding, None]:
+    """What the newest entry of a kind was about; each names what those before it named."""
     entry = ledger_sql.latest(connection, kind)
-    return None if entry is None else {name: entry.data[name] for name in ("table", "row", "code")}
+    if entry is None:
+        return {}
+    data = entry.data
+    also = (Finding(*one) for one in data.get("also", ()))
+    return dict.fromkeys((Finding(data["table"], data["row"], data["code"]), *also))
 
 
 def _who(connection: Connection) -> str:

@@ -9,7 +9,8 @@ from pos.cashiering import doubt
 from pos.cashiering.counter import Counter
 from pos.domain.errors import Refused
 from pos.ledger import sql as ledger_sql
-from pos.ledger.verify import Finding, Verified
+from pos.ledger.findings import Finding, Verified
+from pos.ledger.verify import restored_unsigned
 from pos.sync.bundle import Head, make_bundle
 from pos.sync.folder import FolderTarget
 
@@ -87,6 +88,10 @@ def _where_it_begins(counter: Counter, target: FolderTarget) -> tuple[Head, int]
     restored = ledger_sql.last_restored(connection)
     if restored is None:
         return Head(0, ""), 0
+    unsigned = restored_unsigned(connection, counter.book.identity.public_key)
+    if unsigned is not None:
+        doubt.note(counter, Verified(*ledger_sql.head(connection), (unsigned,)))
+        raise Refused("BOOK_DOUBTED", table=unsigned.table, row=unsigned.row, code=unsigned.code)
     before = restored.data["streams"][-2]
     there = target.head(before, counter.book.identity.public_key)
     parted = restored.data["seq"]

@@ -18,7 +18,8 @@ from pos.cashiering.counter import Counter
 from pos.domain.errors import Unavailable
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Book, streams
-from pos.ledger.verify import Finding
+from pos.ledger.findings import Finding
+from pos.ledger.verify import restored_unsigned
 from pos.store.files import write_whole
 
 OLDER, OTHER = "BOOK_OLDER", "BOOK_OTHER"
@@ -62,7 +63,7 @@ def compare(book: Book, seen: Seen) -> Finding | None:
     """Whether the book still has what was seen. One that went on from a backup since has a new stream, and says so."""
     connection = book.read()
     if seen.stream != book.identity.register and seen.stream in streams(connection):
-        return None
+        return restored_unsigned(connection, book.identity.public_key)
     seq, _ = ledger_sql.head(connection)
     if seq < seen.seq:
         return Finding("entry", str(seen.seq), OLDER)

@@ -14,7 +14,7 @@ from pos.cli.shell import Shell, shell_of, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
 from pos.domain.errors import Refused
 from pos.domain.people import Permission, Person, Role, initials_of
-from pos.ledger.verify import Signed, Verified
+from pos.ledger.findings import Signed, Verified
 from pos.receivables.importing import BadRows
 from pos.receivables.outcome import ImportKind, ImportOutcome, ImportRequest, RowProblem
 from pos.settlement.folder import FolderReport, verify_folder
@@ -33,6 +33,7 @@ FINDINGS = frozenset(
         "DERIVED_DIFFERS",
         "DOCUMENT_DIFFERS",
         "ENTRY_MISSING",
+        "ENTRY_STRAY",
         "HASH_DIFFERS",
         "INDEX_DIFFERS",
         "ISSUED_FILE_DIFFERS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import chain
 from typing import Any
 
@@ -35,37 +35,41 @@ _AT_ONCE = 1000
 Rows = Iterator[tuple[Any, ...]]
 
 
-def entries(connection: sqlite3.Connection, after: int) -> Rows:
-    """Every entry row after a number, in order."""
-    query = "SELECT seq, kind, date, at_ms, lines, body, prev, hash FROM entry WHERE seq > ? ORDER BY seq"
-    return _rows(connection, query, after)
+FIRST = -(2**63)
+"""The least number that a row can have: nobody of ours gives one below 1, and whoever does is to be seen."""
 
 
-def lines(connection: sqlite3.Connection, after: int) -> Rows:
-    """Every line of the entries after a number, in order."""
-    query = "SELECT entry, n, account, cents, session, biller FROM line WHERE entry > ? ORDER BY entry, n"
-    return _rows(connection, query, after)
+def entries(connection: sqlite3.Connection, first: int) -> Rows:
+    """Every entry row from a number on, in order."""
+    query = "SELECT seq, kind, date, at_ms, lines, body, prev, hash FROM entry WHERE seq >= ? ORDER BY seq"
+    return _rows(connection, query, first)
 
 
-def receipts(connection: sqlite3.Connection, after: int) -> Rows:
-    """Every receipt row of the entries after a number, in order."""
-    query = "SELECT seq, number, key, session, cents, voids FROM receipt WHERE seq > ? ORDER BY seq"
-    return _rows(connection, query, after)
+def lines(connection: sqlite3.Connection, first: int) -> Rows:
+    """Every line of the entries from a number on, in order."""
+    query = "SELECT entry, n, account, cents, session, biller FROM line WHERE entry >= ? ORDER BY entry, n"
+    return _rows(connection, query, first)
 
 
-def personal(connection: sqlite3.Connection, after: int) -> Rows:
-    """Everything personal of the entries after a number, in order."""
-    return _rows(connection, "SELECT entry, salt, sealed FROM personal WHERE entry > ? ORDER BY entry", after)
+def receipts(connection: sqlite3.Connection, first: int) -> Rows:
+    """Every receipt row of the entries from a number on, in order."""
+    query = "SELECT seq, number, key, session, cents, voids FROM receipt WHERE seq >= ? ORDER BY seq"
+    return _rows(connection, query, first)
 
 
-def erased(connection: sqlite3.Connection, after: int) -> Rows:
-    """Entries after a number whose personal values are gone by a rule, in order."""
-    return _rows(connection, "SELECT entry, seq FROM erased WHERE entry > ? ORDER BY entry", after)
+def personal(connection: sqlite3.Connection, first: int) -> Rows:
+    """Everything personal of the entries from a number on, in order."""
+    return _rows(connection, "SELECT entry, salt, sealed FROM personal WHERE entry >= ? ORDER BY entry", first)
+
+
+def erased(connection: sqlite3.Connection, first: int) -> Rows:
+    """Entries from a number on whose personal values are gone by a rule, in order."""
+    return _rows(connection, "SELECT entry, seq FROM erased WHERE entry >= ? ORDER BY entry", first)
 
 
 def payments(connection: sqlite3.Connection) -> Rows:
     """Every payment row, as it lies."""
-    return _rows(connection, "SELECT biller, reference, seq, item, charge, cents FROM payment WHERE seq > ?", 0)
+    return _rows(connection, "SELECT biller, reference, seq, item, charge, cents FROM payment")
 
 
 def receipt_before(connection: sqlite3.Connection, number: str, seq: int) -> tuple[str, str] | None:
@@ -78,7 +82,7 @@ def receipt_before(connection: sqlite3.Connection, number: str, seq: int) -> tup
 
 def issued(connection: sqlite3.Connection) -> dict[str, str]:
     """Names of the issued documents that are kept, with the SHA-256 of each."""
-    rows = _rows(connection, "SELECT name, content FROM issued WHERE rowid > ?", 0)
+    rows = _rows(connection, "SELECT name, content FROM issued")
     return {name: hashlib.sha256(content).hexdigest() for name, content in rows}
 
 
@@ -110,9 +114,12 @@ def replay_tables() -> sqlite3.Connection:
     return again
 
 
-def differences(connection: sqlite3.Connection, again: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """The first row that differs, of every replayed table that differs."""
-    for table in REPLAYED:
+def differences(
+    connection: sqlite3.Connection, again: sqlite3.Connection, tables: Container[str]
+) -> Iterator[tuple[str, str]]:
+    """The first row that differs, of every replayed table that differs and is among ``tables``: a book that was not
+    brought up yet has not all of them."""
+    for table in (one for one in REPLAYED if one in tables):
         columns = [row["name"] for row in again.execute(f"PRAGMA table_info({table})")]
         query = f"SELECT * FROM {table} ORDER BY {', '.join(columns)}"
         kept, built = connection.execute(query), again.execute(query)
@@ -125,9 +132,9 @@ def differences(connection: sqlite3.Connection, again: sqlite3.Connection) -> It
                 break
 
 
-def _rows(connection: sqlite3.Connection, query: str, after: int) -> Rows:
+def _rows(connection: sqlite3.Connection, query: str, *given: int) -> Rows:
     """Plain tuples, many at a time."""
     cursor = connection.cursor()
     cursor.row_factory = None
-    cursor.execute(query, (after,))
+    cursor.execute(query, given)
     return chain.from_iterable(iter(lambda: cursor.fetchmany(_AT_ONCE), []))

@@ -87,10 +87,16 @@ def check_schema(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
 
 
 def schema_of(connection: sqlite3.Connection) -> dict[str, str]:
-    """Every object of the schema with its text, to compare a file with what we ship."""
+    """Every name of the schema with all that bears it, to compare a file with what we ship.
+
+    A trigger may be called as a table or an index is: SQLite keeps its names apart from theirs.
+    """
     database = sqlite_utils.Database(connection, execute_plugins=False)
-    rows = database.query("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {row["name"]: row["sql"] for row in rows}
+    found: dict[str, str] = {}
+    for row in database.query("SELECT * FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name, type, sql"):
+        of_name = f"{row['type']} on {row['tbl_name']}: {row['sql']}"
+        found[row["name"]] = f"{found[row['name']]}\n{of_name}" if row["name"] in found else of_name
+    return found
 
 
 def expected_schema(steps: Sequence[Step]) -> dict[str, str]:

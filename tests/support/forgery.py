@@ -195,3 +195,34 @@ def without(kind: str, which: int = 0) -> Attack:
         renumber(book, seq_of(book, kind, which))
 
     return run
+
+
+def hidden_trigger(book: sqlite3.Connection) -> None:
+    """A trigger under the name of a table: SQLite takes it, and a list by names shows one of the two."""
+    (table,) = book.execute("SELECT sql FROM sqlite_master WHERE name = 'validation'").fetchone()
+    book.execute("DROP TABLE validation")
+    book.execute(
+        "CREATE TRIGGER validation BEFORE INSERT ON entry WHEN NEW.kind = 'drawer.no-sale'"
+        " BEGIN SELECT RAISE(IGNORE); END"
+    )
+    book.execute(table)
+
+
+def unsigned_restore(book: sqlite3.Connection) -> None:
+    """An entry at the end that says the book went on from a backup: it explains an older copy away."""
+    seq, body, prev = book.execute("SELECT seq, body, hash FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
+    raw = json.loads(body)
+    before = raw["register"]
+    raw |= {"seq": seq + 1, "kind": "book.restored", "date": "", "session": "", "register": f"{before}.K7QM"}
+    raw |= {"lines": [], "prev": prev.hex()}
+    raw["data"] = {
+        "register": raw["register"],
+        "streams": [before, raw["register"]],
+        "seq": seq,
+        "hash": prev.hex(),
+        "backup": {"file": "b", "seq": seq, "hash": prev.hex(), "made": 0},
+        "papers": [],
+    }
+    row = (seq + 1, raw["kind"], raw["date"], raw["at"], 0, canonical(raw), prev, hash_of(raw))
+    book.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    book.execute("INSERT INTO latest VALUES ('book.restored', ?)", (seq + 1,))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pos.cashiering import practice
 from pos.cashiering.doubt import Doubt
-from pos.ledger.verify import Finding, Signed
+from pos.ledger.findings import Finding, Signed
 from pos.play import sample
 from pos.ui.pictures.custody import CUSTODIAN
 from pos.ui.pictures.stagehand import MOMENT, Stagehand

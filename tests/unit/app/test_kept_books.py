@@ -40,3 +40,10 @@ def test_every_released_book_is_brought_up_and_holds(version: int, tmp_path: Pat
     assert found.ok, found.findings
     kept = app.places.data / f"counterfoil.schema-{version}.db"
     assert kept.exists() == (version < NEWEST)
+
+
+@pytest.mark.parametrize("version", sorted(kept_books()))
+def test_every_released_book_holds_before_it_is_brought_up(version: int, tmp_path: Path) -> None:
+    """Whoever brings the program up to date and verifies first is not told that the book is damaged."""
+    found = verify_book(App(unpack(version, tmp_path / "data")).places)
+    assert found.ok, found.findings

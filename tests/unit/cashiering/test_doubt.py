@@ -19,9 +19,9 @@ from pos.domain.carts import CASH, Cart, Item, Tender
 from pos.domain.errors import BadInput, Refused
 from pos.domain.money import Money
 from pos.domain.people import Person
-from pos.ledger.verify import Finding
+from pos.ledger.findings import Finding
 from tests.support.finished_book import finished_book
-from tests.support.forgery import chain_again, change_body, cheaper, forging, lines_follow
+from tests.support.forgery import chain_again, change_body, cheaper, forging, lines_follow, unsigned_restore
 
 
 def sell(counter: Counter, cents: int = 700) -> None:
@@ -104,6 +104,52 @@ def test_a_decision_holds_at_the_next_start_and_for_nothing_else(app: App) -> No
     doubt.note(counter, verify_book(app.places))  # the same again
     sell(counter)
     assert len(said(counter)) == 2
+    app.close()
+
+
+def test_a_decision_hides_nothing_that_is_found_beside_it(app: App) -> None:
+    counter = app.open(devices=False)
+    sell(counter)
+    app.close()
+    touched_tail(app)
+    counter = app.open(devices=False)
+    doubt.go_on(counter, who(counter, "sam"), "the auditor was told")
+    sell(counter)
+    app.close()
+    with forging(app) as book:
+        book.execute("UPDATE person SET initials = 'XX' WHERE login = 'carla'")
+    counter = app.open(devices=False)
+    sell(counter)  # what the start looks at was decided
+    doubt.note(counter, verify_book(app.places))
+    with pytest.raises(Refused) as refused:
+        sell(counter)
+    assert refused.value.values["code"] == "PERSON_DIFFERS"
+    doubt.go_on(counter, who(counter, "sam"), "this too")
+    sell(counter)
+    app.close()
+    counter = app.open(devices=False)
+    doubt.note(counter, verify_book(app.places))
+    sell(counter)  # both were decided, and the second did not forget the first
+    app.close()
+
+
+def test_an_older_copy_that_says_it_was_restored_is_noticed_all_the_same(app: App, tmp_path: Path) -> None:
+    shutil.copy(app.places.book, tmp_path / "yesterday")
+    counter = app.open(devices=False)
+    sell(counter)
+    upstream.sync(counter)
+    app.close()
+    shutil.copy(tmp_path / "yesterday", app.places.book)
+    with forging(app) as book:
+        unsigned_restore(book)
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is not None
+    assert counter.doubts.doubt.finding.code == "SIGNATURE_MISSING"
+    with pytest.raises(Refused):
+        sell(counter)
+    with pytest.raises(Refused) as refused:
+        upstream.sync(counter)
+    assert refused.value.code == "BOOK_DOUBTED"
     app.close()
 
 

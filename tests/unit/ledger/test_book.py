@@ -15,8 +15,9 @@ from pos.domain.money import Money
 from pos.ledger import sql
 from pos.ledger.book import Book
 from pos.ledger.entries import Line
+from pos.ledger.findings import Verified
 from pos.ledger.keys import Keys
-from pos.ledger.verify import Verified, verify
+from pos.ledger.verify import verify
 from pos.store import BookLock, Database
 from pos.store.schema import expected_schema, schema_of
 

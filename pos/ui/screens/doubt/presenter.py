@@ -66,6 +66,8 @@ class DoubtPresenter:
         decided = say("doubt.decided", login=stands.by) if stands.by else ""
         place = table_name(self.desk.words, finding.table)
         found = say("doubt.found", table=place, row=finding.row or "-", what=what)
+        if stands.others:
+            found = f"{found}\n{self.desk.words.count('doubt.more', len(stands.others))}"
         self._put(DoubtState(found, since, decided, not stands.by, self._asking))
 
     def go_on(self) -> None:
