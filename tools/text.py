@@ -244,7 +244,8 @@ def _undeclared(usage: Usage, built_keys: tuple[str, ...]) -> Iterator[str]:
 def _unused(usage: Usage, keys: set[str], built_keys: tuple[str, ...]) -> Iterator[str]:
     for key in sorted(keys - usage.literals):
         if not key.startswith(built_keys or ("\0",)):
-            yield f"{key}: unused; `tools/text.py remove {key}`, or declare its beginning in BUILT_KEYS of pos/words/__init__.py"
+            declare = "or declare its beginning in BUILT_KEYS of pos/words/__init__.py"
+            yield f"{key}: unused; `tools/text.py remove {key}`, {declare}"
     for start in built_keys:
         if not any(key.startswith(start) for key in keys):
             yield f"BUILT_KEYS in pos/words/__init__.py: no text begins with {start!r}"

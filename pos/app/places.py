@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from pos.ledger import schema as ledger_schema
 
 STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS, *checks_sql.STEPS, *spool_sql.SLIP_STEPS, *ledger_schema.SLIP_STEPS)
 """The whole schema of a book, in order; released steps are never edited or moved."""
+
+BOOK = "counterfoil.db"
 
 
 def default_state() -> Path:
@@ -35,8 +38,12 @@ class Places:
 
     @property
     def book(self) -> Path:
-        """The book's file."""
-        return self.data / "counterfoil.db"
+        """The book's file itself: where its name in the data folder is a link, what that leads to.
+
+        Its log and its lock lie there, and that is the place that must be a disk of this machine.
+        """
+        name = self.data / BOOK
+        return Path(os.path.realpath(name)) if name.is_symlink() else name
 
     @property
     def keys(self) -> Path:

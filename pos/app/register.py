@@ -10,7 +10,7 @@ from pathlib import Path
 from pos.app.fittings import build_devices, no_devices
 from pos.app.ground import Ground
 from pos.app.own_settings import require_own
-from pos.app.places import STEPS, Places
+from pos.app.places import BOOK, STEPS, Places
 from pos.app.watching import BookWatch
 from pos.app.workbench import Workbench
 from pos.cashiering import close_terminal, pay_by_card, settings_record, settle
@@ -32,7 +32,7 @@ from pos.ledger.entries import Line
 from pos.ledger.keys import Keys
 from pos.store import BookLock, Database
 from pos.store.files import put_whole, write_whole
-from pos.store.folders import require_local
+from pos.store.folders import require_local, require_one_name
 from pos.store.space import DiskGate
 
 MODES = ("live", "training")
@@ -59,7 +59,7 @@ class App:
         :raises Unavailable: ``BOOK_IN_USE`` with its pid, ``FOLDER_READ_ONLY``
         """
         if self.has_book():
-            lock = BookLock(self.places.data)
+            lock = BookLock(self.places.book.parent)
             lock.acquire()
             lock.release()
 
@@ -69,7 +69,7 @@ class App:
         All is built under another name and put in place at the end: a break leaves no half book.
 
         :raises BadInput: ``MODE_UNKNOWN``, what ``check_new_person`` and ``require_own`` refuse
-        :raises Refused: ``BOOK_THERE``, ``BOOK_REMAINS`` (a log without the book it belongs to), ``VIRTUAL_ON_LIVE``
+        :raises Refused: ``BOOK_THERE``, ``BOOK_REMAINS`` (a log without its book, a link to none), ``VIRTUAL_ON_LIVE``
         :raises Unavailable: ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``, ``FILE_NOT_WRITTEN``, ``BOOK_IN_USE``
         """
         if mode not in MODES:
@@ -94,7 +94,8 @@ class App:
         ``said`` hears what is being done, for a screen that waits. Without ``devices`` the metal is left alone, and
         so are open card attempts: for work that no payer waits for.
 
-        :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``, ...
+        :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``,
+            ``BOOK_NAMED_TWICE``, ...
         :raises Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``, ``BOOK_DAMAGED``, ``VIRTUAL_ON_LIVE``
         :raises BadInput: ``REGISTER_DIFFERS``, and what is wrong with the settings
         """
@@ -158,12 +159,14 @@ class App:
         """Lock, settings and book; what is to be closed again goes onto ``opened``."""
         if not self.has_book():
             raise Unavailable("BOOK_MISSING", path=self.places.book)
-        require_local(self.places.data)
-        lock = BookLock(self.places.data)
+        path = self.places.book
+        require_local(path.parent)
+        require_one_name(path)
+        lock = BookLock(path.parent)
         lock.acquire()
         opened.callback(lock.release)
         settings = read_settings(self.places.config)
-        database = Database.open(self.places.book, STEPS)
+        database = Database.open(path, STEPS)
         opened.callback(database.close)
         book = Book(database, Keys.load(self.places.keys), self.clock)
         return _as_the_book_is_called(settings, book), book
@@ -200,10 +203,11 @@ class App:
         return counter
 
     def _refuse_what_is_there(self) -> None:
-        """A book; or what is left of one, which SQLite would fold into the new one."""
+        """A book; or what is left of one, which SQLite would fold into the new one, and a link that leads nowhere."""
         if self.has_book():
             raise Refused("BOOK_THERE", folder=self.places.data)
-        for left in self.places.data.glob(f"{self.places.book.name}-*"):
+        name = self.places.data / BOOK
+        for left in (*self.places.data.glob(f"{BOOK}-*"), *([name] if name.is_symlink() else ())):
             raise Refused("BOOK_REMAINS", file=left)
 
     def _build(self, mode: str, settings: Settings, administrator: Person, password: str) -> None:

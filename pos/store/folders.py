@@ -35,6 +35,16 @@ def require_local(folder: Path) -> None:
         raise Unavailable("FOLDER_ON_NETWORK", folder=folder, kind=kind)
 
 
+def require_one_name(file: Path) -> None:
+    """Refuse a file that another name leads to as well (a hard link): SQLite's log lies beside the name it was opened
+    by, so that two writers would each keep one of their own (sqlite.org/howtocorrupt.html, section 2.5).
+
+    :raises Unavailable: ``BOOK_NAMED_TWICE``
+    """
+    if file.stat().st_nlink > 1:
+        raise Unavailable("BOOK_NAMED_TWICE", path=file)
+
+
 def network_kind(folder: Path) -> str:
     """The kind of share that a folder, or what is there of it, lies on; empty where the disk is this machine's own.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,52 @@ def test_a_share_is_refused_for_new_open_and_restored_books(tmp_path: Path, monk
         assert refused.value.code in {"FOLDER_ON_NETWORK", "BACKUP_MISSING"}
     desk.app.open_read_only()  # to look is allowed
     desk.app.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts are read on Linux")
+def test_a_book_by_two_names_has_one_writer_and_lies_where_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is beside the file itself, and so is what SQLite keeps; a link in a folder is only a way there."""
+    desk = make_desk(tmp_path / "share" / "data")
+    shutil.copytree(desk.app.places.data, tmp_path / "other", ignore=shutil.ignore_patterns("counterfoil.*"))
+    (tmp_path / "other" / "counterfoil.db").symlink_to(desk.app.places.book)
+    other = App(tmp_path / "other")
+    for attempt in (other.open, other.require_free):
+        with pytest.raises(Unavailable) as refused:
+            attempt()
+        assert refused.value.code == "BOOK_IN_USE"
+    desk.app.close()
+    other.open(devices=False)
+    with pytest.raises(Unavailable) as refused:
+        desk.app.open()
+    assert refused.value.code == "BOOK_IN_USE"
+    other.close()
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(f"1 1 0:1 / / rw - ext4 /dev/vda rw\n2 1 0:2 / {tmp_path}/share rw - cifs //server/pos rw\n")
+    monkeypatch.setattr(folders, "_MOUNTS", mounts)
+    with pytest.raises(Unavailable) as refused:
+        other.open()
+    assert refused.value.code == "FOLDER_ON_NETWORK"
+
+
+def test_a_hard_link_to_a_book_is_refused_and_a_link_to_no_book_is_no_place_for_a_new_one(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "data")
+    desk.app.close()
+    os.link(desk.app.places.book, tmp_path / "second name")
+    with pytest.raises(Unavailable) as refused:
+        desk.app.open()
+    assert refused.value.code == "BOOK_NAMED_TWICE"
+    (tmp_path / "second name").unlink()
+    desk.app.open(devices=False)
+    desk.app.close()
+    if sys.platform != "win32":
+        (tmp_path / "new").mkdir()
+        (tmp_path / "new" / "counterfoil.db").symlink_to(tmp_path / "nowhere")
+        admin = Person("ann", "Ann", "A", Role.ADMINISTRATOR)
+        with pytest.raises(Expected) as remains:
+            App(tmp_path / "new").create("training", settings_without_devices(), admin, PASSWORD)
+        assert remains.value.code == "BOOK_REMAINS"
 
 
 def test_a_folder_where_nothing_can_be_written_is_refused(tmp_path: Path) -> None:
