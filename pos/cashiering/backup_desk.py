@@ -22,13 +22,16 @@ class BackupSettings:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that was read back whole. ``not_beside``: why it is not in the second place."""
+    """A backup that was read back whole. ``recovery``: the public half of the key that it is sealed for.
+    ``not_beside``: why it is not in the second place.
+    """
 
     path: Path
     seq: int
     head: str
     sha256: str
     size: int
+    recovery: str
     not_beside: Unavailable | None = None
 
 

@@ -16,23 +16,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from pos.backup.recovery import Recovery
-from pos.backup.sealed import About, seal_files
+from pos.backup.sealed import About, digest_of, seal_files
 from pos.backup.shelf import OnShelf, backups_in, clear, name_for, put_beside
 from pos.cashiering import keeping_sql, sql
-from pos.cashiering.backup_desk import BackupSettings, Made
+from pos.cashiering.backup_desk import BackupSettings, BackupState, Made
 from pos.cashiering.counter import Counter
 from pos.cashiering.people import require
 from pos.domain.errors import Expected, Refused, Unavailable
 from pos.domain.people import Permission, Person
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Book
+from pos.ledger.entries import Entry
 from pos.ledger.verify import verify_recent
+from pos.store import Connection
 from pos.store.connecting import open_reading
 from pos.store.copying import check_copy, copy_database
 
 BOOK, CONFIG = "counterfoil.db", "config.toml"
 KEYS = ("keys/register.key", "keys/personal.key", "keys/recovery.json")
-_RECOVERY = Path("keys") / "recovery.json"
+MADE = "backup.made"
+_NOT_SET = "RECOVERY_NOT_SET"
+_RECOVERY = Path(KEYS[-1])
 _SHELF, _WORKSHOP = "backups", ".making-"
 _LEFT_AFTER_S = 24 * 60 * 60
 _ROOM_TO_SPARE = 64 * 2**20
@@ -40,19 +44,43 @@ _ROOM_TO_SPARE = 64 * 2**20
 _one_at_a_time = threading.Lock()
 
 
-def recovery_key(counter: Counter) -> Recovery | None:
-    """The recovery key of this register; None before one was set. :raises Unavailable: ``RECOVERY_UNREADABLE``"""
+def recovery_file(counter: Counter) -> Recovery | None:
+    """The recovery key that lies here; None where none does. :raises Unavailable: ``RECOVERY_UNREADABLE``"""
     return Recovery.read(counter.data / _RECOVERY)
 
 
+def recovery_key(counter: Counter) -> Recovery | None:
+    """The recovery key of this register, where it is the one that the book says was set; None before one was.
+
+    :raises Refused: ``RECOVERY_DIFFERS`` where another one lies here, or none any more
+    :raises Unavailable: ``RECOVERY_UNREADABLE``
+    """
+    with _one_at_a_time:
+        return _recovery_key(counter, counter.book.read())
+
+
+def _recovery_key(counter: Counter, connection: Connection) -> Recovery | None:
+    """A backup names the key it was sealed for, so that only what came after it is read; the whole book before the
+    first one, and after one of a release that did not name it."""
+    lies_here, last = recovery_file(counter), ledger_sql.latest(connection, MADE)
+    if lies_here is None and last is None:
+        return None
+    since, named = (0, "") if last is None else (last.data["seq"], last.data.get("recovery", ""))
+    stated = keeping_sql.recovery_set(connection, since) or named or keeping_sql.recovery_set(connection, 0)
+    if lies_here is None or lies_here.public != stated:
+        raise Refused("RECOVERY_DIFFERS")
+    return lies_here
+
+
 def set_passphrase(counter: Counter, by: Person, passphrase: str) -> Recovery:
-    """Set the recovery passphrase; backups from now on open with it, older ones with the one before.
+    """Set the recovery passphrase; backups from now on open with it, older ones with the one before. Waits for a
+    backup that is being made.
 
     :raises Refused: ``NOT_PERMITTED``; BadInput: ``PASSPHRASE_SHORT``; Unavailable: ``FILE_NOT_WRITTEN``
     """
     require(by, Permission.ADMINISTER)
     recovery = Recovery.of_passphrase(passphrase)
-    with counter.book.writing() as page:
+    with _one_at_a_time, counter.book.writing() as page:
         page.append("recovery.set", {"public": recovery.public}, who=by.login)
         recovery.write(counter.data / _RECOVERY)
     counter.backups.soon("passphrase")
@@ -67,8 +95,9 @@ def shelf(counter: Counter) -> tuple[OnShelf, ...]:
 def back_up_to(counter: Counter, target: Path) -> Made:
     """A backup into a file of one's choice, beside a till that may be at work; writes nothing into the book.
 
-    :raises Refused: ``RECOVERY_NOT_SET``, ``FILE_THERE``, ``COPY_DAMAGED``, ``BACKUP_DAMAGED``, ``BOOK_DOUBTED``
-    :raises Unavailable: ``BACKUP_NO_ROOM``, ``FILE_NOT_WRITTEN`` and what a disk does
+    :raises Refused: ``RECOVERY_NOT_SET``, ``RECOVERY_DIFFERS``, ``FILE_THERE``, ``COPY_DAMAGED``, ``BACKUP_DAMAGED``,
+        ``BOOK_DOUBTED``
+    :raises Unavailable: ``RECOVERY_UNREADABLE``, ``BACKUP_NO_ROOM``, ``FILE_NOT_WRITTEN`` and what a disk does
     """
     if target.exists():
         raise Refused("FILE_THERE", path=target)
@@ -77,24 +106,71 @@ def back_up_to(counter: Counter, target: Path) -> Made:
 
 
 def back_up(counter: Counter, why: str) -> Made | None:
-    """A backup onto the shelf and into the second place, recorded; older ones go by the rule. None: nothing is new.
+    """A backup onto the shelf and into the second place, recorded; older ones go by the rule. None: nothing is new, and
+    the last one lies where it should.
 
-    Raises as :func:`back_up_to`; a second place that is missing is told in what is returned.
+    Raises as :func:`back_up_to`; that there is none is an entry too, where there is a disk for it. A second place that
+    is missing is told in what is returned. The desk knows all of it.
     """
-    settings = counter.backups.settings
-    with _one_at_a_time:
-        seq, _ = counter.book.head()
-        if seq == keeping_sql.last_backup_entry(counter.book.read()):
-            return None
-        register = counter.book.identity.register
-        at = dt.datetime.fromtimestamp(counter.clock.now().ms // 1000, tz=dt.UTC)
-        folder = counter.data / _SHELF
-        made = _make(counter, folder / name_for(register, at, seq))
-        made = _beside(made, register, settings)
-        _record(counter.book, made, why)
-        with suppress(OSError):
-            clear(folder, register, settings.keep)
+    desk = counter.backups
+    try:
+        with _one_at_a_time:
+            made = _kept(counter, why)
+    except Expected as error:
+        if error.code != _NOT_SET:
+            desk.become(replace(desk.state, error=error))
+            with suppress(Unavailable), counter.book.writing() as page:
+                page.append("backup.failed", {"code": error.code, "why": why}, who="")
+        raise
+    missing = None if made is None else made.not_beside
+    desk.become(BackupState(ready=True, made=made or desk.state.made, error=missing))
     return made
+
+
+def _kept(counter: Counter, why: str) -> Made | None:
+    connection, book, settings = counter.book.read(), counter.book, counter.backups.settings
+    if _recovery_key(counter, connection) is None:
+        raise Refused(_NOT_SET)
+    folder, register = counter.data / _SHELF, book.identity.register
+    (seq, _), last = book.head(), ledger_sql.latest(connection, MADE)
+    if last is not None and last.seq == seq:
+        made = _recorded(folder, last)
+        lies_here = _lies_in(folder, made)
+        if lies_here and (not settings.second_folder or _lies_in(Path(settings.second_folder), made)):
+            return None
+        if lies_here and _is_whole(made):
+            made = _beside(made, register, settings)
+            if _not_beside(made) != last.data["beside"]:
+                _record(book, made, "second-place")
+            return made
+    at = dt.datetime.fromtimestamp(counter.clock.now().ms // 1000, tz=dt.UTC)
+    made = _make(counter, folder / name_for(register, at, seq))
+    made = _beside(made, register, settings)
+    _record(book, made, why)
+    with suppress(OSError):
+        clear(folder, register, settings.keep)
+    return made
+
+
+def _recorded(shelf: Path, entry: Entry) -> Made:
+    data = entry.data
+    path, recovery = shelf / data["file"], data.get("recovery", "")
+    return Made(path, data["seq"], data["hash"], data["sha256"], data["bytes"], recovery)
+
+
+def _lies_in(folder: Path, made: Made) -> bool:
+    """By name and size: this is asked every hour, of files that may take minutes to read."""
+    try:
+        return (folder / made.path.name).stat().st_size == made.size
+    except OSError:
+        return False
+
+
+def _is_whole(made: Made) -> bool:
+    try:
+        return digest_of(made.path) == made.sha256
+    except OSError:
+        return False
 
 
 def _beside(made: Made, register: str, settings: BackupSettings) -> Made:
@@ -113,7 +189,7 @@ def _beside(made: Made, register: str, settings: BackupSettings) -> Made:
 def _record(book: Book, made: Made, why: str) -> None:
     with book.writing() as page:
         page.append(
-            "backup.made",
+            MADE,
             {
                 "file": made.path.name,
                 "sha256": made.sha256,
@@ -121,29 +197,44 @@ def _record(book: Book, made: Made, why: str) -> None:
                 "seq": made.seq,
                 "hash": made.head,
                 "why": why,
-                "beside": "" if made.not_beside is None else made.not_beside.code,
+                "recovery": made.recovery,
+                "beside": _not_beside(made),
             },
             who="",
         )
 
 
+def _not_beside(made: Made) -> str:
+    return "" if made.not_beside is None else made.not_beside.code
+
+
 def _make(counter: Counter, target: Path) -> Made:
-    recovery = recovery_key(counter)
-    if recovery is None:
-        raise Refused("RECOVERY_NOT_SET")
+    if _recovery_key(counter, counter.book.read()) is None:
+        raise Refused(_NOT_SET)
     workshop = _workshop(counter.data / _SHELF)
     try:
         _require_room(counter.book.database.path, workshop)
         copied = workshop / BOOK
         copy_database(counter.book.database.path, copied)
-        files = {BOOK: copied, **_beside_the_book(counter, copied, workshop)}
+        recovery = _recovery_of(counter, copied)
+        recovery.write(workshop / _RECOVERY.name)
+        files = {BOOK: copied, **_beside_the_book(counter, copied, workshop), KEYS[-1]: workshop / _RECOVERY.name}
         seq, head = _look_through(counter.book, copied)
         identity, made_ms = counter.book.identity, counter.clock.now().ms
         about = About(identity.register, identity.public_key, seq, head, made_ms)
         sha256 = seal_files(target, files, about, recovery)
-        return Made(target, seq, head, sha256, target.stat().st_size)
+        return Made(target, seq, head, sha256, target.stat().st_size, recovery.public)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _recovery_of(counter: Counter, copied: Path) -> Recovery:
+    """The key that this very copy of the book says was set: a passphrase may be set beside the making."""
+    with closing(open_reading(copied)) as connection:
+        recovery = _recovery_key(counter, connection)
+    if recovery is None:
+        raise Refused(_NOT_SET)
+    return recovery
 
 
 def _workshop(shelf: Path) -> Path:
@@ -190,9 +281,3 @@ def _look_through(book: Book, copied: Path) -> tuple[int, str]:
     if ledger_sql.head_at(book.read(), seq) != (seq, head):
         raise Refused("COPY_DAMAGED", path=copied, detail=str(seq))
     return seq, head
-
-
-def record_failure(book: Book, error: Expected, why: str) -> None:
-    """That there is no backup is an entry too, where there is a disk for it."""
-    with suppress(Unavailable), book.writing() as page:
-        page.append("backup.failed", {"code": error.code, "why": why}, who="")

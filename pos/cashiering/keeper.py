@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
+from pos.backup.recovery import Recovery
 from pos.cashiering import backups
-from pos.cashiering.backup_desk import BackupState
 from pos.cashiering.counter import Counter
 from pos.domain.errors import Expected
 
@@ -43,6 +44,7 @@ class Keeper:
             self._make(why)
 
     def _work(self) -> None:
+        self._look(backups.recovery_key)
         interval_ms = int(self._desk.settings.every_minutes * 60_000)
         due = _now_ms() + interval_ms
         while True:
@@ -57,29 +59,24 @@ class Keeper:
 
     def _make(self, why: str) -> None:
         """What goes wrong is said by the light, and tried again at the next occasion."""
-        if not self._look():
-            return
+        self._look()
         try:
-            made = backups.back_up(self._counter, why)
+            backups.back_up(self._counter, why)
         except Expected as error:
-            self._desk.become(replace(self._desk.state, error=error))
-            backups.record_failure(self._counter.book, error, why)
+            _log.info("no backup was made: %s", error.code)
         except Exception:  # noqa: BLE001 - the thread's boundary: a bug is logged, and the till goes on
             _log.exception("a backup was not made")
-        else:
-            if made is not None:
-                self._desk.become(BackupState(ready=True, made=made, error=made.not_beside))
 
-    def _look(self) -> bool:
-        """Whether there is a passphrase to seal for."""
+    def _look(self, key: Callable[[Counter], Recovery | None] = backups.recovery_file) -> None:
+        """Whether there is a passphrase to seal for; ``key`` may read much of a book to know whether it is the right
+        one, so that the opening of a till does not wait for it."""
         try:
-            ready = backups.recovery_key(self._counter) is not None
+            ready = key(self._counter) is not None
         except Expected as error:
-            self._desk.become(BackupState(error=error))
-            return False
+            self._desk.become(replace(self._desk.state, error=error))
+            return
         if ready != self._desk.state.ready:
             self._desk.become(replace(self._desk.state, ready=ready))
-        return ready
 
 
 def _now_ms() -> int:

@@ -9,10 +9,14 @@ from pos.ledger.entries import Entry, from_body
 from pos.store import Connection
 
 
-def last_backup_entry(connection: Connection) -> int:
-    """The number of the entry that records the newest backup; 0 before the first."""
-    row = connection.execute("SELECT seq FROM latest WHERE kind = 'backup.made'").fetchone()
-    return 0 if row is None else int(row["seq"])
+def recovery_set(connection: Connection, after: int) -> str:
+    """The public half of the recovery key that was set last by an entry after a number; empty where none was."""
+    row = connection.execute(
+        "SELECT json_extract(body, '$.data.public') AS public FROM entry"
+        " WHERE seq > ? AND kind = 'recovery.set' ORDER BY seq DESC LIMIT 1",
+        (after,),
+    ).fetchone()
+    return "" if row is None else str(row["public"])
 
 
 def document_named(connection: Connection, names: Sequence[str]) -> str:

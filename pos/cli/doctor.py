@@ -15,6 +15,7 @@ import click
 
 from pos.app import App
 from pos.backup.shelf import backups_in
+from pos.cashiering import backups
 from pos.cashiering.logo import read_logo
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option
@@ -187,13 +188,31 @@ def _logo(app: App, agency: Agency, words: Words) -> Check:
 
 
 def _backups(app: App, words: Words) -> Check:
-    """By what lies there alone: the book may be at work, or broken."""
+    """By what lies there: the book may be at work, or broken. One that can be read says which passphrase was set."""
+    bad = _recovery(app)
+    if bad is not None:
+        return Check("backups", BAD, words.explain(bad))
     if not (app.places.keys / "recovery.json").exists():
         return Check("backups", LACKS, words.say("doctor.backups_lacks"))
     newest = next(iter(backups_in(app.places.data / "backups")), None)
     if newest is None:
         return Check("backups", LACKS, words.say("doctor.backups_none"))
     return Check("backups", GOOD, words.say("doctor.backups", at=f"{newest.at.astimezone():%Y-%m-%d %H:%M}"))
+
+
+def _recovery(app: App) -> Expected | None:
+    """Why backups are not made although a passphrase was set. A book that cannot be opened is said to be bad anyhow."""
+    try:
+        counter = app.open_read_only()
+    except Expected:
+        return None
+    try:
+        backups.recovery_key(counter)
+    except Expected as error:
+        return error
+    finally:
+        app.close()
+    return None
 
 
 def _clock(app: App, words: Words) -> Check:

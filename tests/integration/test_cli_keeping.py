@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pos.app import App
+from pos.backup.recovery import Recovery
 from pos.cli.shell import PASSWORD_VARIABLE, RECOVERY_VARIABLE
 from tests.support.counters import as_own, settings_without_devices
 from tests.support.scripts import Pos
@@ -58,6 +59,24 @@ def test_a_passphrase_a_backup_and_the_way_back(
     verified = json.loads(pos("verify", "--json", "--data", new)[1])
     assert (verified["ok"], verified["entries"]) == (True, done["entries"] + 2)
     assert pos("people", "--data", new)[0] == 0
+
+
+def test_somebody_elses_recovery_key_is_said_and_set_right(data: Path, pos: Pos, tmp_path: Path) -> None:
+    def of_backups(*more: str) -> tuple[int, dict[str, str]]:
+        status, said, _ = pos("doctor", "--json", *more, "--data", data)
+        return status, next(one for one in json.loads(said) if one["name"] == "backups")
+
+    pos("recovery", "--user", "ann", "--data", data)
+    assert of_backups()[1]["state"] == "good"
+    Recovery.of_passphrase("a passphrase of somebody else").write(data / "keys" / "recovery.json")
+    assert code(pos("backup", tmp_path / "b.cfbackup", "--data", data)) == (1, "RECOVERY_DIFFERS")
+    status, said = of_backups()
+    assert (status, said["state"]) == (1, "bad")
+    assert "keys/recovery.json" in said["text"]
+    assert "La clave de recuperación" in of_backups("--language", "es")[1]["text"]
+    assert pos("recovery", "--user", "ann", "--data", data)[0] == 0
+    assert of_backups()[1]["state"] == "good"
+    assert pos("backup", tmp_path / "b.cfbackup", "--data", data)[0] == 0
 
 
 def test_a_backup_is_made_beside_an_open_till_and_all_else_is_refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pos.backup.recovery import Recovery
 from pos.backup.sealed import read_head, unseal
 from pos.backup.shelf import Keep
 from pos.cashiering import backups, count, deposit, finalize, health, settle, take_payment
@@ -25,6 +27,7 @@ from pos.ledger import sql as ledger_sql
 from pos.receivables.outcome import ImportKind
 from tests.support.bills import FEES, cash, fee_cart
 from tests.support.counters import DAY, Desk, import_text, open_desk
+from tests.support.forgery import change_body, forging, seq_of
 
 PASSPHRASE = "lantern-quarry-ember-willow-42"
 
@@ -95,6 +98,54 @@ def test_without_a_passphrase_there_is_none_and_it_is_said(tmp_path: Path) -> No
     made.app.close()
 
 
+def test_another_recovery_key_than_the_one_that_was_set_makes_no_backup(desk: Desk, tmp_path: Path) -> None:
+    """Whoever owns the file could have all backups sealed for a passphrase of their own."""
+    counter, lies_here = desk.counter, desk.counter.data / "keys" / "recovery.json"
+    ours, somebody_elses = lies_here.read_bytes(), Recovery.of_passphrase("a passphrase of somebody else")
+    keeper = Keeper(counter)
+
+    def refused() -> None:
+        with pytest.raises(Refused) as backup:
+            backups.back_up_to(counter, tmp_path / "b.cfbackup")
+        assert backup.value.code == "RECOVERY_DIFFERS"
+        counter.backups.soon("asked")
+        keeper.close()
+        assert said(desk, "backup.failed")[-1] == {"code": "RECOVERY_DIFFERS", "why": "asked"}
+        assert isinstance(counter.backups.state.error, Refused)
+        assert health.light(counter).key == "light.book.no_backup"
+        lies_here.write_bytes(ours)
+
+    somebody_elses.write(lies_here)  # before there is a backup
+    refused()
+    made = backups.back_up(counter, "schedule")
+    assert made is not None
+    assert said(desk, "backup.made")[-1]["recovery"] == Recovery.from_json(json.loads(ours)).public
+    assert counter.backups.state.error is None
+    somebody_elses.write(lies_here)
+    refused()
+    lies_here.unlink()
+    refused()
+    before = len(backups.shelf(counter))
+    lies_here.unlink()
+    backups.set_passphrase(counter, desk.administrator, PASSPHRASE)  # what an administrator sets is right again
+    assert backups.back_up(counter, "passphrase") is not None
+    assert len(backups.shelf(counter)) == before + 1
+    newest = backups.shelf(counter)[0].path
+    files = {name: content.read() for name, content in unseal(newest, PASSPHRASE, lambda _: True)}
+    assert json.loads(files["keys/recovery.json"])["public"] == said(desk, "backup.made")[-1]["recovery"]
+
+
+def test_a_backup_of_a_release_that_did_not_name_its_key_is_no_way_round(desk: Desk) -> None:
+    backups.back_up(desk.counter, "schedule")
+    with forging(desk.app) as book:
+        change_body(book, seq_of(book, "backup.made"), lambda raw: raw["data"].pop("recovery"))
+    assert backups.recovery_key(desk.counter) is not None
+    Recovery.of_passphrase("a passphrase of somebody else").write(desk.counter.data / "keys" / "recovery.json")
+    with pytest.raises(Refused) as refused:
+        backups.recovery_key(desk.counter)
+    assert refused.value.code == "RECOVERY_DIFFERS"
+
+
 def test_what_is_recorded_and_that_nothing_new_makes_no_new_one(desk: Desk) -> None:
     first = backups.back_up(desk.counter, "schedule")
     assert first is not None
@@ -126,6 +177,52 @@ def test_older_ones_go_and_the_second_place_has_them_too(desk: Desk, tmp_path: P
     assert len(names) == 2
     assert sorted(path.name for path in place.iterdir()) == sorted(names)
     assert (place / names[0]).read_bytes() == made.path.read_bytes()
+
+
+def test_a_backup_that_is_gone_or_is_not_in_the_second_place_is_made_good_though_nothing_is_new(
+    desk: Desk, tmp_path: Path
+) -> None:
+    place = tmp_path / "share"
+    desk.counter.backups = BackupDesk(BackupSettings(second_folder=str(place)))
+    first = backups.back_up(desk.counter, "schedule")
+    assert first is not None
+    assert health.light(desk.counter).key == "light.book.second_place"
+    again = backups.back_up(desk.counter, "schedule")  # still not there: told, and no entry more
+    assert again is not None
+    assert again.not_beside is not None
+    assert len(said(desk, "backup.made")) == 1
+    place.mkdir()
+    again = backups.back_up(desk.counter, "schedule")
+    assert again == replace(first, not_beside=None)
+    assert (place / first.path.name).read_bytes() == first.path.read_bytes()
+    entry = said(desk, "backup.made")[-1]
+    assert (entry["file"], entry["sha256"], entry["beside"], entry["why"]) == (
+        first.path.name,
+        first.sha256,
+        "",
+        "second-place",
+    )
+    assert health.light(desk.counter).key == "light.book.good"
+    assert backups.back_up(desk.counter, "schedule") is None
+    (place / first.path.name).write_bytes(b"cut off")
+    assert backups.back_up(desk.counter, "schedule") is not None
+    assert (place / first.path.name).read_bytes() == first.path.read_bytes()
+    assert len(said(desk, "backup.made")) == 2
+    desk.clock.advance(seconds=60)
+    first.path.unlink()
+    made = backups.back_up(desk.counter, "schedule")
+    assert made is not None
+    assert made.path != first.path
+    assert made.path.read_bytes() == (place / made.path.name).read_bytes()
+    assert backups.back_up(desk.counter, "schedule") is None
+    desk.clock.advance(seconds=60)
+    rotten = bytearray(made.path.read_bytes())
+    rotten[-1] ^= 1  # of the same size: found when it is to be copied
+    made.path.write_bytes(rotten)
+    (place / made.path.name).unlink()
+    another = backups.back_up(desk.counter, "schedule")
+    assert another is not None
+    assert another.path != made.path
 
 
 def test_a_book_that_does_not_hold_has_no_backup(desk: Desk, tmp_path: Path) -> None:
