@@ -22,6 +22,7 @@ import os
 import secrets
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -117,7 +118,8 @@ def seal_files(target: Path, files: Mapping[str, Path], about: About, recovery: 
     except OSError as error:
         raise Unavailable("FILE_NOT_WRITTEN", path=target, detail=error.strerror or error) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be written, nothing can be removed either
+            beside.unlink()
     return digest
 
 

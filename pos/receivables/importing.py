@@ -10,6 +10,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +101,8 @@ def import_file(
         if outcome.changed:
             put_whole(beside, folder / name)
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
     return outcome
 
 

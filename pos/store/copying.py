@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from pos.domain.errors import Refused, Unavailable
@@ -66,7 +66,8 @@ def keep_before(path: Path, version: int) -> Path:
         check_copy(beside)
         put_whole(beside, kept)
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
     return kept
 
 

@@ -12,6 +12,7 @@ from pos.app import App
 from pos.backup.recovery import Recovery
 from pos.cli.shell import PASSWORD_VARIABLE, RECOVERY_VARIABLE
 from tests.support.counters import as_own, settings_without_devices
+from tests.support.mounts import protect, small_disk
 from tests.support.scripts import Pos
 
 ADMIN, PASSPHRASE = "the password of ann", "lantern quarry ember willow"
@@ -95,6 +96,17 @@ def test_a_backup_is_made_beside_an_open_till_and_all_else_is_refused(
     finally:
         till.close()
     assert pos("retention", "--user", "ann", "--data", data)[0] == 0
+
+
+def test_a_backup_onto_what_cannot_be_written_says_so(data: Path, pos: Pos, tmp_path: Path) -> None:
+    assert pos("recovery", "--user", "ann", "--data", data)[0] == 0
+    file = tmp_path / "city.toml" / "b.cfbackup"
+    assert code(pos("backup", file, "--data", data)) == (3, "FILE_NOT_WRITTEN")
+    with small_disk(tmp_path / "stick", "4m"):
+        protect(tmp_path / "stick")
+        answer = pos("backup", tmp_path / "stick" / "b.cfbackup", "--data", data)
+        assert code(answer) == (3, "FILE_NOT_WRITTEN")
+        assert str(tmp_path / "stick" / "b.cfbackup") in answer[2]
 
 
 def test_what_is_due_is_said_and_deleted_by_who_may(data: Path, pos: Pos) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +18,7 @@ from pos.receivables.outcome import ImportKind
 from pos.store.space import MEGABYTE, DiskGate, Limits, Room
 from tests.support.bills import FEES, cash, fee_cart
 from tests.support.counters import DAY, FLOAT, Desk, import_text, make_desk, open_desk
+from tests.support.mounts import fill, small_disk
 
 LIMITS = Limits(warn=100, stop=40, reserve=8)
 
@@ -124,19 +122,6 @@ def test_no_drawer_is_opened_on_a_nearly_full_disk(tmp_path: Path) -> None:
     desk.app.close()
 
 
-@contextlib.contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[None]:
-    """A disk of a few megabytes, where this account may mount one."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)]
-    if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_a_real_disk_fills_up_and_the_reserve_closes_the_day(tmp_path: Path) -> None:
     """Something else fills the disk to its last byte while the till is open: with the reserve the day is settled."""
     with small_disk(tmp_path / "disk", "64m"):
@@ -158,12 +143,3 @@ def test_a_real_disk_fills_up_and_the_reserve_closes_the_day(tmp_path: Path) -> 
         assert close_the_day(desk, 1000).totals["cash"] == Money(1000)
         app.close()
         assert verify_book(app.places).ok
-
-
-def fill(path: Path) -> None:
-    with contextlib.suppress(OSError), path.open("wb", buffering=0) as file:
-        while file.write(bytes(MEGABYTE)) == MEGABYTE:
-            pass
-    with contextlib.suppress(OSError), path.with_suffix(".more").open("wb", buffering=0) as file:
-        while file.write(bytes(512)):
-            pass
