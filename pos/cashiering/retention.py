@@ -15,7 +15,7 @@ from pos.cashiering import keeping_sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.holds import cart_of, standing
 from pos.cashiering.people import require
-from pos.domain.errors import Bug
+from pos.domain.errors import BadInput, Bug
 from pos.domain.people import Permission, Person
 from pos.ledger.entries import Entry
 from pos.store import Connection
@@ -62,9 +62,12 @@ def delete_due(counter: Counter, person: Person, today: dt.date) -> Deleted:
 
     What went is overwritten where it lay and the log emptied. It is still in backups until those go by their rule.
 
-    :raises Refused: ``NOT_PERMITTED``; Unavailable: what a disk does
+    :raises Refused: ``NOT_PERMITTED``; BadInput: ``RETENTION_AHEAD`` where ``today`` has not come yet;
+        Unavailable: what a disk does
     """
     require(person, Permission.KEEP_RECORDS)
+    if today > counter.clock.now().local.date():
+        raise BadInput("RETENTION_AHEAD", date=today)
     gone = held = 0
     for one in _due(counter.book.read(), counter.retention, today):
         held += one.held

@@ -115,7 +115,11 @@ def test_what_is_due_is_said_and_deleted_by_who_may(data: Path, pos: Pos) -> Non
         {"class": "payers", "days": 365, "due": 0, "held": 0},
         {"class": "checks", "days": 0, "due": 0, "held": 0},
     ]
-    said = pos("retention", "--delete", "--date", "2030-01-01", "--user", "ann", "--data", data)[1]
+    assert "0 payments are older" in pos("retention", "--date", "2199-01-01", "--user", "ann", "--data", data)[1]
+    ahead = pos("retention", "--delete", "--date", "2199-01-01", "--user", "ann", "--data", data)
+    assert code(ahead) == (2, "RETENTION_AHEAD")
+    assert "Jan 1, 2199" in ahead[2]
+    said = pos("retention", "--delete", "--user", "ann", "--data", data)[1]
     assert "Payers: kept 365 days; 0 payments are older" in said
     assert "The names and addresses of 0 payments are deleted" in said
     assert code(pos("retention", "--data", data)) == (2, "USER_MISSING")

@@ -14,6 +14,7 @@ from pos.app import verify_book
 from pos.cashiering import holds, receipts, retention, take_payment
 from pos.cashiering.holds import Held
 from pos.domain.carts import Cart, Item
+from pos.domain.clock import Instant
 from pos.domain.errors import Expected
 from pos.domain.people import Person, Role
 from pos.ledger import sql as ledger_sql
@@ -47,6 +48,8 @@ def kept(desk: Desk) -> set[int]:
 
 
 def delete(desk: Desk, today: dt.date = LATER) -> retention.Deleted:
+    """The day has come, and what is due on it goes."""
+    desk.clock.set_to(Instant.parse(f"{today}T08:30:00-08:00"))
     return retention.delete_due(desk.counter, desk.administrator, today)
 
 
@@ -96,6 +99,15 @@ def test_each_class_by_its_own_rule_and_nothing_without_one(desk: Desk) -> None:
         ("payers", 365, [water], "ann"),
         ("checks", 2555, [fine], "ann"),
     ]
+
+
+def test_nothing_goes_before_its_day_has_come(desk: Desk) -> None:
+    seq, _ = pay(desk, "water", "W-1001")
+    assert retention.due(desk.counter, desk.administrator, LATER)[0].entries == (seq,)
+    for ahead in (LATER, DAY + dt.timedelta(days=1)):
+        assert code(retention.delete_due, desk.counter, desk.administrator, ahead) == "RETENTION_AHEAD"
+    assert kept(desk) == {seq}
+    assert delete(desk).gone == 1
 
 
 @pytest.mark.parametrize("by", ["receipt", "account", "dates"])
