@@ -14,6 +14,7 @@ from pos.cashiering.people import require
 from pos.domain.errors import BadInput
 from pos.domain.people import Permission, Person
 from pos.ledger.entries import Entry
+from pos.receivables.folding import number_key
 from pos.store import Connection
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z", re.ASCII)
@@ -23,7 +24,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z", re.ASCII)
 class Held:
     """What a hold keeps: receipts by number, accounts as (biller, account), business dates from and to, both included.
 
-    Whatever is named by any of them is kept.
+    Whatever is named by any of them is kept. An account is known however its hyphens and zeros are written.
     """
 
     receipts: tuple[str, ...] = ()
@@ -36,7 +37,11 @@ class Held:
             return True
         if {entry.data.get("number"), entry.data.get("voids")} & set(self.receipts):
             return True
-        return any((one["biller"], one["account"]) in self.accounts for one in cart_of(entry)["items"])
+        return any(_same(one, biller, account) for one in cart_of(entry)["items"] for biller, account in self.accounts)
+
+
+def _same(item: Mapping[str, Any], biller: str, account: str) -> bool:
+    return item["biller"] == biller and number_key(item["account"]) == number_key(account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def place(counter: Counter, person: Person, name: str, why: str, held: Held) -> 
     """Keep something until further notice.
 
     :raises Refused: ``NOT_PERMITTED``, ``HOLD_TAKEN``, ``RECEIPT_UNKNOWN``
-    :raises BadInput: ``HOLD_NAME``, ``REASON_MISSING``, ``HOLD_EMPTY``
+    :raises BadInput: ``HOLD_NAME``, ``REASON_MISSING``, ``HOLD_EMPTY``, ``HOLD_BILLER`` (nobody has that code, in the
+        settings or in what was paid)
     """
     require(person, Permission.KEEP_RECORDS)
     if _NAME.match(name) is None:
@@ -70,11 +76,28 @@ def place(counter: Counter, person: Person, name: str, why: str, held: Held) -> 
         raise BadInput("REASON_MISSING")
     if not (held.receipts or held.accounts or held.dates):
         raise BadInput("HOLD_EMPTY")
+    _require_billers(counter, held)
     with counter.book.writing() as page:
         for number in held.receipts:
             sql.receipt(page.connection, number)
         entry = page.append("hold.placed", _as_json(name, held), who=person.login, reason=why.strip())
     return _hold(entry, None)
+
+
+def _require_billers(counter: Counter, held: Held) -> None:
+    """A code with a slip of the keys would stand and keep nothing; one that left the settings may have been paid."""
+    unknown = {biller for biller, _ in held.accounts} - set(counter.billers)
+    if unknown:
+        paid = keeping_sql.personal_upto(counter.book.read(), dt.date.max.isoformat())
+        unknown -= {item["biller"] for entry in paid for item in cart_of(entry)["items"]}
+    if unknown:
+        raise BadInput("HOLD_BILLER", biller=min(unknown)[:40], billers=", ".join(sorted(counter.billers)))
+
+
+def keeps(counter: Counter, *held: Held) -> tuple[int, ...]:
+    """How many payments with names or addresses each of them keeps now."""
+    paid = keeping_sql.personal_upto(counter.book.read(), dt.date.max.isoformat())
+    return tuple(sum(one.covers(entry) for entry in paid) for one in held)
 
 
 def lift(counter: Counter, person: Person, name: str, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option, option, user_option
 from pos.domain.errors import BadInput
 from pos.domain.people import Permission, Person
+from pos.words import Words
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 
@@ -156,27 +158,50 @@ def hold(
         person = shell.acting(counter, user, Permission.KEEP_RECORDS)
         if what == "place":
             holds.place(counter, person, name, why, held)
+            _say_kept(shell, name, *holds.keeps(counter, held))
         else:
             holds.lift(counter, person, name, why)
-    shell.say("cli.hold.placed" if what == "place" else "cli.hold.lifted", name=name)
+            shell.say("cli.hold.lifted", name=name)
     return 0
+
+
+def _say_kept(shell: Shell, name: str, kept: int) -> None:
+    """A slip of the keys in an account is seen by what the hold keeps."""
+    click.echo(shell.words.count("cli.hold.placed", kept, name=name))
+    if not kept:
+        shell.hint("cli.hold.keeps_nothing", name=name)
 
 
 def _list_holds(shell: Shell, *, as_json: bool) -> int:
     with shell.looking() as counter:
         found = holds.holds(counter)
+        kept = holds.keeps(counter, *(one.held for one in found))
     if as_json:
-        show_json([_hold_facts(one) for one in found])
+        show_json([_hold_facts(one, count) for one, count in zip(found, kept, strict=True)])
         return 0
-    for one in found:
+    for one, count in zip(found, kept, strict=True):
         key = "cli.hold.stands" if one.lifted is None else "cli.hold.is_lifted"
         shell.say(key, name=one.name, who=one.who, date=one.date, why=one.why)
+        for line in _named(shell.words, one.held):
+            click.echo(f"  {line}")
+        if one.lifted is None:
+            click.echo(f"  {shell.words.count('cli.hold.keeps', count)}")
     if not found:
         shell.say("cli.hold.none")
     return 0
 
 
-def _hold_facts(one: Hold) -> dict[str, object]:
+def _named(words: Words, held: Held) -> Iterator[str]:
+    """What a hold names, a line each."""
+    for number in held.receipts:
+        yield words.say("cli.hold.receipt", number=number)
+    for biller, account in held.accounts:
+        yield words.say("cli.hold.account", account=f"{biller}:{account}")
+    if held.dates:
+        yield words.say("cli.hold.dates", first=held.dates[0], last=held.dates[1])
+
+
+def _hold_facts(one: Hold, count: int) -> dict[str, object]:
     return {
         "name": one.name,
         "why": one.why,
@@ -186,6 +211,7 @@ def _hold_facts(one: Hold) -> dict[str, object]:
         "accounts": [":".join(pair) for pair in one.held.accounts],
         "dates": [day.isoformat() for day in one.held.dates or ()],
         "stands": one.lifted is None,
+        "keeps": count if one.lifted is None else 0,
     }
 
 

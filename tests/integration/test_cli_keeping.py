@@ -131,7 +131,14 @@ def test_a_hold_is_placed_listed_and_lifted(data: Path, pos: Pos) -> None:
     by = ("--user", "ann", "--data", data)
     assert pos("hold", "list", "--data", data)[1] == "There are no legal holds.\n"
     what = ("--account", "water:10-2231-04", "--from", "2026-11-01", "--to", "2026-11-30")
-    assert pos("hold", "place", "case-77", "--why", "County v. Lee", *what, *by)[0] == 0
+    placed = pos("hold", "place", "case-77", "--why", "County v. Lee", *what, *by)
+    assert placed[:2] == (0, "The hold case-77 stands. It keeps 0 payments now.\n")
+    assert "pos hold list" in placed[2]
+    assert pos("hold", "list", "--data", data)[1].splitlines()[1:] == [
+        "  account water:10-2231-04",
+        "  business dates from Nov 1, 2026 to Nov 30, 2026",
+        "  keeps 0 payments now",
+    ]
     (held,) = json.loads(pos("hold", "list", "--json", "--data", data)[1])
     assert (held["name"], held["accounts"], held["dates"], held["stands"]) == (
         "case-77",
@@ -140,6 +147,10 @@ def test_a_hold_is_placed_listed_and_lifted(data: Path, pos: Pos) -> None:
         True,
     )
     assert code(pos("hold", "place", "x", "--why", "y", "--account", "water", *by)) == (2, "HOLD_ACCOUNT")
+    misspelt = pos("hold", "place", "x", "--why", "y", "--account", "watre:10-2231-04", *by)
+    assert code(misspelt) == (2, "HOLD_BILLER")
+    assert "watre" in misspelt[2]
+    assert "water" in misspelt[2]
     dates = ("--from", "2026-11-02", "--to", "2026-11-01")
     assert code(pos("hold", "place", "x", "--why", "y", *dates, *by)) == (2, "HOLD_DATES")
     assert pos("hold", "lift", "case-77", "--why", "closed", *by)[0] == 0

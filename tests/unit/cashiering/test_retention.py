@@ -116,11 +116,13 @@ def test_what_a_hold_names_stays_until_it_is_lifted(desk: Desk, by: str) -> None
     pay(desk, "citation", "7714203")
     held = {
         "receipt": Held(receipts=(number,)),
-        "account": Held(accounts=(("water", "10223104"),)),
+        "account": Held(accounts=(("water", "0010-2231-04"),)),
         "dates": Held(dates=(DAY, DAY)),
     }[by]
     placed = holds.place(desk.counter, desk.administrator, "case-77", "County v. Lee, letter of Nov 2", held)
     assert holds.holds(desk.counter) == (placed,)
+    others = Held(accounts=(("citation", "10223104"), ("water", "10223105")))
+    assert holds.keeps(desk.counter, held, others) == (2 if by == "dates" else 1, 0)
     done = delete(desk)
     assert (done.gone, done.held) == ((0, 2) if by == "dates" else (1, 1))
     assert water in kept(desk)
@@ -140,12 +142,22 @@ def test_what_a_hold_refuses(desk: Desk) -> None:
     assert code(holds.place, counter, by, "a", " ", some) == "REASON_MISSING"
     assert code(holds.place, counter, by, "a", "why", Held()) == "HOLD_EMPTY"
     assert code(holds.place, counter, by, "a", "why", Held(receipts=("R01-000099",))) == "RECEIPT_UNKNOWN"
+    misspelt = Held(accounts=(("water", "1"), ("watre", "1")))
+    assert code(holds.place, counter, by, "a", "why", misspelt) == "HOLD_BILLER"
     holds.place(counter, by, "a", "why", some)
     assert code(holds.place, counter, by, "a", "why", some) == "HOLD_TAKEN"
     assert code(holds.lift, counter, by, "b", "why") == "HOLD_UNKNOWN"
     assert code(holds.lift, counter, by, "a", "") == "REASON_MISSING"
     holds.lift(counter, by, "a", "why")
     assert code(holds.lift, counter, by, "a", "why") == "HOLD_UNKNOWN"
+
+
+def test_a_department_that_left_the_settings_can_still_be_held(desk: Desk) -> None:
+    seq, _ = pay(desk, "water", "W-1001")
+    desk.counter.billers = {code: one for code, one in desk.counter.billers.items() if code != "water"}
+    holds.place(desk.counter, desk.administrator, "old", "why", Held(accounts=(("water", "10223104"),)))
+    assert delete(desk).gone == 0
+    assert kept(desk) == {seq}
 
 
 def test_only_who_keeps_the_records_may(desk: Desk) -> None:
