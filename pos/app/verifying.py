@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pos.app.places import STEPS, Places
 from pos.cashiering import sql
+from pos.cashiering.witness import Seen, Witness, compare
 from pos.domain.errors import Expected, Refused, Unavailable
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import streams
@@ -34,12 +35,16 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
 
     :raises Unavailable: ``BOOK_MISSING``; Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``
     """
+    keys = Keys.load(places.keys) if places.keys.exists() else None
+    seen = _seen(places, keys)  # before the moment at which the book is looked at: a till may be at work
     try:
         with closing(Database.open_read_only(places.book, STEPS)) as database, database.snapshot() as connection:
-            keys = Keys.load(places.keys) if places.keys.exists() else None
             shipped = expected_schema(steps_had(connection, STEPS))
             verified = verify(connection, shipped, schema_of(connection), keys=keys, progress=progress)
             findings = list(verified.findings)
+            if seen is not None:
+                with _known(findings):
+                    findings += filter(None, (compare(connection, seen),))
             for look in (_reference, _files, _upstream):
                 with _known(findings):
                     findings += look(connection, places)
@@ -48,6 +53,13 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
         if error.code != _NOT_READ:
             raise
         return Verified(0, GENESIS, (Finding(places.book.name, "", "BOOK_TORN"),))
+
+
+def _seen(places: Places, keys: Keys | None) -> Seen | None:
+    """What the user's account remembers of the book."""
+    if places.state is None or keys is None:
+        return None
+    return Witness(places.state, places.data, keys.public).seen()
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class BookWatch:
     def _unlike_remembered(self) -> Iterator[Finding]:
         """Where the book is not the one that the user's account remembers."""
         seen = None if self._witness is None else self._witness.seen()
-        finding = None if seen is None else compare(self._counter.book, seen)
+        finding = None if seen is None else compare(self._counter.book.read(), seen)
         if finding is not None:
             yield finding
 

@@ -13,9 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pos.cashiering.streams import begin_stream
 from pos.domain.errors import BadInput, Expected, Refused
 from pos.domain.people import Permission, Person
 from pos.ledger import sql as ledger_sql
+from pos.ledger.book import Page
 from pos.ledger.findings import Finding, Signed, Verified
 
 if TYPE_CHECKING:  # the counter holds a desk of this
@@ -23,6 +25,10 @@ if TYPE_CHECKING:  # the counter holds a desk of this
     from pos.store import Connection
 
 DOUBTED, CONTINUED = "book.doubted", "book.continued"
+OLDER, OTHER, FORK = "BOOK_OLDER", "BOOK_OTHER", "UPSTREAM_DIFFERS"
+
+A_COPY = frozenset({OLDER, OTHER, FORK})
+"""Somewhere there is, or was, more of this book than here: numbers were given that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ def note(counter: Counter, verified: Verified) -> None:
 def go_on(counter: Counter, person: Person, reason: str) -> None:
     """A supervisor decides that money is taken although the book is in doubt, and says why.
 
+    A book that is a copy goes on in a stream of its own: its next numbers were perhaps given already.
+
     :raises Refused: ``NOT_PERMITTED``, ``NOTHING_IN_DOUBT``; BadInput: ``REASON_MISSING``
     """
     if not person.may(Permission.GO_ON_IN_DOUBT):
@@ -103,9 +111,21 @@ def go_on(counter: Counter, person: Person, reason: str) -> None:
     if doubt is None or doubt.by:
         raise Refused("NOTHING_IN_DOUBT")
     with counter.book.writing() as page:
-        decided = dict.fromkeys((*doubt.findings, *_about(page.connection, CONTINUED)))
+        before = _about(page.connection, CONTINUED)
+        decided = dict.fromkeys((*doubt.findings, *before))
         page.append(CONTINUED, _said(decided, doubt.since), who=person.login, reason=reason.strip())
+        is_copy = any(one.code in A_COPY and one not in before for one in doubt.findings)
+        stream = begin_stream(page, person.login, _this_copy(page)).data["register"] if is_copy else ""
     counter.doubts.become(replace(doubt, by=person.login))
+    if stream:
+        counter.book.renamed()
+        counter.agency = replace(counter.agency, register=stream)
+
+
+def _this_copy(page: Page) -> dict[str, Any]:
+    """What the new stream goes on from, where that is no backup but the book as it was found."""
+    seq, hashed = page.head()
+    return {"file": "", "seq": seq, "hash": hashed, "made": page.book.clock.now().ms}
 
 
 def _doubt(found: Iterable[Finding], since: Signed | None, by: str = "") -> Doubt:

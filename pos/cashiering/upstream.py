@@ -88,22 +88,36 @@ def _where_it_begins(counter: Counter, target: FolderTarget) -> tuple[Head, int]
     restored = ledger_sql.last_restored(connection)
     if restored is None:
         return Head(0, ""), 0
-    unsigned = restored_unsigned(connection, counter.book.identity.public_key)
+    unsigned = restored_unsigned(connection)
     if unsigned is not None:
         doubt.note(counter, Verified(*ledger_sql.head(connection), (unsigned,)))
         raise Refused("BOOK_DOUBTED", table=unsigned.table, row=unsigned.row, code=unsigned.code)
     before = restored.data["streams"][-2]
     there = target.head(before, counter.book.identity.public_key)
+    if not restored.data["backup"]["file"]:
+        return _last_common(counter, target, before, there)
     parted = restored.data["seq"]
     if there.seq <= parted:
         if there.seq:
             _require_known(counter, before, there)
         return there, 0
-    overlap = there.seq - parted
+    return Head(parted, restored.data["hash"]), _overlap(counter, before, Head(parted, restored.data["hash"]), there)
+
+
+def _last_common(counter: Counter, target: FolderTarget, before: str, there: Head) -> tuple[Head, int]:
+    """Of a copy that somebody decided to go on with, nobody here knows where it parted: upstream's own heads tell."""
+    connection = counter.book.read()
+    heads = target.heads(before, counter.book.identity.public_key)
+    common = next((one for one in heads if ledger_sql.head_at(connection, one.seq) == (one.seq, one.hash)), Head(0, ""))
+    return common, 0 if common == there else _overlap(counter, before, common, there)
+
+
+def _overlap(counter: Counter, before: str, common: Head, there: Head) -> int:
+    """Say in the book that upstream has more of the stream before; how many entries."""
+    facts = {"stream": before, "seq": common.seq, "upstream_seq": there.seq, "upstream_hash": there.hash}
     with counter.book.writing() as page:
-        facts = {"stream": before, "seq": parted, "upstream_seq": there.seq, "upstream_hash": there.hash}
         page.append("upstream.overlap", facts, who="")
-    return Head(parted, restored.data["hash"]), overlap
+    return there.seq - common.seq
 
 
 def _require_known(counter: Counter, register: str, there: Head) -> None:

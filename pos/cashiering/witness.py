@@ -15,14 +15,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pos.cashiering.counter import Counter
+from pos.cashiering.doubt import OLDER, OTHER
 from pos.domain.errors import Unavailable
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Book, streams
 from pos.ledger.findings import Finding
 from pos.ledger.verify import restored_unsigned
+from pos.store import Connection
 from pos.store.files import write_whole
-
-OLDER, OTHER = "BOOK_OLDER", "BOOK_OTHER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class Witness:
             self._kept = seen
 
 
-def compare(book: Book, seen: Seen) -> Finding | None:
+def compare(connection: Connection, seen: Seen) -> Finding | None:
     """Whether the book still has what was seen. One that went on from a backup since has a new stream, and says so."""
-    connection = book.read()
-    if seen.stream != book.identity.register and seen.stream in streams(connection):
-        return restored_unsigned(connection, book.identity.public_key)
+    codes = streams(connection)
+    if seen.stream != codes[-1] and seen.stream in codes:
+        return restored_unsigned(connection)
     seq, _ = ledger_sql.head(connection)
     if seq < seen.seq:
         return Finding("entry", str(seen.seq), OLDER)

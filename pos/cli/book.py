@@ -160,8 +160,14 @@ def verify(shell: Shell, /, *, folder: Path | None, key: str, as_json: bool) -> 
 def go_on(shell: Shell, /, *, reason: str, user: str) -> int:
     """A supervisor decides that money is taken although the book is in doubt."""
     with shell.working() as counter:
+        before, stands = counter.agency.register, counter.doubts.doubt
+        for one in stands.findings if stands else ():
+            shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one.code, shell.words))
         doubt.go_on(counter, shell.acting(counter, user, Permission.GO_ON_IN_DOUBT), reason)
+        register = counter.agency.register
     shell.say("cli.go_on.done")
+    if register != before:
+        shell.say("doubt.new_code", register=register)
     return 0
 
 

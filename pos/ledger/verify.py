@@ -97,15 +97,16 @@ def recent(connection: Connection, keys: Keys) -> Verified:
     return Verified(walk.seq, walk.head, tuple(findings), since=walk.signed)
 
 
-def restored_unsigned(connection: Connection, public: str) -> Finding | None:
+def restored_unsigned(connection: Connection) -> Finding | None:
     """A book that says it went on from a backup has that signed in the very next entry: else anybody could write that
     it did, and so explain away that it is an older copy. None where it is signed, or never went on.
     """
     restored = sql.last_restored(connection)
     if restored is None:
         return None
-    after = sql.entry(connection, restored.seq + 1)
-    if after is not None and after.kind == "head.signed":
+    first, after = sql.entry(connection, 1), sql.entry(connection, restored.seq + 1)
+    if first is not None and after is not None and after.kind == "head.signed":
+        public = first.data["public_key"]
         said = (after.data["seq"], after.data["hash"])
         if said == (restored.seq, restored.hash) and signature_holds(public, restored.hash, after.data["signature"]):
             return None

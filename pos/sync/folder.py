@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from pos.domain.errors import BadInput, Unavailable
@@ -21,11 +22,14 @@ class FolderTarget:
         :raises Unavailable: ``UPSTREAM_MISSING``
         :raises BadInput: ``BUNDLE_WRONG``
         """
+        return next(self.heads(register, public_key), Head(0, ""))
+
+    def heads(self, register: str, public_key: str) -> Iterator[Head]:
+        """Where each bundle of the stream ends, newest first, checked as it is asked for. Raises as :meth:`head`."""
         self._require()
-        heads = sorted(self.root.glob(f"{register}/*/{register}-*.head"), key=lambda path: path.stem.rpartition("-")[2])
-        if not heads:
-            return Head(0, "")
-        return self._check(heads[-1], public_key)
+        files = self.root.glob(f"{register}/*/{register}-*.head")
+        newest_first = sorted(files, key=lambda path: path.stem.rpartition("-")[2], reverse=True)
+        return (self._check(path, public_key) for path in newest_first)
 
     def push(self, bundle: Bundle, register: str, public_key: str) -> Path:
         """Write a bundle, entries first and the head last, then read both back and check them.

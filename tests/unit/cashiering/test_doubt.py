@@ -174,6 +174,47 @@ def test_an_older_copy_is_noticed_at_the_start(app: App, tmp_path: Path) -> None
     app.close()
 
 
+@pytest.mark.parametrize("sold_since", [False, True])
+def test_whoever_goes_on_with_an_older_copy_gives_no_number_twice(app: App, tmp_path: Path, sold_since: bool) -> None:
+    """What was given after the copy was made is with the people who paid, and upstream."""
+    counter = app.open(devices=False)
+    upstream.sync(counter)
+    parted, _ = counter.book.head()
+    app.close()
+    shutil.copy(app.places.book, tmp_path / "yesterday")
+    counter = app.open(devices=False)
+    sell(counter)
+    ahead = upstream.sync(counter)
+    given = numbers(counter)
+    app.close()
+    shutil.copy(tmp_path / "yesterday", app.places.book)
+    if sold_since:  # by an account that remembers nothing: only upstream tells
+        elsewhere = App(app.places.data, app.places.out, app.clock, tmp_path / "another account")
+        sell(elsewhere.open(devices=False))
+        elsewhere.close()
+        assert [one.code for one in verify_book(elsewhere.places).findings] == ["UPSTREAM_DIFFERS"]
+    assert {one.code for one in verify_book(app.places).findings} <= {"BOOK_OLDER", "BOOK_OTHER", "UPSTREAM_DIFFERS"}
+    counter = app.open(devices=False)
+    doubt.go_on(counter, who(counter, "sam"), "the disk was exchanged, and there is no backup")
+    sell(counter)
+    (fresh,) = (one for one in numbers(counter) if one.startswith("R01."))
+    assert fresh not in given
+    sent = upstream.sync(counter)
+    assert (sent.first, sent.overlap) == (parted + 1, ahead.last - parted)
+    assert upstream.sync(counter).sent == 0
+    app.close()
+    assert verify_book(app.places).ok
+    counter = app.open(devices=False)
+    assert counter.doubts.doubt is None
+    sell(counter)
+    app.close()
+
+
+def numbers(counter: Counter) -> list[str]:
+    """Of all receipts."""
+    return [row["number"] for row in counter.book.read().execute("SELECT number FROM receipt ORDER BY seq")]
+
+
 def test_a_cut_off_tail_is_noticed_at_the_start(app: App) -> None:
     with forging(app) as book:
         (top,) = book.execute("SELECT max(seq) FROM entry").fetchone()
@@ -196,7 +237,7 @@ def test_a_forged_tail_is_noticed_at_the_start(app: App) -> None:
         change_body(book, seq, cheaper)
         lines_follow(book, seq)
         chain_again(book, seq + 1)
-    assert verify_book(app.places).ok
+    assert [one.code for one in verify_book(app.places).findings] == ["BOOK_OTHER"]
     counter = app.open(devices=False)
     assert counter.doubts.doubt is not None
     assert counter.doubts.doubt.finding.code == "BOOK_OTHER"

@@ -58,11 +58,12 @@ class DoubtPresenter:
             return
         finding, signed = stands.finding, stands.since
         what = say(finding.code) if self.desk.words.knows(finding.code) else finding.code
-        since = (
-            say("doubt.never")
-            if signed is None
-            else say("doubt.since", seq=signed.seq, at=moment(self.desk.words, signed.at), head=signed.hash[:16])
-        )
+        if finding.code in doubt.A_COPY:
+            since = say("doubt.copy")
+        elif signed is None:
+            since = say("doubt.never")
+        else:
+            since = say("doubt.since", seq=signed.seq, at=moment(self.desk.words, signed.at), head=signed.hash[:16])
         decided = say("doubt.decided", login=stands.by) if stands.by else ""
         place = table_name(self.desk.words, finding.table)
         found = say("doubt.found", table=place, row=finding.row or "-", what=what)
@@ -108,9 +109,14 @@ class DoubtPresenter:
             self.arrive()
             self.desk.explain(error)
 
+        register = counter.agency.register
+
         def decided(_: None) -> None:
             self.arrive()
-            self.desk.say("doubt.done", Tone.DONE)
+            if counter.agency.register == register:
+                self.desk.say("doubt.done", Tone.DONE)
+            else:
+                self.desk.say("doubt.new_code", Tone.DONE, register=counter.agency.register)
 
         self.desk.run(lambda: doubt.go_on(counter, person, reason), decided, failed=refused, waiting="wait.book")
 
