@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from pos.cashiering import health
+from pos.cashiering.doubt import OLDER, Doubt
+from pos.ledger.findings import Finding
 from pos.ui.screens.doubt.view import DoubtScreen
 from tests.support.forgery import forging
 from tests.ui.driver import PASSWORD, Driver
@@ -44,6 +46,23 @@ def test_a_cashier_sees_the_doubt_first_and_a_supervisor_signs_for_going_on(doub
     doubted.until(lambda: "decision stands in the book" in doubted.said)
     doubted.press("Esc")
     doubted.at("count-in")
+
+
+def test_a_copy_is_called_one_and_going_on_says_the_new_code(doubted: Driver) -> None:
+    doubted.at("sign-in")
+    counter = doubted.program.desk.counter
+    counter.doubts.become(Doubt(Finding("entry", "999", OLDER), others=(Finding("person", "ana", "PERSON_DIFFERS"),)))
+    doubted.sign_in("sam")
+    screen = doubted.at("doubt")
+    assert isinstance(screen, DoubtScreen)
+    assert "One thing more does not hold" in screen.found.text()
+    assert "This is a copy" in screen.since.text()
+    doubted.press("F12")
+    doubted.until(lambda: doubted.seen("doubt-reason-reason"))
+    doubted.type("there is no backup")
+    doubted.press("Return")
+    doubted.until(lambda: "Numbers begin with R01." in doubted.said)
+    assert counter.agency.register.startswith("R01.")
 
 
 def test_the_light_of_the_book_says_it(doubted: Driver) -> None:

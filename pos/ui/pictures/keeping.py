@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pos.cashiering import practice
-from pos.cashiering.doubt import Doubt
+from pos.cashiering.doubt import OLDER, Doubt
 from pos.ledger.findings import Finding, Signed
 from pos.play import sample
 from pos.ui.pictures.custody import CUSTODIAN
@@ -24,7 +24,9 @@ from pos.ui.virtual.scanner import misread
 
 _PASSPHRASE = "the passphrase of a picture"  # noqa: S105  # of a book that is thrown away
 FEE = '[[service_fees]]\nmode = "city"\naccount = "101/341.95"\nbiller = "water"\npercent = "2.00"\nminimum = "1.00"'
-_FOUND = Doubt(Finding("entry", "31", "HASH_DIFFERS"), Signed(28, "9f3c61b2a07d4e58" * 4, MOMENT))
+_OTHERS = (Finding("person", "carla", "PERSON_DIFFERS"), Finding("payment", "", "DERIVED_DIFFERS"))
+_FOUND = Doubt(Finding("entry", "31", "HASH_DIFFERS"), Signed(28, "9f3c61b2a07d4e58" * 4, MOMENT), others=_OTHERS)
+_COPY = Doubt(Finding("entry", "31", OLDER))
 
 
 def edit_settings(path: Path) -> None:
@@ -101,3 +103,6 @@ def _doubt(hand: Stagehand) -> Iterator[str]:
     yield "doubt"
     screen.presenter.go_on()
     yield "doubt-reason"
+    hand.desk.counter.doubts.become(_COPY)
+    screen.presenter.arrive()
+    yield "doubt-copy"
