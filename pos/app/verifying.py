@@ -73,13 +73,13 @@ def _known(findings: Sequence[Finding]) -> Iterator[None]:
 
 
 def _reference(connection: Connection, places: Places) -> tuple[Finding, ...]:
-    """The stored bills, held against the digest in the entry of their import."""
+    """The stored bills and what they are found by, held against the digest in the entry of their import."""
     named, digest = sql.last_reference(connection), sql.last_reference_digest(connection)
     if not named:
         return ()
     try:
         with closing(Reference.open(places.data / named)) as reference:
-            same = reference.digest() == digest
+            same = reference.is_as_imported(digest)
     except Expected as error:
         return (Finding(named, "", error.code),)
     return () if same else (Finding(named, "", "REFERENCE_DIFFERS"),)

@@ -6,12 +6,14 @@ below the time of a frame (settlement.md 6.2, measured again in ``bench/lookup.p
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from pos.domain.errors import Refused
 from pos.receivables import sql
 from pos.receivables.billers import Biller
 from pos.receivables.filed import Found, FoundBy
 from pos.receivables.folding import alike, fold, number_key, scanline_key
+from pos.receivables.index_sql import keys_of, some_docs
 from pos.receivables.reference import Reference
 from pos.receivables.scans import is_scan, read_scan
 
@@ -28,6 +30,7 @@ def find(text: str, reference: Reference, billers: Mapping[str, Biller], *, limi
     is one.
 
     :raises BadInput: ``SCAN_CHECK_DIGIT``: it has the shape of a scanline and was misread
+    :raises Refused: ``REFERENCE_DIFFERS``: a number finds what does not bear it
     """
     wanted = text.strip()
     key = number_key(wanted)
@@ -36,13 +39,14 @@ def find(text: str, reference: Reference, billers: Mapping[str, Biller], *, limi
     if is_scan(wanted, billers):
         return _by_scan(wanted, reference, billers)
     connection = reference.connection()
-    exact = sql.docs_by_key(connection, key, limit)
+    exact = _docs_of(key, reference, limit)
     found = _fees_by_code(wanted, reference) + _results(reference, exact, FoundBy.REFERENCE)
     has_digit = any(sign.isdigit() for sign in key)
     if found and has_digit:
         return found[:limit]
     words = fold(wanted).split()
     begun = sql.docs_by_key_start(connection, key, limit // 2) if has_digit and len(key) >= PREFIX_MIN else []
+    begun = _bearing(reference, begun, lambda keys: any(one.startswith(key) for one in keys))
     worded = sql.docs_by_words(connection, words_query(words), limit)
     found += _fees_by_words(words, reference, found)
     found += _results(reference, begun, FoundBy.REFERENCE)
@@ -66,13 +70,28 @@ def words_query(words: Sequence[str]) -> str:
 def _by_scan(text: str, reference: Reference, billers: Mapping[str, Biller]) -> list[Found]:
     """The bill whose printed line this is; else what has the numbers in it, at that biller only."""
     scan = read_scan(text, billers)
-    connection = reference.connection()
     for number in filter(None, (scanline_key(text), number_key(scan.bill), number_key(scan.account))):
-        found = _results(reference, sql.docs_by_key(connection, number, LIMIT), FoundBy.SCANLINE)
+        found = _results(reference, _docs_of(number, reference, LIMIT), FoundBy.SCANLINE)
         of_biller = [one for one in found if _biller(one) == scan.biller]
         if of_biller:
             return of_biller
     return []
+
+
+def _docs_of(key: str, reference: Reference, limit: int) -> list[int]:
+    """The documents with exactly this number. Raises as :func:`_bearing`."""
+    return _bearing(reference, sql.docs_by_key(reference.connection(), key, limit), lambda keys: key in keys)
+
+
+def _bearing(reference: Reference, docs: list[int], bears: Callable[[set[str]], bool]) -> list[int]:
+    """Documents that a number found; each must bear it. Money is taken for what was found, and whoever owns the file
+    can make a number point anywhere (docs/decisions, 2026-11-21).
+
+    :raises Refused: ``REFERENCE_DIFFERS``
+    """
+    if not all(bears(keys_of(row)) for row in some_docs(reference.connection(), docs)):
+        raise Refused("REFERENCE_DIFFERS")
+    return docs
 
 
 def _biller(found: Found) -> str:

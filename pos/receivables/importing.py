@@ -136,7 +136,7 @@ def _build(job: _Job, place: Path) -> ImportOutcome:
         merge_sql.merge(connection)
         counts = merge_sql.counts(connection, kind)
         digest = sql.digest(connection)
-    changed = digest != job.current.digest()
+    changed = not job.current.is_as_imported(digest)
     return _outcome(
         job, tuple(_counts(job, biller, counts.get(biller, {})) for biller in reading.files), changed, digest
     )

@@ -12,12 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from pos.domain.bills import Fee, format_distribution
 from pos.receivables.filed import Account, FiledBill, FileMark
-from pos.receivables.folding import fold, number_key, scanline_key
+from pos.receivables.folding import fold
+from pos.receivables.index_sql import every_doc, keys_of, words_of
 from pos.receivables.outcome import ImportKind
-from pos.receivables.sql import ACCOUNT_DOC, Connection, Row
-
-KEY_PART_MIN = 3
-PHONE_MIN = 7
+from pos.receivables.sql import Connection
 
 _TEMPORARY = """
 CREATE TEMP TABLE new_bill (
@@ -147,16 +145,6 @@ _GONE = {
         GROUP BY biller""",
 }
 
-_TO_INDEX = """
-SELECT b.id AS doc, b.number, b.account, b.scanline, b.keys, b.customer, b.address,
-       a.keys AS own_keys, a.phone, a.customer AS own_customer, a.address AS own_address
-FROM main.bill b LEFT JOIN main.account a ON a.biller = b.biller AND a.number = b.account
-UNION ALL
-SELECT a.id + ?, '', a.number, '', '', '', '', a.keys, a.phone, a.customer, a.address
-FROM main.account a WHERE NOT EXISTS (SELECT 1 FROM main.bill b WHERE b.biller = a.biller AND b.account = a.number)
-ORDER BY 1
-"""
-
 
 def begin(connection: Connection) -> None:
     """Make the places where a file's content is put, and take over what is known of earlier files."""
@@ -221,9 +209,9 @@ def merge(connection: Connection) -> None:
     _run(connection, _MERGE)
     looks: list[tuple[str, int]] = []
     words: list[tuple[int, str]] = []
-    for row in connection.execute(_TO_INDEX, (ACCOUNT_DOC,)):
-        looks += ((key, row["doc"]) for key in _keys(row))
-        words.append((row["doc"], _words(row)))
+    for row in every_doc(connection):
+        looks += ((key, row["doc"]) for key in keys_of(row))
+        words.append((row["doc"], words_of(row)))
     connection.executemany("INSERT INTO main.look VALUES (?, ?)", sorted(looks))
     connection.executemany("INSERT INTO main.words (rowid, text) VALUES (?, ?)", words)
     connection.execute("INSERT INTO main.words (words) VALUES ('optimize')")
@@ -272,23 +260,3 @@ def _charge_rows(one: FiledBill) -> Iterator[tuple[object, ...]]:
 
 
 _gl = format_distribution
-
-
-def _keys(row: Row) -> set[str]:
-    """Every number by which a document is found at once: its own, and each key, whole and in parts, with a digit in
-    it (``CA 7ABC123`` is found as ``7ABC123`` as well); the others are words."""
-    keys = [key for text in (row["keys"], row["own_keys"]) for key in (text or "").split("|") if _has_digit(key)]
-    parts = [part for key in keys for part in key.split() if len(part) >= KEY_PART_MIN and _has_digit(part)]
-    phone = "".join(sign for sign in row["phone"] or "" if sign.isdigit())
-    numbers = [row["number"], row["account"], *keys, *parts, phone if len(phone) >= PHONE_MIN else ""]
-    found = {number_key(text) for text in numbers} - {""}
-    return found | {scanline_key(row["scanline"])} if row["scanline"] else found
-
-
-def _has_digit(text: str) -> bool:
-    return any(sign.isdigit() for sign in text)
-
-
-def _words(row: Row) -> str:
-    texts = (row["customer"], row["address"], row["own_customer"], row["own_address"], row["keys"], row["own_keys"])
-    return " ".join(dict.fromkeys(fold(" ".join(filter(None, texts))).split()))

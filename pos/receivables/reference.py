@@ -11,6 +11,7 @@ from pos.domain.bills import Fee
 from pos.domain.errors import Bug
 from pos.receivables import sql
 from pos.receivables.filed import FiledBill, FileMark
+from pos.receivables.proof_sql import is_as_imported
 
 _BILLS_KEPT = 500
 _PRINTED_MAX = 50
@@ -73,9 +74,10 @@ class Reference:
         """How far a biller's open-item files have come; None where there was none."""
         return sql.last_mark(self.connection(), biller)
 
-    def digest(self) -> str:
-        """SHA-256 over the stored rows, read anew: what the book's entry of the import says it must be."""
-        return sql.digest(self.connection())
+    def is_as_imported(self, digest: str) -> bool:
+        """Whether the rows have the digest that the book's entry of their import says, and what finds them follows
+        from them; all is read anew."""
+        return sql.digest(self.connection()) == digest if self.path is None else is_as_imported(self.path, digest)
 
     def connection(self) -> sql.Connection:
         """This thread's own connection."""

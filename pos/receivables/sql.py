@@ -32,7 +32,10 @@ _DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sql
 ACCOUNT_DOC = 2**40
 """What is looked up are documents: bills by their id, accounts without a bill by theirs plus this."""
 
-SCHEMA = """
+WORDS = "detail=none, prefix='2 3 4', tokenize='unicode61'"
+"""How words are indexed."""
+
+SCHEMA = f"""
 CREATE TABLE filed (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -91,7 +94,7 @@ CREATE TABLE fee (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bill_account ON bill (biller, account);
 CREATE TABLE look (key TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (key, doc)) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5(text, content='', detail=none, prefix='2 3 4', tokenize='unicode61');
+CREATE VIRTUAL TABLE words USING fts5(text, content='', {WORDS});
 """
 
 _BILLS = """

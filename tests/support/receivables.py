@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pos.receivables import find as look_up
+from pos.receivables import sql
 from pos.receivables.billers import Biller
 from pos.receivables.filed import FiledBill, Found
 from pos.receivables.importing import import_file
@@ -55,6 +56,7 @@ class Hall:
         if outcome.changed and not outcome.dry_run:
             self.reference.close()
             self.reference = Reference.open(self.folder / outcome.reference_file)
+            assert self.reference.is_as_imported(outcome.digest), "verify would find what nobody did"
         return outcome
 
     def mapping(self, content: str) -> Path:
@@ -62,6 +64,10 @@ class Hall:
         path = self.folder / "mapping.toml"
         path.write_text(content, encoding="utf-8")
         return path
+
+    def digest(self) -> str:
+        """Of what is stored now."""
+        return sql.digest(self.reference.connection())
 
     def bill(self, number: str, biller: str = "water") -> FiledBill:
         """A bill that must be there."""

@@ -292,11 +292,15 @@ def test_a_receipt_without_the_names_it_had_is_refused(tmp_path: Path, damage: s
     assert (refused.value.code, refused.value.values["what"]) == ("BOOK_DAMAGED", what)
 
 
-def test_the_bills_are_held_against_their_import(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE charge SET cents = 1 WHERE biller = 'water'", "UPDATE look SET doc = doc + 1 WHERE key = '7714203'"],
+)
+def test_the_bills_are_held_against_their_import(tmp_path: Path, damage: str) -> None:
     app = finished_book(tmp_path / "data")
     reference = max(app.places.data.glob("reference-*.db"))
     with closing(sqlite3.connect(reference)) as bills, bills:
-        bills.execute("UPDATE charge SET cents = 1 WHERE biller = 'water'")
+        assert bills.execute(damage).rowcount > 0
     assert [one.code for one in verify_book(app.places).findings] == ["REFERENCE_DIFFERS"]
 
 
