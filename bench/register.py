@@ -44,7 +44,7 @@ class Register:
         counter = app.open(devices=False)
         administrator = people.people(counter)[0]
         for person in (Person("carla", "Carla", "CC", Role.CASHIER), Person("sam", "Sam", "SS", Role.SUPERVISOR)):
-            people.add_person(counter, administrator, person, PASSWORD)
+            people.add_person(counter, administrator, person, PASSWORD, own=True)
         return cls._at_work(app, counter)
 
     @classmethod

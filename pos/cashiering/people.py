@@ -10,7 +10,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from pos.cashiering import people_sql, sql
 from pos.cashiering.counter import Counter
-from pos.domain.errors import BadInput, Refused
+from pos.domain.errors import BadInput, Bug, Refused
 from pos.domain.people import Permission, Person
 from pos.ledger.book import Page
 from pos.ledger.entries import digest
@@ -94,14 +94,21 @@ def write_person(page: Page, person: Person, secrets: Hashed, *, who: str) -> No
     page.append("person.added", {**facts_of(person), "secrets": secrets.digest}, who=who)
 
 
-def add_person(counter: Counter, by: Person, person: Person, password: str, pin: str = "") -> Person:
+def add_person(
+    counter: Counter, by: Person, person: Person, password: str, pin: str = "", *, own: bool = False
+) -> Person:
     """Add someone; returns them with the login as it is kept, in small letters.
+
+    The password is good for one thing, to choose another, and there is no PIN yet: who adds somebody knows neither for
+    long. ``own`` says that the person has chosen both, as people of a written day have.
 
     :raises Refused: ``NOT_PERMITTED``, ``LOGIN_TAKEN``; BadInput as :func:`check_new_person`
     """
     require(by, Permission.ADMINISTER)
     check_new_person(person, password, pin)
-    kept = replace(person, login=person.login.lower())
+    if pin and not own:
+        raise Bug("a PIN is for its person to choose")
+    kept = replace(person, login=person.login.lower(), has_pin=bool(pin), must_change=not own)
     secrets = hash_secrets(password, pin)
     with counter.book.writing() as page:
         write_person(page, kept, secrets, who=by.login)

@@ -79,8 +79,9 @@ def person_of(row: sqlite3.Row) -> Person:
 def insert_person(connection: sqlite3.Connection, person: Person, password: str, pin: str) -> None:
     """A new person with hashed secrets. :raises Refused: ``LOGIN_TAKEN``"""
     values = (person.login.lower(), person.name, person.initials, person.role.value, person.language)
+    secrets = (password, pin, int(person.must_change))
     try:
-        connection.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, 1, ?, ?, 0, 0, 0)", (*values, password, pin))
+        connection.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, 1, ?, ?, 0, 0, ?)", (*values, *secrets))
     except sqlite3.IntegrityError:
         raise Refused("LOGIN_TAKEN", login=person.login) from None
 

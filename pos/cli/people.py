@@ -44,19 +44,14 @@ def _facts(one: Person) -> dict[str, object]:
 @option("--role", type=click.Choice([one.value for one in Role]), required=True, help="cli.option.role")
 @option("--initials", default="", metavar="AB", help="cli.option.initials")
 @option("--speaks", type=click.Choice(LANGUAGES), default=LANGUAGES[0], help="cli.option.speaks")
-@option("--pin", "with_pin", is_flag=True, help="cli.option.pin")
 @user_option()
 @click.pass_obj
-def add_person(
-    shell: Shell, /, *, login: str, name: str, role: str, initials: str, speaks: str, with_pin: bool, user: str
-) -> int:
-    """Add someone; an administrator does it."""
+def add_person(shell: Shell, /, *, login: str, name: str, role: str, initials: str, speaks: str, user: str) -> int:
+    """Add someone, with a password good to choose another; an administrator does it."""
     person = Person(login.lower(), name, initials or initials_of(name), Role(role), speaks)
     with shell.working() as counter:
         by = shell.acting(counter, user, Permission.ADMINISTER)
-        password = shell.first_password(person.login)
-        pin = shell.first_pin(person.login) if with_pin else ""
-        counter_people.add_person(counter, by, person, password, pin)
+        counter_people.add_person(counter, by, person, shell.first_password(person.login))
     shell.say("cli.add_person.done", login=person.login, role=shell.words.say(f"role.{role}"))
     return 0
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:  # the parts of the till are imported where they are used: `--
 # For scripts without a keyboard: the password of who acts, and what somebody added begins with.
 PASSWORD_VARIABLE = "COUNTERFOIL_PASSWORD"  # noqa: S105 - the name of a variable
 FIRST_PASSWORD_VARIABLE = "COUNTERFOIL_FIRST_PASSWORD"  # noqa: S105 - likewise
-FIRST_PIN_VARIABLE = "COUNTERFOIL_FIRST_PIN"
 RECOVERY_VARIABLE = "COUNTERFOIL_RECOVERY"
 """The recovery passphrase."""
 
@@ -106,10 +105,6 @@ class Shell:
     def first_password(self, login: str) -> str:
         """The password that somebody added begins with: from the environment, or typed twice."""
         return self._asked("cli.password", login, FIRST_PASSWORD_VARIABLE, twice=True)
-
-    def first_pin(self, login: str) -> str:
-        """Their PIN, likewise."""
-        return self._asked("cli.pin", login, FIRST_PIN_VARIABLE, twice=True)
 
     def password(self, login: str) -> str:
         """The password of who acts."""

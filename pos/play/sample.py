@@ -54,7 +54,7 @@ def furnish(app: App, password: str, *, accounts: int = ACCOUNTS) -> None:
     counter = app.open(devices=False)
     try:
         for person in PEOPLE:
-            people.add_person(counter, ADMINISTRATOR, person, password)
+            people.add_person(counter, ADMINISTRATOR, person, password, own=True)
         today = counter.clock.now().local.date()
         files = write_files(app.places.data / FOLDER, make_city(today, accounts=accounts))
         for kind, path in _imports(files):

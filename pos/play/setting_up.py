@@ -27,7 +27,8 @@ def person(stage: Stage, line: Fields) -> dict[str, object]:
     """Someone new, added by an administrator who is signed in (``by``; else the one who made the book)."""
     role = Role(line.choice("role", [one.value for one in Role], ""))
     by = stage.person(line.text("by", stage.administrator))
-    added = people.add_person(stage.counter, by, _person(line, role), line.text("password"), line.text("pin"))
+    secrets = (line.text("password"), line.text("pin"))
+    added = people.add_person(stage.counter, by, _person(line, role), *secrets, own=True)
     stage.passwords[added.login] = line.text("password")
     return {"login": added.login, "role": added.role.value}
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from pos.app import App
-from pos.cashiering import people
-from pos.cli.shell import FIRST_PASSWORD_VARIABLE, FIRST_PIN_VARIABLE, PASSWORD_VARIABLE, PRIVATE
+from pos.cashiering import people, staff
+from pos.cli.shell import FIRST_PASSWORD_VARIABLE, PASSWORD_VARIABLE, PRIVATE
 from tests.support.counters import as_own, settings_without_devices
 from tests.support.scripts import Pos
 
-ADMIN, NEW = "the password of ann", "the password of ben"
+ADMIN, NEW, OWN = "the password of ann", "the password of ben", "a password that ben chose"
 ADD = ("add-person", "Ben", "--name", "Ben Castillo", "--role", "cashier", "--speaks", "es", "--user", "ann")
 
 
@@ -30,20 +30,26 @@ def data(tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
+def choose_ones_own(data: Path, login: str) -> None:
+    app = App(data)
+    counter = app.open(devices=False)
+    staff.change_password(counter, people.sign_in(counter, login, NEW), NEW, OWN)
+    app.close()
+
+
 def test_an_administrator_adds_a_cashier(data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FIRST_PASSWORD_VARIABLE, NEW)
-    monkeypatch.setenv(FIRST_PIN_VARIABLE, "314159")
-    assert pos(*ADD, "--pin", "--data", data)[:2] == (0, "ben may sign in now, as Cashier.\n")
+    said = "ben may sign in now, as Cashier, and has to choose a password of their own first.\n"
+    assert pos(*ADD, "--data", data)[:2] == (0, said)
     found = json.loads(pos("people", "--json", "--data", data)[1])
-    assert [(one["login"], one["role"], one["language"]) for one in found] == [
-        ("ann", "administrator", "en"),
-        ("ben", "cashier", "es"),
+    assert [(one["login"], one["role"], one["language"], one["must_change"]) for one in found] == [
+        ("ann", "administrator", "en", False),
+        ("ben", "cashier", "es", True),
     ]
     assert "BC" in pos("people", "--data", data)[1]
     app = App(data)
     counter = app.open()
     assert people.sign_in(counter, "ben", NEW).initials == "BC"
-    assert people.unlock(counter, "ben", "314159").login == "ben"
     app.close()
     assert pos("verify", "--data", data)[0] == 0
 
@@ -65,6 +71,10 @@ def test_nobody_is_added_who_may_not_be(data: Path, pos: Pos, monkeypatch: pytes
     assert pos(*ADD, "--data", data)[0] == 0
     assert pos(*ADD, "--data", data)[2].startswith("LOGIN_TAKEN: ")
     monkeypatch.setenv(PASSWORD_VARIABLE, NEW)
+    code, _, err = pos("settings", "--confirm", "--user", "ben", "--data", data)
+    assert (code, err.partition(":")[0]) == (1, "PASSWORD_TO_CHANGE")
+    choose_ones_own(data, "ben")
+    monkeypatch.setenv(PASSWORD_VARIABLE, OWN)
     by_a_cashier = ("add-person", "cy", "--name", "Cy Young", "--role", "supervisor", "--user", "ben")
     code, _, err = pos(*by_a_cashier, "--data", data)
     assert (code, err.partition(":")[0]) == (1, "NOT_PERMITTED")

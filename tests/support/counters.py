@@ -97,7 +97,7 @@ def _template(text: str, mode: str) -> Path:
         ("carl", "Carl Cashier", "CL", Role.CASHIER),
         ("sam", "Sam Supervisor", "SS", Role.SUPERVISOR),
     ):
-        people.add_person(counter, administrator, Person(login, name, initials, role), PASSWORD, "314159")
+        people.add_person(counter, administrator, Person(login, name, initials, role), PASSWORD, "314159", own=True)
     app.close()
     return folder / "data"
 

@@ -48,7 +48,7 @@ def make_book(data: Path, settings: Settings) -> None:
     counter = app.open(devices=False)
     rosa = people.sign_in(counter, "rosa", PASSWORD)
     for person in STAFF:
-        people.add_person(counter, rosa, person, PASSWORD, PIN)
+        people.add_person(counter, rosa, person, PASSWORD, PIN, own=True)
     files = write_city(data / "city", DAY, accounts=ACCOUNTS)
     for bills in files.bills.values():
         imports.import_file(counter, rosa, ImportRequest(ImportKind.BILLS, bills))

@@ -59,6 +59,8 @@ def test_the_administrator_adds_a_cashier_who_then_works(fresh: Driver) -> None:
     assert fresh.field("people-name") == ""
     fresh.press("Ctrl+L", "Esc")
     fresh.sign_in("luis")
+    fresh.at("own")
+    fresh.type(f"{PASSWORD}\n{PASSWORD} of my own\n{PASSWORD} of my own\n")
     fresh.at("count-in")
     assert fresh.shown("count-in-finish") == "Todo contado"
 

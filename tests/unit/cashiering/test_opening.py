@@ -152,9 +152,8 @@ def test_a_password_typed_as_a_login_is_not_written_into_the_book(desk: Desk) ->
 
 
 def test_a_login_is_one_however_it_is_typed(desk: Desk) -> None:
-    added = people.add_person(
-        desk.counter, desk.administrator, Person("DORA", "Dora", "DO", Role.CASHIER), PASSWORD, "271828"
-    )
+    dora = Person("DORA", "Dora", "DO", Role.CASHIER)
+    added = people.add_person(desk.counter, desk.administrator, dora, PASSWORD, "271828", own=True)
     assert added.login == "dora"
     assert people.sign_in(desk.counter, " Dora", PASSWORD).login == "dora"
     assert people.unlock(desk.counter, "DORA ", "271828").login == "dora"

@@ -126,7 +126,7 @@ def test_all_that_happens_is_an_entry(desk: Desk) -> None:
     people.unlock(desk.counter, "carl", "314159")
     assert code(people.sign_in, desk.counter, "carl", "not that one") == "SIGN_IN_WRONG"
     people.sign_out(desk.counter, CARL)
-    people.add_person(desk.counter, desk.administrator, Person("al", "Al", "AL", Role.AUDITOR), PASSWORD)
+    people.add_person(desk.counter, desk.administrator, Person("al", "Al", "AL", Role.AUDITOR), PASSWORD, own=True)
     cash_moves.open_without_sale(desk.counter, desk.cashier, desk.session_id, reason="a roll of quarters")
     receipts.reprint(desk.counter, desk.cashier, receipt.number)
     whole, less = cart_of(desk, CITATION).items[0], Item.of_fee(fee_of(desk), amount=Money(100))

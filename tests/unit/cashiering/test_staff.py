@@ -116,6 +116,24 @@ def test_a_password_given_by_an_administrator_is_good_to_choose_another(desk: De
     assert verify_book(desk.app.places).ok
 
 
+def test_a_new_person_does_nothing_with_the_password_of_who_added_them(desk: Desk) -> None:
+    new = people.add_person(desk.counter, desk.administrator, Person("sue", "Sue", "SU", Role.SUPERVISOR), PASSWORD)
+    assert new.must_change
+    assert now(desk, new).must_change
+    sue = people.sign_in(desk.counter, "sue", PASSWORD)
+    for attempt in (
+        lambda: people.require(sue, Permission.FINALIZE),
+        lambda: staff.change_pin(desk.counter, sue, PASSWORD, "246810"),
+        lambda: people.approve(
+            desk.counter, "sue", PASSWORD, permission=Permission.APPROVE, not_logins=frozenset({"carla"})
+        ),
+    ):
+        with refused("PASSWORD_TO_CHANGE"):
+            attempt()
+    assert staff.change_password(desk.counter, sue, PASSWORD, OTHER).may(Permission.FINALIZE)
+    assert verify_book(desk.app.places).ok
+
+
 def test_ones_own_password_and_pin_need_the_old_password(desk: Desk) -> None:
     with refused("SIGN_IN_WRONG"):
         staff.change_password(desk.counter, desk.cashier, "something else", OTHER)
@@ -168,7 +186,7 @@ def test_the_open_drawer_of_who_was_switched_off_is_counted_by_one_and_accepted_
     with refused("APPROVER_SAME"):
         finalize.finalize(desk.counter, desk.supervisor, desk.session_id, {})
     second = Person("sue", "Sue Second", "SS", Role.SUPERVISOR)
-    people.add_person(desk.counter, desk.administrator, second, PASSWORD)
+    people.add_person(desk.counter, desk.administrator, second, PASSWORD, own=True)
     assert finalize.finalize(desk.counter, second, desk.session_id, {}).z == 1
     assert verify_book(desk.app.places).ok
     desk.app.close()

@@ -107,8 +107,8 @@ class People:
             return
         counter, by, chosen = self.desk.counter, self.desk.worker, self.state.chosen
         if chosen is None:
-            person, pin = self._new(values), values["pin"]
-            self._run(lambda: people.add_person(counter, by, person, values["password"], pin), "people.added")
+            person = self._new(values)
+            self._run(lambda: people.add_person(counter, by, person, values["password"]), "people.added")
         elif self.state.mode is Mode.PASSWORD:
             self._run(
                 lambda: staff.reset_password(counter, by, chosen.login, values["password"]), "people.password_given"

@@ -17,7 +17,7 @@ from pos.ui.widgets.step_panel import StepPanel, TextField
 from pos.ui.widgets.ticket import Ticket
 
 _FIELDS = {
-    Mode.NEW: ("name", "login", "password", "again", "pin"),
+    Mode.NEW: ("name", "login", "password", "again"),
     Mode.CHANGE: ("name", "initials"),
     Mode.PASSWORD: ("password", "again"),
     Mode.SWITCH: (),
@@ -28,8 +28,7 @@ _HANDLES = {
     Mode.PASSWORD: "people-password-anew",
     Mode.SWITCH: "people-switch",
 }
-_SECRET = frozenset({"password", "again", "pin"})
-_OPTIONAL = frozenset({"pin"})
+_SECRET = frozenset({"password", "again"})
 
 
 class Form(StepPanel):
@@ -43,7 +42,7 @@ class Form(StepPanel):
 
     def missing(self) -> TextField | None:
         """The empty field that Enter goes on to."""
-        return next((one for name, one in self.by_name.items() if name not in _OPTIONAL and not one.text()), None)
+        return next((one for one in self.by_name.values() if not one.text()), None)
 
     def values(self) -> dict[str, str]:
         """What stands in the fields."""
