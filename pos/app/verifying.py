@@ -1,54 +1,71 @@
-"""Verify a register's book whole: the ledger, the bills that its last import names, the files of settlements, and the
-head that went upstream (design L2, L5)."""
+"""Verify a register's book whole: the ledger, the bills that its last import names, the files of settlements, the head
+that went upstream, and the recovery key (design L2, L5)."""
 
 from __future__ import annotations
 
 import hashlib
+import time
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from pos.app.places import STEPS, Places
+from pos.backup.recovery import Recovery
 from pos.cashiering import sql
+from pos.cashiering.keeping_sql import recovery_set
 from pos.cashiering.witness import Seen, Witness, compare
 from pos.domain.errors import Expected, Refused, Unavailable
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import streams
 from pos.ledger.entries import GENESIS
-from pos.ledger.findings import Finding, Verified
+from pos.ledger.findings import Finding, Remark, Verified
 from pos.ledger.keys import Keys
 from pos.ledger.verify import verify
 from pos.ledger.walk import UNREADABLE
 from pos.receivables.reference import Reference
 from pos.store import Connection, Database
 from pos.store.schema import expected_schema, schema_of, steps_had
+from pos.sync.bundle import Head
 from pos.sync.folder import FolderTarget
 
 _NOT_READ = "BOOK_UNREADABLE"
+_RECOVERY = "recovery.json"
+_SETTING_S = 1.0
+"""An administrator who sets a passphrase at this moment has written the file and not the entry yet."""
 
 
 def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None) -> Verified:
     """Look through the whole book, beside a till that may be at work; needs neither its settings nor its devices.
 
-    A file that SQLite itself cannot read is a finding like any other.
+    A file that SQLite itself cannot read is a finding like any other. What is out of reach is no finding, and remarked:
+    the folder that upstream was set to go to, the register's keys.
 
     :raises Unavailable: ``BOOK_MISSING``; Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``
     """
     keys = Keys.load(places.keys) if places.keys.exists() else None
     seen = _seen(places, keys)  # before the moment at which the book is looked at: a till may be at work
     try:
-        with closing(Database.open_read_only(places.book, STEPS)) as database, database.snapshot() as connection:
-            shipped = expected_schema(steps_had(connection, STEPS))
-            verified = verify(connection, shipped, schema_of(connection), keys=keys, progress=progress)
-            findings = list(verified.findings)
-            if seen is not None:
-                with _known(findings):
-                    findings += filter(None, (compare(connection, seen),))
-            for look in (_reference, _files, _upstream):
-                with _known(findings):
-                    findings += look(connection, places)
-            return replace(verified, findings=tuple(findings))
+        with closing(Database.open_read_only(places.book, STEPS)) as database:
+            with database.snapshot() as connection:
+                shipped = expected_schema(steps_had(connection, STEPS))
+                verified = verify(connection, shipped, schema_of(connection), keys=keys, progress=progress)
+                said: list[Finding | Remark] = list(verified.findings)
+                if seen is not None:
+                    with _known(said):
+                        said += filter(None, (compare(connection, seen),))
+                for look in (_reference, _files):
+                    with _known(said):
+                        said += look(connection, places)
+            for others in (_upstream, _recovery):  # held against the book of now: a till may have gone on meanwhile
+                with _known(said):
+                    said += others(database.read(), places)
+            if keys is None:
+                said.append(Remark("NAMES_NOT_CHECKED", {"folder": str(places.keys)}))
+            findings = tuple(one for one in said if isinstance(one, Finding))
+            remarks = tuple(one for one in said if isinstance(one, Remark))
+            return replace(verified, findings=findings, remarks=remarks)
     except Unavailable as error:
         if error.code != _NOT_READ:
             raise
@@ -63,12 +80,12 @@ def _seen(places: Places, keys: Keys | None) -> Seen | None:
 
 
 @contextmanager
-def _known(findings: Sequence[Finding]) -> Iterator[None]:
+def _known(said: Sequence[Finding | Remark]) -> Iterator[None]:
     """What cannot be read of a book of which something was found already, is a part of that."""
     try:
         yield
     except (Refused, *UNREADABLE):
-        if not findings:
+        if not any(isinstance(one, Finding) for one in said):
             raise
 
 
@@ -111,16 +128,50 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _upstream(connection: Connection, places: Places) -> Iterator[Finding]:
-    """The head that the folder for upstream ends at is one of this book's."""
-    root = places.out / "upstream"
+def _upstream(connection: Connection, places: Places) -> Iterator[Finding | Remark]:
+    """The heads that the folders for upstream end at are of this book: the one that the settings in force name, and the
+    one of a till that is told none."""
     first = ledger_sql.entry(connection, 1)
-    if first is None or not root.is_dir():
+    if first is None:
         return
+    register, key = streams(connection)[-1], first.data["public_key"]
+    own, set_up = places.out / "upstream", _upstream_set_up(connection)
+    for root in dict.fromkeys((own, Path(set_up or own))):
+        try:
+            there = FolderTarget(root).head(register, key)
+        except Unavailable:
+            there = Head(0, "")
+        except Expected as error:
+            yield Finding("upstream", "", error.code)
+            continue
+        if there.seq and ledger_sql.head_at(connection, there.seq) != (there.seq, there.hash):
+            yield Finding("upstream", str(there.seq), "UPSTREAM_DIFFERS")
+        if set_up and not there.seq and root == Path(set_up):
+            yield Remark("UPSTREAM_NOT_CHECKED", {"folder": set_up})
+
+
+def _upstream_set_up(connection: Connection) -> str:
+    """The folder of the settings in force, as the book has them; empty where they name none."""
     try:
-        there = FolderTarget(root).head(streams(connection)[-1], first.data["public_key"])
-    except Expected as error:
-        yield Finding("upstream", "", error.code)
+        folder = tomllib.loads(sql.last_settings(connection))["upstream"]["folder"]
+    except (KeyError, TypeError, ValueError):
+        return ""
+    return folder if isinstance(folder, str) else ""
+
+
+def _recovery(connection: Connection, places: Places) -> Iterator[Finding]:
+    """Backups are sealed for the passphrase that was set last, or none was set and no key lies here. Where all keys are
+    elsewhere, so is this one."""
+    if not places.keys.exists() or _is_as_set(connection, places):
         return
-    if there.seq and ledger_sql.head_at(connection, there.seq) != (there.seq, there.hash):
-        yield Finding("upstream", str(there.seq), "UPSTREAM_DIFFERS")
+    time.sleep(_SETTING_S)
+    if not _is_as_set(connection, places):
+        yield Finding(f"{places.keys.name}/{_RECOVERY}", "", "RECOVERY_DIFFERS")
+
+
+def _is_as_set(connection: Connection, places: Places) -> bool:
+    try:
+        lies_here = Recovery.read(places.keys / _RECOVERY)
+    except Unavailable:
+        return False
+    return recovery_set(connection, 0) == ("" if lies_here is None else lies_here.public)

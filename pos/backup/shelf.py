@@ -76,10 +76,10 @@ def put_beside(path: Path, folder: Path) -> Path:
     :raises Unavailable: ``SECOND_PLACE_MISSING``: a folder that is not there is never made up, as it may be a share
         that is not connected
     """
-    if not folder.is_dir():
-        raise Unavailable("SECOND_PLACE_MISSING", folder=folder, detail="-")
     target, beside = folder / path.name, folder / f".{path.name}.part"
     try:
+        if not folder.is_dir():
+            raise Unavailable("SECOND_PLACE_MISSING", folder=folder, detail="-")
         shutil.copyfile(path, beside)
         put_whole(beside, target)
         same = digest_of(path) == digest_of(target)

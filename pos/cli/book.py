@@ -48,6 +48,7 @@ FINDINGS = frozenset(
         "PERSONAL_WITHOUT_ENTRY",
         "PERSON_DIFFERS",
         "RECEIPT_NUMBER_GAP",
+        "RECOVERY_DIFFERS",
         "REFERENCE_DIFFERS",
         "ROW_DIFFERS",
         "ROW_UNREADABLE",
@@ -206,14 +207,17 @@ def _import_facts(outcome: ImportOutcome, words: Words) -> dict[str, object]:
 def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
     verified = verify_book(shell.app().places)
     bad = [{"table": one.table, "row": one.row, "code": one.code} for one in verified.findings]
+    remarks = [{"code": one.code, **one.values} for one in verified.remarks]
     if as_json:
-        _show_verdict(verified.entries, verified.head, bad, since=_since(verified))
+        _show_verdict(verified.entries, verified.head, bad, since=_since(verified), remarks=remarks)
     elif verified.ok:
         shell.say("cli.verify.book_ok", entries=verified.entries, head=verified.head)
         if verified.erased:
             shell.say("cli.verify.erased", count=verified.erased)
     for one in verified.findings if not as_json else ():
         shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one.code, shell.words))
+    for remark in verified.remarks if not as_json else ():
+        shell.hint(remark.code, **remark.values)
     if not verified.ok and not as_json:
         _say_since(shell, verified.since)
     return 0 if verified.ok else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pos.domain.clock import Instant
@@ -14,6 +15,14 @@ class Finding:
     table: str
     row: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a look could not look at, with a stable code and the values that its text needs: no doubt, but no proof."""
+
+    code: str
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Verified:
 
     ``erased`` is how many entries have had their personal values deleted under a retention rule. ``since``: up to this
     signed head all entries hold; where something was found, the book is in doubt since then. None: from its beginning.
+    ``remarks``: what was not looked at, and why.
     """
 
     entries: int
@@ -38,6 +48,7 @@ class Verified:
     findings: tuple[Finding, ...]
     erased: int = 0
     since: Signed | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -27,7 +27,10 @@ class FolderTarget:
     def heads(self, register: str, public_key: str) -> Iterator[Head]:
         """Where each bundle of the stream ends, newest first, checked as it is asked for. Raises as :meth:`head`."""
         self._require()
-        files = self.root.glob(f"{register}/*/{register}-*.head")
+        try:
+            files = list(self.root.glob(f"{register}/*/{register}-*.head"))
+        except OSError as error:
+            raise Unavailable("UPSTREAM_MISSING", folder=self.root) from error
         newest_first = sorted(files, key=lambda path: path.stem.rpartition("-")[2], reverse=True)
         return (self._check(path, public_key) for path in newest_first)
 
@@ -45,11 +48,17 @@ class FolderTarget:
         return folder / f"{bundle.name}.jsonl"
 
     def _require(self) -> None:
-        if not self.root.is_dir():
+        """A share that died answers with an error where another says that there is no such folder."""
+        try:
+            there = self.root.is_dir()
+        except OSError:
+            there = False
+        if not there:
             raise Unavailable("UPSTREAM_MISSING", folder=self.root)
 
     def _check(self, head: Path, public_key: str) -> Head:
         try:
             return check_bundle(head.with_suffix(".jsonl").read_bytes(), head.read_bytes(), public_key=public_key)
         except OSError as error:
+            self._require()  # it went away while it was read
             raise BadInput("BUNDLE_WRONG", what=head.name) from error

@@ -153,6 +153,32 @@ def test_a_missing_upstream_keeps_no_day_from_settlement(tmp_path: Path, pos: Po
     assert len(list(share.rglob("*.head"))) == 1
 
 
+def test_verify_says_what_it_could_not_look_at(tmp_path: Path, pos: Pos) -> None:
+    """The keys are not here, as with a copy that somebody else looks through; the share is not there."""
+    data = the_day(tmp_path)
+    config = data / "config.toml"
+    folder = f"/{'x' * 300}"  # not even a name that a folder can have
+    config.write_text(f'{config.read_text("utf-8")}\n[upstream]\nfolder = "{folder}"\n', encoding="utf-8")
+    pos("sync", "--data", data)  # the book takes note of its settings
+    (data / "keys").rename(tmp_path / "elsewhere")
+    code, out, err = pos("verify", "--data", data)
+    assert code == 0
+    assert out.startswith("The book holds")
+    assert [line.partition(":")[2].split(".")[0].strip() for line in err.splitlines()] == [
+        "what went upstream",
+        "names and addresses, and whether the signatures are of this register's own key",
+    ]
+    said = json.loads(pos("verify", "--data", data, "--json")[1])
+    assert (said["ok"], said["remarks"]) == (
+        True,
+        [
+            {"code": "UPSTREAM_NOT_CHECKED", "folder": folder},
+            {"code": "NAMES_NOT_CHECKED", "folder": str(data / "keys")},
+        ],
+    )
+    assert "llave propia" in pos("verify", "--data", data, "--language", "es")[2]
+
+
 # --- what verify finds -------------------------------------------------------------------------------------------
 
 

@@ -16,14 +16,15 @@ from pathlib import Path
 import pytest
 
 from pos.app import App, verify_book
-from pos.cashiering import custody_sql, papers, upstream
+from pos.backup.recovery import Recovery
+from pos.cashiering import backups, custody_sql, papers, upstream
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.people import people
 from pos.cli.book import FINDINGS
 from pos.config import read_settings
 from pos.domain.drawers import SessionState
 from pos.domain.errors import Expected, Refused
-from pos.domain.people import Person
+from pos.domain.people import Person, Role
 from pos.ledger.findings import Finding
 from pos.ledger.sql import head, issued, session_entries, trial_balance
 from pos.ledger.verify import MOST
@@ -411,3 +412,47 @@ def test_a_whole_chain_signed_anew_with_another_key_is_found_upstream(tmp_path: 
         upstream.sync(counter)
     app.close()
     assert refused.value.code == "BUNDLE_WRONG"
+
+
+@pytest.mark.parametrize("what", ["another", "none", "unreadable", "never set"])
+def test_another_recovery_key_is_found(tmp_path: Path, what: str) -> None:
+    """Backups would open for whoever put it there, and for nobody else."""
+    app = finished_book(tmp_path / "data")
+    lies_here = app.places.keys / "recovery.json"
+    if what != "never set":
+        administrator = next(one for one in people_of(app) if one.role is Role.ADMINISTRATOR)
+        backups.set_passphrase(app.open(devices=False), administrator, "lantern quarry ember willow")
+        app.close()
+        assert verify_book(app.places).ok
+        lies_here.unlink()
+    if what in {"another", "never set"}:
+        Recovery.of_passphrase("a passphrase of somebody else").write(lies_here)
+    elif what == "unreadable":
+        lies_here.write_bytes(b"{}")
+    assert verify_book(app.places).findings == (Finding("keys/recovery.json", "", "RECOVERY_DIFFERS"),)
+
+
+def test_the_folder_that_upstream_goes_to_is_asked_wherever_it_is(tmp_path: Path) -> None:
+    """As the book has it: whoever looks needs no settings. A folder that cannot be reached is no doubt."""
+    app, share = finished_book(tmp_path / "data"), tmp_path / "share"
+    shutil.rmtree(app.places.out / "upstream")
+    config = app.places.config
+    config.write_text(f"{config.read_text('utf-8')}\n[upstream]\nfolder = '{share}'\n", encoding="utf-8")
+    share.mkdir()
+    upstream.sync(app.open(devices=False))
+    app.close()
+    config.unlink()
+    share.rename(tmp_path / "unplugged")
+    said = verify_book(app.places)
+    assert (said.ok, [(one.code, one.values) for one in said.remarks]) == (
+        True,
+        [("UPSTREAM_NOT_CHECKED", {"folder": str(share)})],
+    )
+    (tmp_path / "unplugged").rename(share)
+    assert verify_book(app.places).remarks == ()
+    seq = unsigned_tail(app)
+    with forging(app) as book:
+        change_body(book, seq, cheaper)
+        lines_follow(book, seq)
+        chain_again(book, seq + 1)
+    assert [one.code for one in verify_book(app.places).findings] == ["UPSTREAM_DIFFERS"]
