@@ -26,6 +26,7 @@ from pos.ledger.verify import verify
 from pos.ledger.walk import UNREADABLE
 from pos.receivables.reference import Reference
 from pos.store import Connection, Database
+from pos.store.connecting import COMPLAINTS
 from pos.store.schema import expected_schema, schema_of, steps_had
 from pos.sync.bundle import Head
 from pos.sync.folder import FolderTarget
@@ -99,6 +100,8 @@ def _reference(connection: Connection, places: Places) -> tuple[Finding, ...]:
             same = reference.is_as_imported(digest)
     except Expected as error:
         return (Finding(named, "", error.code),)
+    except COMPLAINTS:
+        return (Finding(named, "", "REFERENCE_UNREADABLE"),)
     return () if same else (Finding(named, "", "REFERENCE_DIFFERS"),)
 
 

@@ -14,7 +14,7 @@ from pos.cli.shell import Shell, shell_of, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
 from pos.domain.errors import Refused
 from pos.domain.people import Permission, Person, Role, initials_of
-from pos.ledger.findings import Signed, Verified
+from pos.ledger.findings import Finding, Signed, Verified
 from pos.receivables.importing import BadRows
 from pos.receivables.outcome import ImportKind, ImportOutcome, ImportRequest, RowProblem
 from pos.settlement.folder import FolderReport, verify_folder
@@ -50,6 +50,8 @@ FINDINGS = frozenset(
         "RECEIPT_NUMBER_GAP",
         "RECOVERY_DIFFERS",
         "REFERENCE_DIFFERS",
+        "REFERENCE_MISSING",
+        "REFERENCE_UNREADABLE",
         "ROW_DIFFERS",
         "ROW_UNREADABLE",
         "SCHEMA_DIFFERS",
@@ -163,7 +165,7 @@ def go_on(shell: Shell, /, *, reason: str, user: str) -> int:
     with shell.working() as counter:
         before, stands = counter.agency.register, counter.doubts.doubt
         for one in stands.findings if stands else ():
-            shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one.code, shell.words))
+            shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one, shell.words))
         doubt.go_on(counter, shell.acting(counter, user, Permission.GO_ON_IN_DOUBT), reason)
         register = counter.agency.register
     shell.say("cli.go_on.done")
@@ -215,7 +217,7 @@ def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
         if verified.erased:
             shell.say("cli.verify.erased", count=verified.erased)
     for one in verified.findings if not as_json else ():
-        shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one.code, shell.words))
+        shell.hint("cli.verify.book_bad", table=one.table, row=one.row or "-", what=_what(one, shell.words))
     for remark in verified.remarks if not as_json else ():
         shell.hint(remark.code, **remark.values)
     if not verified.ok and not as_json:
@@ -238,9 +240,11 @@ def _say_since(shell: Shell, signed: Signed | None) -> None:
         shell.hint("cli.verify.since", seq=signed.seq, at=moment(shell.words, signed.at), head=signed.hash)
 
 
-def _what(code: str, words: Words) -> str:
+def _what(one: Finding, words: Words) -> str:
     """A finding in words; an entry that the rules themselves refuse has the code of that rule."""
-    return words.say(code) if code in FINDINGS else words.say("cli.verify.refused", code=code)
+    if one.code in FINDINGS:
+        return words.finding(one.code, one.table)
+    return words.say("cli.verify.refused", code=one.code)
 
 
 def _verify_folder(shell: Shell, folder: Path, key: str, *, as_json: bool) -> int:

@@ -12,7 +12,6 @@ unused texts can follow them.
 import gettext
 import string
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -105,9 +104,15 @@ class Words:
         values = dict(error.values)
         place = _FINDING.get(error.code, "")
         if place in values:
-            with suppress(MissingText):  # a complaint of SQLite's has no text of ours
-                values[place] = self.say(str(values[place]))
+            values[place] = self.finding(str(values[place]), str(values.get("table", "")))
         return self.say(error.code, **values)
+
+    def finding(self, code: str, table: str) -> str:
+        """What does not hold of a book; the code itself where it has no text, as a complaint of SQLite's."""
+        try:
+            return self.say(code, file=table)
+        except MissingText:
+            return code
 
     def date(self, day: date, *, short: bool = False) -> str:
         """`Nov 20, 2026` or `20 nov 2026`; `short` is in figures, month first in both: `11/20/2026`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -222,3 +223,17 @@ def test_verify_finds_touched_bills_and_a_torn_file(tmp_path: Path, pos: Pos) ->
     book.write_bytes(torn)
     code, out, _ = pos("verify", "--data", whole, "--json")
     assert (code, json.loads(out)["ok"]) == (1, False)
+
+
+def test_verify_says_of_the_bills_that_they_are_gone_or_cannot_be_read(tmp_path: Path, pos: Pos) -> None:
+    data = the_day(tmp_path)
+    reference = max(data.glob("reference-*.db"))
+    size = reference.stat().st_size
+    with reference.open("r+b") as file:  # the first page, which says what file it is, is left as it is
+        file.seek(4096)
+        file.write(random.Random(6).randbytes(size - 4096))
+    code, _, err = pos("verify", "--data", data)
+    assert (code, f": The file with the bills, {reference.name}, cannot be read. " in err) == (1, True)
+    reference.unlink()
+    code, _, err = pos("verify", "--data", data)
+    assert (code, f": The file with the bills, {reference.name}, is not in the data folder. " in err) == (1, True)

@@ -65,6 +65,15 @@ def test_a_copy_is_called_one_and_going_on_says_the_new_code(doubted: Driver) ->
     assert counter.agency.register.startswith("R01.")
 
 
+def test_bills_that_cannot_be_read_are_named_by_their_file(doubted: Driver) -> None:
+    doubted.at("sign-in")
+    doubted.program.desk.counter.doubts.become(Doubt(Finding("reference-2.db", "", "REFERENCE_UNREADABLE")))
+    doubted.sign_in("sam")
+    screen = doubted.at("doubt")
+    assert isinstance(screen, DoubtScreen)
+    assert "The file with the bills, reference-2.db, cannot be read." in screen.found.text()
+
+
 def test_the_light_of_the_book_says_it(doubted: Driver) -> None:
     doubted.at("sign-in")
     assert health.light(doubted.program.desk.counter).key == "light.book.doubted"

@@ -98,3 +98,5 @@ def test_what_is_wrong_with_a_book_is_said_in_words() -> None:
     assert "(the name or address was taken out)" in Words("en").explain(found)
     assert "(se quitó el nombre o la dirección)" in Words("es").explain(found)
     assert "(row 7 missing)" in Words("en").explain(Refused("BOOK_DAMAGED", table="x", row=1, what="row 7 missing"))
+    gone = Refused("SELLING_IN_DOUBT", table="reference-2.db", row="-", code="REFERENCE_MISSING")
+    assert "The file with the bills, reference-2.db, is not in the data folder." in Words("en").explain(gone)

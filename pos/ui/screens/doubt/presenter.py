@@ -57,7 +57,7 @@ class DoubtPresenter:
             self._put(DoubtState(found=say("doubt.none")))
             return
         finding, signed = stands.finding, stands.since
-        what = say(finding.code) if self.desk.words.knows(finding.code) else finding.code
+        what = self.desk.words.finding(finding.code, finding.table)
         if finding.code in doubt.A_COPY:
             since = say("doubt.copy")
         elif signed is None:
