@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pos.cashiering import custody_sql
 from pos.cashiering.counter import Counter
+from pos.cashiering.documents import numbered
 from pos.cashiering.imprint import imprint
 from pos.cashiering.people import require, require_other
 from pos.domain.custody import Bag, Courier, HandOverFacts
@@ -79,7 +80,7 @@ def hand_over(
 
 def sheet_name(counter: Counter, number: int) -> str:
     """The sheet's name among issued documents."""
-    return f"handover-{counter.agency.register}-{number:05d}.pdf"
+    return numbered(counter, "handover", number)
 
 
 def handed_over(counter: Counter, deposit: int) -> HandOverFacts:
@@ -108,4 +109,5 @@ def _bags(connection: Connection, deposits: tuple[int, ...]) -> tuple[Bag, ...]:
 
 def _facts(entry: Entry, bags: tuple[Bag, ...]) -> HandOverFacts:
     data = entry.data
-    return HandOverFacts(data["number"], entry.at, entry.who, entry.approver, Courier(**data["courier"]), bags)
+    courier = Courier(**data["courier"])
+    return HandOverFacts(data["number"], entry.register, entry.at, entry.who, entry.approver, courier, bags)

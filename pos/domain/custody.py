@@ -32,9 +32,12 @@ class Courier:
 
 @dataclass(frozen=True, slots=True)
 class HandOverFacts:
-    """Bags given to a courier. ``witness`` is the second of the staff who signed; empty: the courier on the sheet."""
+    """Bags given to a courier. ``witness`` is the second of the staff who signed; empty: the courier on the sheet.
+    ``register``: what it was called then.
+    """
 
     number: int
+    register: str
     at: Instant
     who: str
     witness: str

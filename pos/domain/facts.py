@@ -123,10 +123,12 @@ class AccountSum:
 class SessionFacts:
     """A drawer session from counted start to finalized close, or so far. ``z`` is None until it is finalized.
 
-    ``cleared`` are the tenders that no bag takes to the bank: cards, and a city's own vouchers and wires.
+    ``register`` is what it was called when this was finalized, or last worked at. ``cleared`` are the tenders that no
+    bag takes to the bank: cards, and a city's own vouchers and wires.
     """
 
     session: str
+    register: str
     drawer: str
     cashier: str
     business_date: dt.date
@@ -200,10 +202,11 @@ class DepositFacts:
     """What goes to one bank account in one bag: cash by denomination and the check list.
 
     ``over`` and ``short``: what was counted into the bag more or less than the safe should have held. ``sessions`` are
-    ids; ``z`` the numbers of their Z reports, where they were looked up.
+    ids; ``z`` the numbers of their Z reports, where they were looked up. ``register``: what it was called then.
     """
 
     number: int
+    register: str
     business_date: dt.date
     at: Instant
     who: str
@@ -283,9 +286,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DayFacts:
-    """A settlement batch as people read it: the day's summary."""
+    """A settlement batch as people read it: the day's summary. ``register``: what it was called then."""
 
     batch: str
+    register: str
     sequence: int
     business_date: dt.date
     sessions: tuple[SessionFacts, ...]

@@ -37,7 +37,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A sealed entry. ``data`` is what its kind says; ``body`` the bytes that were hashed, as text."""
+    """A sealed entry. ``data`` is what its kind says; ``body`` the bytes that were hashed, as text. ``register`` is
+    what the register was called then: it has another code once the book went on from a backup.
+    """
 
     seq: int
     id: str
@@ -45,6 +47,7 @@ class Entry:
     at: Instant
     date: str
     session: str
+    register: str
     who: str
     approver: str
     reason: str
@@ -112,6 +115,7 @@ def _entry(raw: dict[str, Any], lines: tuple[Line, ...], body: str, hashed: str)
         at=Instant(raw["at"], raw["off"]),
         date=raw["date"],
         session=raw["session"],
+        register=raw["register"],
         who=raw["who"],
         approver=raw["approver"],
         reason=raw["reason"],

@@ -38,7 +38,7 @@ def hand_over_sheet(facts: HandOverFacts, head: Head, imprint: Imprint, language
             (say("report.courier"), courier.name),
             (say("report.courier_company"), courier.company or "–"),
             (say("report.courier_receipt"), courier.receipt or "–"),
-            (say("report.register"), imprint.agency.register),
+            (say("report.register"), facts.register),
             (say("report.made"), moment(words, facts.at)),
             (say("report.made_by"), imprint.person(facts.who)),
             (say("report.witness"), imprint.person(facts.witness) if facts.witness else say("report.witness_courier")),

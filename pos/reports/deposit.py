@@ -32,7 +32,7 @@ def deposit_slip(facts: DepositFacts, head: Head, imprint: Imprint, language: st
             (words.say("report.bag"), facts.bag),
             (words.say("report.bank_account"), facts.account),
             (words.say("report.sessions"), setting.sessions()),
-            (words.say("report.register"), imprint.agency.register),
+            (words.say("report.register"), facts.register),
             (words.say("report.made"), moment(words, facts.at)),
             (words.say("report.made_by"), imprint.person(facts.who)),
         ),

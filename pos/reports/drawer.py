@@ -30,7 +30,7 @@ def x_report(facts: SessionFacts, imprint: Imprint, language: str, *, at: Instan
         title=words.say("report.x"),
         subtitle=words.say("report.x_means"),
         facts=(
-            *setting.whose(),
+            *setting.whose(imprint.agency.register),
             (words.say("report.read"), moment(words, at)),
             (words.say("report.read_by"), imprint.person(who)),
         ),
@@ -51,7 +51,7 @@ def z_report(facts: SessionFacts, head: Head, imprint: Imprint, language: str) -
         title=words.say("report.z", number=facts.z),
         subtitle=words.say("report.z_means"),
         facts=(
-            *setting.whose(),
+            *setting.whose(facts.register),
             (words.say("report.closed"), moment(words, facts.finalized) if facts.finalized else ""),
             (words.say("report.approved"), imprint.person(facts.approver)),
         ),
@@ -84,12 +84,12 @@ class _Drawer:
         self.words = words
         self.say = words.say
 
-    def whose(self) -> tuple[tuple[str, str], ...]:
-        """Which drawer, whose, and of which day."""
+    def whose(self, register: str) -> tuple[tuple[str, str], ...]:
+        """Which drawer, whose, and of which day; the register as it is or was called then."""
         facts = self.facts
         return (
             (self.say("report.business_date"), self.words.date(facts.business_date)),
-            (self.say("report.register"), self.imprint.agency.register),
+            (self.say("report.register"), register),
             (self.say("report.drawer"), facts.drawer),
             (self.say("report.cashier"), self.imprint.person(facts.cashier)),
             (self.say("report.session"), short_session(facts.session)),

@@ -30,7 +30,7 @@ def day_summary(facts: DayFacts, head: Head, imprint: Imprint, language: str) ->
         facts=(
             (words.say("report.business_date"), words.date(facts.business_date)),
             (words.say("report.batch"), facts.batch),
-            (words.say("report.register"), imprint.agency.register),
+            (words.say("report.register"), facts.register),
             (words.say("report.sessions"), str(len(facts.sessions))),
             (words.say("report.receipts"), setting.receipts()),
         ),

@@ -17,6 +17,7 @@ def day_facts(batch: Batch) -> DayFacts:
     """The day's summary as a value."""
     return DayFacts(
         batch=batch.id,
+        register=batch.header.identity.register,
         sequence=batch.header.sequence,
         business_date=batch.header.business_date,
         sessions=batch.sessions,

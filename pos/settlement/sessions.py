@@ -53,6 +53,7 @@ def session_facts(entries: Sequence[Entry]) -> SessionFacts:
         raise Refused("BOOK_DAMAGED", table="session", row=entries[0].session if entries else "-", what="DRAWER_OPENED")
     facts = SessionFacts(
         session=opening.session,
+        register=entries[-1].register,
         drawer=opening.data["drawer"],
         cashier=opening.who,
         business_date=dt.date.fromisoformat(opening.date),
@@ -73,6 +74,7 @@ def session_facts(entries: Sequence[Entry]) -> SessionFacts:
 def _closed(facts: SessionFacts, closing: Entry) -> SessionFacts:
     return replace(
         facts,
+        register=closing.register,
         z=closing.data["z"],
         finalized=closing.at,
         approver=closing.approver,
@@ -87,6 +89,7 @@ def deposit_facts(entry: Entry) -> DepositFacts:
     data = entry.data
     return DepositFacts(
         number=data["number"],
+        register=entry.register,
         business_date=dt.date.fromisoformat(entry.date),
         at=entry.at,
         who=entry.who,

@@ -12,6 +12,7 @@ from pos.app import App
 from pos.backup.recovery import Recovery
 from pos.cli.shell import PASSWORD_VARIABLE, RECOVERY_VARIABLE
 from tests.support.counters import as_own, settings_without_devices
+from tests.support.finished_book import finished_book
 from tests.support.mounts import protect, small_disk
 from tests.support.scripts import Pos
 
@@ -156,3 +157,21 @@ def test_a_hold_is_placed_listed_and_lifted(data: Path, pos: Pos) -> None:
     assert pos("hold", "lift", "case-77", "--why", "closed", *by)[0] == 0
     assert "lifted" in pos("hold", "list", "--data", data)[1]
     assert pos("verify", "--data", data)[0] == 0
+
+
+def test_reports_of_before_a_restore_print_as_they_were_issued(
+    pos: Pos, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Design L11: also the code that the register had then."""
+    monkeypatch.setenv(RECOVERY_VARIABLE, PASSPHRASE)
+    old, new = finished_book(tmp_path / "old").places.data, tmp_path / "new"
+    assert pos("recovery", "--data", old)[0] == 0
+    assert pos("backup", tmp_path / "b.cfbackup", "--data", old)[0] == 0
+    assert pos("restore", tmp_path / "b.cfbackup", "--data", new)[0] == 0
+    for report in (("z",), ("deposit",), ("summary",), ("receipt", "R01-000001")):
+        for form in ("--text", "--escpos", "--pdf")[: 2 if report[0] == "receipt" else 3]:
+            for data in (old, new):
+                file = tmp_path / f"{data.name}{form}"
+                assert pos("report", *report, form, file, "--data", data, "--language", "es")[0] == 0
+            issued, again = ((tmp_path / f"{name}{form}").read_bytes() for name in ("old", "new"))
+            assert issued == again, (report, form)

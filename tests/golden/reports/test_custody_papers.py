@@ -26,7 +26,7 @@ BAGS = (
     Bag(17, "RV-000412", Money(1234550), dt.date(2026, 11, 19), AT),
     Bag(18, "RV-000413", Money(98243), dt.date(2026, 11, 20), AT),
 )
-HANDED = HandOverFacts(3, AT, "ana", "", Courier("Dana Driver", "Armored Transit", "M-77"), BAGS)
+HANDED = HandOverFacts(3, "R01", AT, "ana", "", Courier("Dana Driver", "Armored Transit", "M-77"), BAGS)
 COUNT = FundCount(AT, "sue", "", "ben", CashCount({2000: 10, 100: 40, 25: 200}), Money(30000))
 FUND = FundFacts(
     custodian="ben",

@@ -16,8 +16,10 @@ from pos.cashiering import (
     deposit,
     documents,
     finalize,
+    hand_over,
     people,
     receipts,
+    reporting,
     settle,
     take_payment,
     upstream,
@@ -26,6 +28,7 @@ from pos.cashiering import (
 from pos.cashiering.counter import Counter
 from pos.cashiering.deposit import Bagged
 from pos.domain.clock import ScriptClock
+from pos.domain.custody import Courier
 from pos.domain.drawers import CashCount, change_in_pieces
 from pos.domain.errors import Expected
 from pos.domain.money import Money
@@ -148,6 +151,19 @@ def test_papers_of_before_keep_the_names_they_were_issued_under(loss: Loss) -> N
     settled = settle.settle(again.counter, again.supervisor, DAY)
     assert {"z-R01-00001.pdf", f"deposit-{done.register}-00001.pdf"} <= set(settled.files)
     again.app.close()
+
+
+def test_the_sheet_of_a_hand_over_is_found_and_shows_what_the_register_was_called(loss: Loss) -> None:
+    close_and_settle(loss.desk, 3000)
+    courier = Courier("Dana Driver", "Armored Transit", "M-77")
+    hand_over.hand_over(loss.desk.counter, loss.desk.supervisor, (1,), courier)
+    before = reporting.hand_over(loss.desk.counter, None, "en")
+    loss.back_up()
+    desk, _ = loss.restored()
+    again = reporting.hand_over(desk.counter, None, "en")
+    assert again == before
+    assert documents.issued(desk.counter, again.name) == documents.issued(loss.desk.counter, before.name)
+    desk.app.close()
 
 
 def test_settled_days_of_before_are_whole_and_the_book_is_not_in_doubt(loss: Loss) -> None:
