@@ -8,6 +8,7 @@ from pos.cashiering.imprint import imprint
 from pos.cashiering.papers import owe_duplicate, owe_requested, read_receipt
 from pos.cashiering.people import require
 from pos.cashiering.sql import ReceiptRow
+from pos.domain.errors import Refused
 from pos.domain.facts import Happening
 from pos.domain.papers import Paper
 from pos.domain.people import Permission, Person
@@ -39,9 +40,19 @@ def receipt(counter: Counter, number: str) -> Receipt:
 
 
 def receipt_paper(counter: Counter, number: str) -> Paper:
-    """The receipt as it was printed. :raises Refused: ``RECEIPT_UNKNOWN``"""
+    """The receipt as it was printed, the last one for an empty text.
+
+    :raises Refused: ``RECEIPT_UNKNOWN``, ``RECEIPT_NONE``
+    """
+    number = number or _newest(counter)
     voided_by = sql.receipt(counter.book.read(), number).voided_by
     return receipt_document(read_receipt(counter, number), imprint(counter), voided_by=voided_by)
+
+
+def _newest(counter: Counter) -> str:
+    for row in sql.receipts_latest(counter.book.read(), 1):
+        return row.number
+    raise Refused("RECEIPT_NONE")
 
 
 def done_since(counter: Counter, number: str) -> tuple[Happening, ...]:

@@ -50,7 +50,7 @@ def verify_folder(folder: Path, public_key: str | None = None) -> FolderReport:
     ``FOLDER_FILE_CHANGED``, ``FOLDER_FILE_UNKNOWN``, ``FOLDER_BATCH_UNREADABLE``, ``FOLDER_ENTRY_CHANGED``,
     ``FOLDER_FILE_DIFFERS``, and the codes of the proofs.
 
-    :raises Unavailable: ``FOLDER_UNREADABLE`` where there is no manifest to begin with
+    :raises Unavailable: ``FOLDER_MISSING``; ``FOLDER_UNREADABLE`` where there is no manifest to begin with
     """
     files = _read(folder)
     try:
@@ -74,10 +74,12 @@ def verify_folder(folder: Path, public_key: str | None = None) -> FolderReport:
 
 
 def _read(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        raise Unavailable("FOLDER_MISSING", folder=folder)
     try:
         files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
     except OSError as error:
-        raise Unavailable("FOLDER_UNREADABLE", folder=folder, detail=error.strerror or error) from error
+        raise Unavailable("FOLDER_UNREADABLE", folder=folder, detail=error.filename or folder) from error
     if manifest.NAME not in files:
         raise Unavailable("FOLDER_UNREADABLE", folder=folder, detail=manifest.NAME)
     return files

@@ -107,6 +107,7 @@ def test_an_import_says_what_came_in_and_twice_changes_nothing(data: Path, tmp_p
     first = json.loads(pos("import", "bills", tmp_path / "bills.csv", "--data", data, "--json")[1])
     assert (first["entered"], first["left_out"], first["changed"]) == (2, 0, True)
     assert {one["biller"]: one["cents"] for one in first["billers"]} == {"water": 8243, "citation": 6500}
+    assert pos("report", "receipt", "--data", data)[2].startswith("RECEIPT_NONE: ")
     head = pos("verify", "--data", data, "--json")[1]
     code, out, _ = pos("import", "bills", tmp_path / "bills.csv", "--data", data)
     assert (code, out.splitlines()[-1]) == (0, "The file holds nothing new; the book stays as it is.")

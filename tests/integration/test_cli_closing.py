@@ -87,6 +87,7 @@ def test_settle_batches_reports_and_folders(tmp_path: Path, pos: Pos) -> None:
         assert files["escpos"].read_bytes().startswith(b"\x1b@")
     assert "147.43" in files["text"].read_text("utf-8")
     assert "R01-000001" in pos("report", "receipt", "R01-000001", "--data", data)[1]
+    assert "R01-000002" in pos("report", "receipt", "--data", data)[1]  # the last one
     assert pos("report", "receipt", "R01-000001", "--pdf", files["pdf"], "--data", data)[0] == 2
     for name, which in (("z", "9"), ("deposit", "9"), ("summary", "R01-B9"), ("receipt", "R01-000009")):
         assert pos("report", name, which, "--data", data)[0] == 1
@@ -135,7 +136,8 @@ def test_a_folder_that_somebody_touched(tmp_path: Path, pos: Pos) -> None:
         "FOLDER_FILE_CHANGED",
         "journal.csv",
     )
-    assert pos("verify", tmp_path / "none")[0] == 3
+    code, _, err = pos("verify", tmp_path / "none")
+    assert (code, err.partition(".")[0]) == (3, f"FOLDER_MISSING: There is no folder {tmp_path / 'none'}")
 
 
 def test_a_missing_upstream_keeps_no_day_from_settlement(tmp_path: Path, pos: Pos) -> None:

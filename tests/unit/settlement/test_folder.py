@@ -124,7 +124,7 @@ def test_a_manifest_that_is_none_is_said_at_once(folder: Path, content: bytes) -
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="FOLDER_UNREADABLE"):
+    with pytest.raises(Unavailable, match="FOLDER_MISSING"):
         verify_folder(tmp_path / "nowhere")
     with pytest.raises(Unavailable, match="FOLDER_UNREADABLE"):
         verify_folder(tmp_path)
