@@ -94,6 +94,11 @@ def _secrets(hand: Stagehand) -> Iterator[str]:
     backups.presenter.arrive()
     hand.settle()
     yield "backups-made"
+    (hand.desk.counter.data / "keys" / "recovery.json").unlink()  # somebody took it away
+    backups.presenter.now()
+    hand.until(lambda: hand.desk.counter.backups.state.error)
+    hand.settle()
+    yield "backups-refused"
 
 
 def _doubt(hand: Stagehand) -> Iterator[str]:
