@@ -37,11 +37,12 @@ _SETTING_S = 1.0
 """An administrator who sets a passphrase at this moment has written the file and not the entry yet."""
 
 
-def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None) -> Verified:
+def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None, *, key: str = "") -> Verified:
     """Look through the whole book, beside a till that may be at work; needs neither its settings nor its devices.
 
     A file that SQLite itself cannot read is a finding like any other. What is out of reach is no finding, and remarked:
-    the folder that upstream was set to go to, the register's keys.
+    the folder that upstream was set to go to, the register's keys. ``key``: the register's public key as it is known
+    from outside, 64 hexadecimal digits; a book that was born with another one is of another register, or made anew.
 
     :raises Unavailable: ``BOOK_MISSING``; Refused: ``BOOK_FOREIGN``, ``BOOK_NEWER``
     """
@@ -66,11 +67,24 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
                 said.append(Remark("NAMES_NOT_CHECKED", {"folder": str(places.keys)}))
             findings = tuple(one for one in said if isinstance(one, Finding))
             remarks = tuple(one for one in said if isinstance(one, Remark))
-            return replace(verified, findings=findings, remarks=remarks)
+            return _held_against(key, replace(verified, findings=findings, remarks=remarks), database.read())
     except Unavailable as error:
         if error.code != _NOT_READ:
             raise
         return Verified(0, GENESIS, (Finding(places.book.name, "", "BOOK_TORN"),))
+
+
+def _held_against(key: str, verified: Verified, connection: Connection) -> Verified:
+    """The key that the book was born with is the one given, if any; what another one signed says nothing."""
+    try:
+        first = ledger_sql.entry(connection, 1) if key else None
+        born = "" if first is None else first.data["public_key"]
+    except (Refused, *UNREADABLE):
+        born = ""
+    if born == key:
+        return verified
+    findings = dict.fromkeys((Finding("entry", "1", "KEY_DIFFERS"), *verified.findings))
+    return replace(verified, findings=tuple(findings), since=None)
 
 
 def _seen(places: Places, keys: Keys | None) -> Seen | None:

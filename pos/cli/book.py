@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pos.cashiering import doubt
 from pos.cashiering.imports import import_file, notices, reason, told_by_biller, told_in_all
 from pos.cli.shell import Shell, shell_of, show_json
 from pos.cli.texts import command, json_option, option, path_option, user_option
-from pos.domain.errors import Refused
+from pos.domain.errors import BadInput, Refused
 from pos.domain.people import Permission, Person, Role, initials_of
 from pos.ledger.findings import Finding, Signed, Verified
 from pos.receivables.importing import BadRows
@@ -23,6 +24,7 @@ from pos.words import Words
 from pos.words.phrases import moment
 
 PROBLEMS_SHOWN = 10
+_KEY = re.compile(r"[0-9a-f]{64}")
 FINDINGS = frozenset(
     {
         "BODY_UNREADABLE",
@@ -146,14 +148,23 @@ def import_(
 
 @command("verify", "cli.verify")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-@option("--key", default="", metavar="HEX", help="cli.option.key")
+@option("--key", metavar="HEX", help="cli.option.key")
 @json_option()
 @click.pass_obj
-def verify(shell: Shell, /, *, folder: Path | None, key: str, as_json: bool) -> int:
+def verify(shell: Shell, /, *, folder: Path | None, key: str | None, as_json: bool) -> int:
     """Look through the book, or through settlement folders; 1 where something does not hold."""
+    public = "" if key is None else _public_key(key)
     if folder is None:
-        return _verify_book(shell, as_json=as_json)
-    return _verify_folder(shell, folder, key, as_json=as_json)
+        return _verify_book(shell, public, as_json=as_json)
+    return _verify_folder(shell, folder, public, as_json=as_json)
+
+
+def _public_key(given: str) -> str:
+    """A register's public key as it stands in the book. :raises BadInput: ``KEY_WRONG``"""
+    key = given.strip().lower()
+    if not _KEY.fullmatch(key):
+        raise BadInput("KEY_WRONG", text=given[:80])
+    return key
 
 
 @command("go-on", "cli.go_on")
@@ -206,12 +217,13 @@ def _import_facts(outcome: ImportOutcome, words: Words) -> dict[str, object]:
     return {**outcome.facts(), **state, "problems": problems, "notices": notices}
 
 
-def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
-    verified = verify_book(shell.app().places)
+def _verify_book(shell: Shell, key: str, /, *, as_json: bool) -> int:
+    verified = verify_book(shell.app().places, key=key)
     bad = [{"table": one.table, "row": one.row, "code": one.code} for one in verified.findings]
     remarks = [{"code": one.code, **one.values} for one in verified.remarks]
     if as_json:
-        _show_verdict(verified.entries, verified.head, bad, since=_since(verified), remarks=remarks)
+        more = {"since": _since(verified), "remarks": remarks, "key": key or None}
+        _show_verdict(verified.entries, verified.head, bad, **more)
     elif verified.ok:
         shell.say("cli.verify.book_ok", entries=verified.entries, head=verified.head)
         if verified.erased:
@@ -222,6 +234,8 @@ def _verify_book(shell: Shell, /, *, as_json: bool) -> int:
         shell.hint(remark.code, **remark.values)
     if not verified.ok and not as_json:
         _say_since(shell, verified.since)
+    if key and verified.entries and not as_json:
+        shell.say("cli.verify.key", key=key)
     return 0 if verified.ok else 1
 
 
@@ -256,19 +270,21 @@ def _verify_folder(shell: Shell, folder: Path, key: str, *, as_json: bool) -> in
         for one in report.findings
     ]
     if as_json:
-        _show_verdict(sum(report.entries for report in reports), reports[-1].head, bad)
+        _show_verdict(sum(report.entries for report in reports), reports[-1].head, bad, key=key or None)
     else:
-        _say_folders(shell, reports, trusted=bool(key))
+        _say_folders(shell, reports, key)
     return 1 if bad else 0
 
 
-def _say_folders(shell: Shell, reports: Sequence[FolderReport], *, trusted: bool) -> None:
+def _say_folders(shell: Shell, reports: Sequence[FolderReport], key: str) -> None:
     for report in reports:
         if report.ok:
             shell.say("cli.verify.folder_ok", batch=report.batch, entries=report.entries)
         for one in report.findings:
             shell.hint("cli.verify.folder_bad", batch=report.batch, what=shell.words.say(one.code, **one.values))
-    if not trusted:
+    if key:
+        shell.say("cli.verify.key", key=key)
+    else:
         shell.hint("cli.verify.own_key")
 
 

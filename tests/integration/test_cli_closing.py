@@ -126,8 +126,12 @@ def test_a_folder_that_somebody_touched(tmp_path: Path, pos: Pos) -> None:
     assert json.loads(pos("verify", out, "--json")[1])["ok"]
     key = rows(data, "SELECT body FROM entry WHERE seq = 1")[0][0]
     public = json.loads(key)["data"]["public_key"]
-    assert pos("verify", out, "--key", public)[0] == 0
+    assert public in pos("verify", out, "--key", public.upper())[1]
     assert pos("verify", out, "--key", "0" * 64)[0] == 1
+    for wrong in ("12", "", "x" * 64, public + "0"):
+        for what in ((out,), ("--data", data)):
+            code, _, err = pos("verify", *what, "--key", wrong)
+            assert (code, err.partition(":")[0]) == (2, "KEY_WRONG")
     journal = next(out.rglob("journal.csv"))
     journal.write_bytes(journal.read_bytes().replace(b"82.43", b"82.34"))
     told = json.loads(pos("verify", out, "--json")[1])
@@ -239,3 +243,17 @@ def test_verify_says_of_the_bills_that_they_are_gone_or_cannot_be_read(tmp_path:
     reference.unlink()
     code, _, err = pos("verify", "--data", data)
     assert (code, f": The file with the bills, {reference.name}, is not in the data folder. " in err) == (1, True)
+
+
+def test_a_book_that_was_born_with_another_key_than_the_one_on_paper(tmp_path: Path, pos: Pos) -> None:
+    data = the_day(tmp_path)
+    public = json.loads(rows(data, "SELECT body FROM entry WHERE seq = 1")[0][0])["data"]["public_key"]
+    code, out, err = pos("verify", "--data", data, "--key", public)
+    assert (code, err) == (0, "")
+    assert out.endswith(f"Held against the public key {public}, which was given.\n")
+    code, out, err = pos("verify", "--data", data, "--key", "0" * 64)
+    assert code == 1
+    assert err.startswith("entry, row 1: this book belongs to another register, or was made anew")
+    assert "In doubt from its beginning" in err
+    told = json.loads(pos("verify", "--data", data, "--key", "0" * 64, "--json")[1])
+    assert (told["first_bad"]["code"], told["key"], told["since"]) == ("KEY_DIFFERS", "0" * 64, None)
