@@ -11,6 +11,7 @@ from pos.app.fittings import build_devices, no_devices
 from pos.app.ground import Ground
 from pos.app.own_settings import require_own
 from pos.app.places import BOOK, STEPS, Places
+from pos.app.standing import as_confirmed
 from pos.app.watching import BookWatch
 from pos.app.workbench import Workbench
 from pos.cashiering import close_terminal, pay_by_card, settings_record, settle
@@ -146,7 +147,7 @@ class App:
             database = Database.open_read_only(self.places.book, STEPS)
             opened.callback(database.close)
             book = Book(database, Keys.load(self.places.keys), self.clock)
-            counter = self._counter(_as_the_book_is_called(settings, book), book, no_devices())
+            counter = self._counter(_as_the_book_has_them(settings, book), book, no_devices())
             opened.callback(counter.close)
             self._closers = opened.pop_all()
         return counter
@@ -169,7 +170,7 @@ class App:
         database = Database.open(path, STEPS)
         opened.callback(database.close)
         book = Book(database, Keys.load(self.places.keys), self.clock)
-        return _as_the_book_is_called(settings, book), book
+        return _as_the_book_has_them(settings, book), book
 
     def _fit(self, settings: Settings, book: Book) -> Devices:
         return build_devices(settings.devices, self._ground(settings, book))
@@ -240,15 +241,17 @@ def _set_up_anew(counter: Counter, settings: Settings, ground: Ground) -> None:
     counter.devices.become(build_devices(settings.devices, ground, counter.devices.virtual))
 
 
-def _as_the_book_is_called(settings: Settings, book: Book) -> Settings:
-    """A book's numbers begin with its register for ever; the settings cannot make it another's.
+def _as_the_book_has_them(settings: Settings, book: Book) -> Settings:
+    """A book's numbers begin with its register for ever; the settings cannot make it another's. What waits for an
+    administrator's name stays as it was.
 
     A book that went on from a backup has an ending on that code: everything the counter writes is called so.
     """
     born, named = streams(book.read())[0], settings.agency.register
     if named != born:
         raise BadInput("REGISTER_DIFFERS", book=born, settings=named)
-    return replace(settings, agency=replace(settings.agency, register=book.identity.register))
+    held = as_confirmed(settings, book)
+    return replace(held, agency=replace(held.agency, register=book.identity.register))
 
 
 def _first_entries(book: Book, mode: str, settings: Settings, admin: Person, password: str) -> None:

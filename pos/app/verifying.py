@@ -15,6 +15,7 @@ from pos.app.places import STEPS, Places
 from pos.backup.recovery import Recovery
 from pos.cashiering import sql
 from pos.cashiering.keeping_sql import recovery_set
+from pos.cashiering.settings_record import confirmed_text
 from pos.cashiering.witness import Seen, Witness, compare
 from pos.domain.errors import Expected, Refused, Unavailable
 from pos.ledger import sql as ledger_sql
@@ -170,7 +171,8 @@ def _upstream(connection: Connection, places: Places) -> Iterator[Finding | Rema
 def _upstream_set_up(connection: Connection) -> str:
     """The folder of the settings in force, as the book has them; empty where they name none."""
     try:
-        folder = tomllib.loads(sql.last_settings(connection))["upstream"]["folder"]
+        text = confirmed_text(connection, sql.last_settings(connection))
+        folder = tomllib.loads(text)["upstream"]["folder"]
     except (KeyError, TypeError, ValueError):
         return ""
     return folder if isinstance(folder, str) else ""

@@ -1,7 +1,8 @@
 """Settings are work: every change of the file is an entry with before and after, and has a name to it (L2 c, L12, P1).
 
 The file is edited outside the program, so nobody can say who did it: the entry says so, and since when the file is as
-it is. An administrator who signs in reads what changed and confirms it; until then it stands on the list for review.
+it is. An administrator who signs in reads what changed and confirms it. Until then it stands on the list for review,
+and what decides who may sign, what is taken and kept, and where it goes (``GUARDED``) stays as it was (POL7, POL8).
 What a wizard learned of a device is written by the program and has its administrator's name at once.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +28,34 @@ from pos.ledger.book import Book
 from pos.ledger.entries import Entry, Line, digest
 from pos.store import Connection
 
+GUARDED = frozenset(
+    {
+        "custody",
+        "tenders",
+        "service_fees",
+        "papers",
+        "gl",
+        "upstream",
+        "backups",
+        "retention",
+        "agency.endorsement",
+        "agency.bank_account",
+    }
+)
+"""Sections and settings that hold only once an administrator stands for them. Whatever a technician mends at the
+counter, devices above all, holds from the next start; what is authorised as change is booked with its own lines."""
+
+_AT_ONCE = frozenset({"custody.fund_reserve"})
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting, as it was and as it is; empty: it did not stand in the file."""
+    """One setting, as it was and as it is; empty: it did not stand in the file. ``waits``: as it was still holds."""
 
     key: str
     before: str
     after: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,7 @@ def note(book: Book, text: str, change_fund: Money, *, who: str = "", file: Path
                 "before_sha256": digest(before) if before else "",
                 "edited": 0 if file is None else int(file.stat().st_mtime * 1000),
                 "text": text,
+                "waits": [] if who else [one.key for one in _changed(before, text) if _is_guarded(one.key)],
             },
             who=who,
             lines=[Line(chart.SAFE_FLOAT, more), Line(chart.CHANGE_FUND, -more)],
@@ -78,6 +100,24 @@ def unconfirmed(counter: Counter) -> tuple[Edit, ...]:
     """Changes of the file that no administrator has confirmed yet, oldest first."""
     connection = counter.book.read()
     return tuple(edit_of(connection, entry) for entry in reversed(tuple(_waiting(connection))))
+
+
+def waiting(connection: Connection) -> tuple[str, ...]:
+    """The settings that were edited and do not hold yet, in order of their names."""
+    return tuple(sorted({key for entry in _waiting(connection) for key in entry.data.get("waits", ())}))
+
+
+def confirmed_text(connection: Connection, text: str) -> str:
+    """The settings from which those that wait for a name are taken, where the file says ``text``; ``text`` itself
+    where none waits.
+
+    An entry of a book's earlier time, before settings waited, has been in force since, and stays so.
+    """
+    waits = [entry for entry in _waiting(connection) if entry.data.get("waits")]
+    if waits:
+        return str(_there(connection, waits[-1].data["before"]).data["text"])
+    last = sql.last_settings(connection)
+    return last if last and any(_is_guarded(one.key) for one in _changed(last, text)) else text
 
 
 def confirm(counter: Counter, by: Person, upto: int) -> None:
@@ -96,13 +136,9 @@ def confirm(counter: Counter, by: Person, upto: int) -> None:
 def edit_of(connection: Connection, entry: Entry) -> Edit:
     """What a change of the file changed, from its entry."""
     earlier = ledger_sql.entry(connection, entry.data["before"]) if entry.data["before"] else None
-    before = _flat(earlier.data["text"]) if earlier is not None else {}
-    after = _flat(entry.data["text"])
-    settings = tuple(
-        Setting(key, before.get(key, ""), after.get(key, ""))
-        for key in sorted(before.keys() | after.keys())
-        if before.get(key, "") != after.get(key, "")
-    )
+    waits = frozenset(entry.data.get("waits", ()))
+    changed = _changed(earlier.data["text"] if earlier is not None else "", entry.data["text"])
+    settings = tuple(replace(one, waits=one.key in waits) for one in changed)
     edited = Instant(entry.data["edited"], entry.at.offset_minutes) if entry.data["edited"] else entry.at
     return Edit(entry.seq, entry.at, edited, settings)
 
@@ -124,6 +160,18 @@ def _there(connection: Connection, seq: int) -> Entry:
     if found is None:
         raise Bug(f"no entry {seq}")
     return found
+
+
+def _is_guarded(key: str) -> bool:
+    return key not in _AT_ONCE and not GUARDED.isdisjoint((key, key.partition(".")[0]))
+
+
+def _changed(text: str, fresh: str) -> Iterator[Setting]:
+    before, after = _flat(text), _flat(fresh)
+    for key in sorted(before.keys() | after.keys()):
+        one = Setting(key, before.get(key, ""), after.get(key, ""))
+        if one.before != one.after:
+            yield one
 
 
 def _flat(text: str) -> dict[str, str]:

@@ -26,13 +26,16 @@ def settings(shell: Shell, /, *, confirm: bool, as_json: bool, user: str) -> int
             _show(shell, edits)
         if confirm:
             by = shell.acting(counter, user, Permission.ADMINISTER)
+            waited = settings_record.waiting(counter.book.read())
             settings_record.confirm(counter, by, edits[-1].seq if edits else 0)
-            shell.hint("settings.confirmed")
+            shell.hint("settings.confirmed_waited" if waited else "settings.confirmed")
     return 0
 
 
 def _facts(edit: Edit) -> dict[str, object]:
-    changed = [{"setting": one.key, "before": one.before, "after": one.after} for one in edit.settings]
+    changed = [
+        {"setting": one.key, "before": one.before, "after": one.after, "waits": one.waits} for one in edit.settings
+    ]
     return {"entry": edit.seq, "found": edit.found.iso, "edited": edit.edited.iso, "settings": changed}
 
 
@@ -40,7 +43,12 @@ def _show(shell: Shell, edits: tuple[Edit, ...]) -> None:
     nothing = shell.words.say("settings.nothing")
     for edit in edits:
         for one in edit.settings:
-            said = shell.words.say("settings.from_to", before=one.before or nothing, after=one.after or nothing)
-            click.echo(f"{edit.edited.local:%Y-%m-%d %H:%M}  {one.key}: {said}")
+            said = shell.words.say(
+                "settings.held" if one.waits else "settings.from_to",
+                before=one.before or nothing,
+                after=one.after or nothing,
+            )
+            state = f" ({shell.words.say('settings.waits')})" if one.waits else ""
+            click.echo(f"{edit.edited.local:%Y-%m-%d %H:%M}  {one.key}: {said}{state}")
     if not edits:
         shell.say("settings.none")

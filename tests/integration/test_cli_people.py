@@ -108,13 +108,22 @@ def test_the_log_as_csv_and_what_it_cannot_be_asked(data: Path, pos: Pos, tmp_pa
     assert (code, err.partition(":")[0]) == (2, "LOG_NOT_UNDERSTOOD")
 
 
+def test_what_waits_for_a_name_is_told(data: Path, pos: Pos) -> None:
+    config = data / "config.toml"
+    config.write_text(f"{config.read_text('utf-8')}\n[retention]\npayers_days = 30\n", encoding="utf-8")
+    assert pos("settings", "--confirm", "--data", data)[2].startswith("USER_MISSING: ")  # and the edit was found
+    assert "waits for a name" in pos("settings", "--data", data)[1]
+    assert "next start" in pos("settings", "--confirm", "--user", "ann", "--data", data)[2]
+    assert pos("settings", "--data", data)[1].startswith("Nothing changed")
+
+
 def test_edited_settings_are_confirmed_by_name(data: Path, pos: Pos) -> None:
     assert "Nothing changed" in pos("settings", "--data", data)[1]
     config = data / "config.toml"
     config.write_text(config.read_text("utf-8").replace("555-0100", "555-0199"), encoding="utf-8")
     assert pos("settings", "--confirm", "--data", data)[2].startswith("USER_MISSING: ")
     (edit,) = json.loads(pos("settings", "--json", "--data", data)[1])
-    assert edit["settings"] == [{"setting": "agency.phone", "before": "555-0100", "after": "555-0199"}]
+    assert edit["settings"] == [{"setting": "agency.phone", "before": "555-0100", "after": "555-0199", "waits": False}]
     assert pos("settings", "--confirm", "--user", "ann", "--data", data)[0] == 0
     assert json.loads(pos("settings", "--json", "--data", data)[1]) == []
     assert pos("settings", "--confirm", "--user", "ann", "--data", data)[2].startswith("SETTINGS_CONFIRMED: ")

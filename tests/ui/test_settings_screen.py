@@ -53,3 +53,30 @@ def test_it_is_asked_again_until_somebody_confirms_and_of_administrators_only(ed
     edited.sign_in("sam")
     edited.at("home")
     assert len(settings_record.unconfirmed(edited.program.desk.counter)) == 1
+
+
+def test_who_may_sign_waits_for_a_name_and_everybody_reads_that_it_does(till: Driver) -> None:
+    config = Path(till.app.places.config)
+    till.at("sign-in")
+    till.program.close()
+    till.window.close()
+    config.write_text(f"{config.read_text('utf-8')}\n[custody]\nsmall_office = true\n", encoding="utf-8")
+    driver = Driver(till.app.places.data)
+    driver.sign_in("sam")
+    driver.at("home")
+    driver.until(lambda: "custody.small_office" in driver.said)
+    driver.press("Ctrl+L", "Esc")
+    driver.sign_in("rosa")
+    driver.at("settings")
+    (line,) = driver.listed("settings-rows").lines()
+    assert (line.detail, line.state) == ("in force: nothing; in the file: true", "waits for a name")
+    assert not driver.program.desk.counter.agency.custody.small_office
+    driver.press("F12")
+    assert "next start" in driver.said
+    driver.program.close()
+    driver.window.close()
+    again = Driver(till.app.places.data)
+    again.sign_in("sam")
+    again.at("home")
+    assert again.program.desk.counter.agency.custody.small_office
+    again.close()

@@ -19,7 +19,7 @@ from pos.app import App
 from pos.domain.clock import ScriptClock
 from pos.play import sample
 from pos.ui.pictures.closing import closing_scenes
-from pos.ui.pictures.keeping import edit_settings, keeping_scenes
+from pos.ui.pictures.keeping import edit_settings, keeping_scenes, set_up
 from pos.ui.pictures.opening import day_scenes, first_scenes
 from pos.ui.pictures.stagehand import MOMENT, PASSWORD, Stagehand
 from pos.ui.tokens import Theme
@@ -61,6 +61,7 @@ def scenes(book: Path, work: Path, language: str, theme: Theme) -> Iterator[tupl
     yield from ((name, first) for name in first_scenes(first))
     first.close()
     shutil.copytree(book, work / "data")
+    set_up(App(work / "data", clock=ScriptClock(MOMENT)))
     edit_settings(work / "data" / "config.toml")
     hand = Stagehand(work / "data")
     hand.dress(language, theme)

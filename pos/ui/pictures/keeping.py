@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pos.cashiering import practice
+from pos.app import App
+from pos.cashiering import practice, settings_record
 from pos.cashiering.doubt import OLDER, Doubt
 from pos.ledger.findings import Finding, Signed
 from pos.play import sample
@@ -29,15 +30,26 @@ _FOUND = Doubt(Finding("entry", "31", "HASH_DIFFERS"), Signed(28, "9f3c61b2a07d4
 _COPY = Doubt(Finding("entry", "31", OLDER))
 
 
+def set_up(app: App) -> None:
+    """An administrator stands for a service fee on cards that pay for water, and who answers for the change fund."""
+    path = app.places.config
+    path.write_text(f'{path.read_text("utf-8")}\n{FEE}\n[custody]\nfund_custodian = "{CUSTODIAN}"\n', "utf-8")
+    counter = app.open(devices=False)
+    try:
+        settings_record.confirm(counter, sample.ADMINISTRATOR, counter.book.head()[0])
+    finally:
+        app.close()
+
+
 def edit_settings(path: Path) -> None:
     """Somebody changed the settings file this morning: another telephone, a printer with a slip station and a spare
-    beside it, a service fee on cards that pay for water, who answers for the change fund.
+    beside it, and how long names are kept, which waits for a name.
     """
     text = path.read_text("utf-8").replace("555-0100", "555-0199").replace("columns = 48", "columns = 42")
     text = text.replace(
         'printer = "virtual"', 'printer = "virtual"\nprinter_model = "tm-h6000v"\nspare_printer = "virtual"'
     )
-    path.write_text(f'{text}\n{FEE}\n[custody]\nfund_custodian = "{CUSTODIAN}"\n', "utf-8")
+    path.write_text(f"{text}\n[retention]\npayers_days = 1095\n", "utf-8")
     os.utime(path, (MOMENT.ms / 1000, MOMENT.ms / 1000))
 
 

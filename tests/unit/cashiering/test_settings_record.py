@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from pos.app import App, verify_book
-from pos.cashiering import settings_record, staff
+from pos.app.settings_file import rewritten
+from pos.cashiering import people, settings_record, staff
 from pos.cashiering.settings_record import Setting
+from pos.config import TABLE
 from pos.domain.errors import Expected
-from pos.domain.people import Role
+from pos.domain.people import Permission, Role
 from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
 from pos.settlement.gather import session_facts
@@ -96,3 +99,82 @@ def test_people_and_settings_that_changed_are_on_the_list_for_review(desk: Desk)
     assert [(one.kind, one.reference) for one in every][-len(wanted) :] == wanted
     facts = session_facts(desk.counter.book.read(), desk.session_id)
     assert [(one.kind, one.reference) for one in facts.happenings] == wanted
+
+
+HOLDS = {
+    "custody": '[custody]\nsmall_office = true\nfund_custodian = "carla"\nsecond_count_at_open = "off"',
+    "tenders": '[[tenders]]\ncode = "check"\nactive = false',
+    "service_fees": '[[service_fees]]\nmode = "city"\naccount = "101/341.90"\npercent = "2.45"',
+    "papers": "[papers]\nendorse = []",
+    "upstream": '[upstream]\nfolder = "/elsewhere"',
+    "backups": '[backups]\nsecond_folder = "/elsewhere"',
+    "retention": "[retention]\npayers_days = 1",
+}
+
+
+def held(desk: Desk) -> tuple[object, ...]:
+    """All that an edit may not change by itself."""
+    counter, agency = desk.counter, desk.counter.agency
+    fixed = (agency.custody, agency.tenders, agency.service_fees, agency.papers, agency.endorsement, counter.gl)
+    return (*fixed, agency.bank_account, counter.upstream, counter.backups.settings, counter.retention)
+
+
+@pytest.mark.parametrize("more", HOLDS.values(), ids=HOLDS.keys())
+def test_what_decides_who_may_sign_and_what_is_kept_waits_for_a_name(desk: Desk, more: str) -> None:
+    before = held(desk)
+    edited(desk, "555-0100", "555-0199")
+    add(desk, more)
+    assert (held(desk), desk.counter.agency.phone) == (before, "555-0199")
+    waits = settings_record.waiting(desk.counter.book.read())
+    edits = settings_record.unconfirmed(desk.counter)
+    assert [one.key for edit in edits for one in edit.settings if one.waits] == list(waits) != []
+    add(desk, "# a technician comes by, and comes again")
+    assert held(desk) == before
+    settings_record.confirm(desk.counter, desk.administrator, settings_record.unconfirmed(desk.counter)[-1].seq)
+    add(desk, "")
+    assert held(desk) != before
+    assert settings_record.waiting(desk.counter.book.read()) == ()
+    assert verify_book(desk.app.places).ok
+
+
+@pytest.mark.parametrize("key", sorted(one for one in TABLE if one.partition(".")[0] in ("gl", "agency")))
+def test_no_account_and_no_wording_of_the_banks_is_another_one_by_an_edit(desk: Desk, key: str) -> None:
+    """Whatever else stands in ``[agency]`` is what papers say of the city, and holds at once."""
+    section, _, name = key.partition(".")
+    text = desk.app.places.config.read_text("utf-8")
+    value = tomllib.loads(text)[section].get(name, "")
+    if key in {"agency.register", "agency.logo", "agency.receipt_code"}:
+        return
+    fresh = rewritten(text, {key: value.replace("1", "2") + "9" if "/" in value else f"{value}9"})
+    before = held(desk)
+    edited(desk, text, fresh)
+    guarded = section == "gl" or key in settings_record.GUARDED
+    assert settings_record.waiting(desk.counter.book.read()) == ((key,) if guarded else ())
+    assert held(desk) == before
+
+
+def test_a_cashier_signs_for_nobody_because_of_an_edit(desk: Desk) -> None:
+    add(desk, "[custody]\nsmall_office = true")
+    with pytest.raises(Expected, match="NOT_PERMITTED"):
+        people.require_approver(desk.counter, desk.cashier, Permission.APPROVE)
+    settings_record.confirm(desk.counter, desk.administrator, settings_record.unconfirmed(desk.counter)[-1].seq)
+    with pytest.raises(Expected, match="NOT_PERMITTED"):
+        people.require_approver(desk.counter, desk.cashier, Permission.APPROVE)  # from the next start
+    add(desk, "")
+    people.require_approver(desk.counter, desk.cashier, Permission.APPROVE)
+
+
+def test_who_looks_before_the_next_start_sees_what_holds(desk: Desk) -> None:
+    before = held(desk)
+    desk.app.close()
+    config = desk.app.places.config
+    config.write_text(f"{config.read_text('utf-8')}\n{HOLDS['retention']}\n", encoding="utf-8")
+    desk.app = App(desk.counter.data, clock=desk.clock)
+    desk.counter = desk.app.open_read_only()
+    assert held(desk) == before
+
+
+def add(desk: Desk, more: str) -> None:
+    """Somebody writes to the end of the file."""
+    text = desk.app.places.config.read_text("utf-8")
+    edited(desk, text, f"{text}\n{more}\n" if more else text)

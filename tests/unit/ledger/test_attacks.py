@@ -49,6 +49,7 @@ from tests.support.forgery import (
     without,
     without_types,
 )
+from tests.support.settings import stand_for
 
 ATTACKS: dict[str, tuple[Attack, str]] = {
     # amounts
@@ -438,6 +439,7 @@ def test_the_folder_that_upstream_goes_to_is_asked_wherever_it_is(tmp_path: Path
     shutil.rmtree(app.places.out / "upstream")
     config = app.places.config
     config.write_text(f"{config.read_text('utf-8')}\n[upstream]\nfolder = '{share}'\n", encoding="utf-8")
+    stand_for(app.places.data, config.read_text("utf-8"), "ann")
     share.mkdir()
     upstream.sync(app.open(devices=False))
     app.close()

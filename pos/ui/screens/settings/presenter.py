@@ -49,11 +49,12 @@ class SettingsPresenter:
         if not self._edits or self._busy:
             return
         counter, by, upto = self.desk.counter, self.desk.worker, self._edits[-1].seq
+        waited = any(setting.waits for edit in self._edits for setting in edit.settings)
         self._busy = True
 
         def confirmed(_: None) -> None:
             self.arrive()
-            self.desk.say("settings.confirmed", Tone.DONE)
+            self.desk.say("settings.confirmed_waited" if waited else "settings.confirmed", Tone.DONE)
 
         self.desk.run(
             lambda: settings_record.confirm(counter, by, upto),
@@ -77,5 +78,11 @@ class SettingsPresenter:
         return Line(
             setting.key,
             place=say("settings.edited", at=moment(self.desk.words, edit.edited)),
-            detail=say("settings.from_to", before=setting.before or nothing, after=setting.after or nothing),
+            detail=say(
+                "settings.held" if setting.waits else "settings.from_to",
+                before=setting.before or nothing,
+                after=setting.after or nothing,
+            ),
+            state=say("settings.waits") if setting.waits else "",
+            tone=Tone.WAIT if setting.waits else Tone.PLAIN,
         )

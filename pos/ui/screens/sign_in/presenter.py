@@ -9,7 +9,7 @@ from pos.cashiering import open_drawer, people, settings_record
 from pos.cashiering.sql import Session
 from pos.domain.errors import Expected
 from pos.domain.people import Permission, Person
-from pos.ui.desk import Desk
+from pos.ui.desk import Desk, Tone
 from pos.ui.screens.routes import first_screen
 
 
@@ -30,11 +30,13 @@ class SignInState:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who proved who they are, their drawer, and whether settings wait for them to be confirmed."""
+    """Who proved who they are, their drawer, whether settings wait for them to be confirmed, and which hold for nobody
+    until an administrator has."""
 
     person: Person
     session: Session | None
     settings_edited: bool
+    settings_waiting: tuple[str, ...]
 
 
 class SignIn:
@@ -115,7 +117,8 @@ class SignIn:
             check = people.unlock if by_pin and secret.isdecimal() else people.sign_in  # who types words means words
             found = check(counter, person.login, secret)
             edited = found.may(Permission.ADMINISTER) and bool(settings_record.unconfirmed(counter))
-            return SignedIn(found, open_drawer.current_session(counter, found), settings_edited=edited)
+            waiting = settings_record.waiting(counter.book.read())
+            return SignedIn(found, open_drawer.current_session(counter, found), edited, waiting)
 
         self._busy = True
         self.desk.run(proved, self._entered, failed=self._refused, waiting="wait.sign_in", broken=self._free)
@@ -138,6 +141,8 @@ class SignIn:
         if doubt is not None and not doubt.by and first != "own":
             first = "doubt"
         desk.go(desk.seats.left_at(desk.session) or first)
+        if found.settings_waiting:
+            desk.say("settings.waiting", Tone.WAIT, settings=", ".join(found.settings_waiting))
 
     def _refused(self, error: Expected) -> None:
         self._free()
