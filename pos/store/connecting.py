@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -42,6 +43,10 @@ COMPLAINTS = (sqlite3.Error, UnicodeDecodeError)
 """What comes of a file: the driver cannot even read SQLite's complaint where that quotes what is no text."""
 
 _FAILED = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN}
+_ROOMLESS = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+"""What SQLite says where there is no room for the index of its log (``-shm``), which whoever reads needs too."""
+
+_ROOM_TO_READ = 65_536  # that index begins with half of it
 _STATEMENTS_KEPT = 512
 _OTHER_SCHEMA = re.compile(r"no such (table|column): |ambiguous column name: |table \S+ has no column named ")
 
@@ -62,7 +67,7 @@ def said(error: Complaint, path: Path) -> Expected | None:
     if isinstance(error, UnicodeDecodeError):
         return Unavailable("BOOK_UNREADABLE", path=path, detail=error.reason)
     code = primary_code(error)
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code in _ROOMLESS and _is_full(path.parent)):
         return Unavailable("DISK_FULL", path=path)
     if code == sqlite3.SQLITE_IOERR:
         return Unavailable("DISK_FAILED", path=path, detail=str(error))
@@ -73,6 +78,13 @@ def said(error: Complaint, path: Path) -> Expected | None:
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or _is_not_what_we_wrote(error):
         return Unavailable("BOOK_UNREADABLE", path=path, detail=str(error))
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _ROOM_TO_READ
+    except OSError:
+        return False
 
 
 def _is_not_what_we_wrote(error: sqlite3.Error) -> bool:

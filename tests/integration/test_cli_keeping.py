@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pos.backup.recovery import Recovery
 from pos.cli.shell import PASSWORD_VARIABLE, RECOVERY_VARIABLE
 from tests.support.counters import as_own, settings_without_devices
 from tests.support.finished_book import finished_book
-from tests.support.mounts import protect, small_disk
+from tests.support.mounts import fill, protect, small_disk
 from tests.support.scripts import Pos
 
 ADMIN, PASSPHRASE = "the password of ann", "lantern quarry ember willow"
@@ -175,3 +176,18 @@ def test_reports_of_before_a_restore_print_as_they_were_issued(
                 assert pos("report", *report, form, file, "--data", data, "--language", "es")[0] == 0
             issued, again = ((tmp_path / f"{name}{form}").read_bytes() for name in ("old", "new"))
             assert issued == again, (report, form)
+
+
+@pytest.mark.parametrize("kind", ["tmpfs", "ext4"])
+def test_a_full_disk_is_called_full_by_whoever_only_looks_too(kind: str, pos: Pos, tmp_path: Path) -> None:
+    """Reading needs room as well: SQLite makes the index of its log anew."""
+    made = finished_book(tmp_path / "made").places.data
+    with small_disk(tmp_path / "disk", "16m", kind):
+        data = tmp_path / "disk" / "data"
+        shutil.copytree(made, data)
+        fill(tmp_path / "disk" / "something-else")
+        looks = ("people",), ("verify",), ("report", "z"), ("backup", tmp_path / "b.cfbackup"), ("sync",), ("doctor",)
+        for command in looks:
+            exit_code, out, err = pos(*command, "--data", data)
+            assert ("disk is full" in out + err, exit_code) == (True, 1 if command == ("doctor",) else 3), (out, err)
+            assert "reports a fault" not in out + err

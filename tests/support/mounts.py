@@ -15,10 +15,14 @@ from pos.store.space import MEGABYTE
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[None]:
-    """A disk of a few megabytes, where this account may mount one."""
+def small_disk(folder: Path, size: str, kind: str = "tmpfs") -> Iterator[None]:
+    """A disk of a few megabytes, in memory or ``ext4`` in a file beside it, where this account may mount one."""
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)]
+    if kind == "ext4":
+        image = folder.with_suffix(".img")
+        subprocess.run(["truncate", "-s", size, str(image)], check=True)
+        mount = ["sh", "-c", f"mkfs.ext4 -q -m 0 {image} && mount -o loop {image} {folder}"]
     if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(mount, check=False).returncode:
         pytest.skip("no disk can be mounted here")
     try:
