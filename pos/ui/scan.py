@@ -10,6 +10,9 @@ Nothing may delay typing: our fields show every key at once, and take back what 
 swallowed: it presses nothing. What counts is when a key was pressed, never when it was dealt with: a window that was
 busy for a moment takes no half scans.
 
+What is typed into a field for a secret is never a scan, however fast it comes: a password manager types as a scanner
+does. It stays where it was typed, and nothing repeats it.
+
 The filter looks at events for a `QWindow` only, where every key comes first: a widget's filter sees the same key again
 for every widget that it is offered to.
 """
@@ -22,7 +25,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
 END_MS = 100
@@ -121,6 +124,9 @@ class ScanCatcher(QObject):
         """Whether the key goes no further."""
         if self._measuring is not None:
             return self._measured(event)
+        if is_secret(QApplication.focusWidget()):
+            self._end_burst()
+            return False
         if self._prefixed:
             return self._within_prefix(event)
         if self.rules.prefix and event.text() == self.rules.prefix:
@@ -226,6 +232,11 @@ class ScanCatcher(QObject):
         self._burst = []
         self._window = self._field = None
         self._prefixed = False
+
+
+def is_secret(widget: QWidget | None) -> bool:
+    """Whether a password, a PIN or a passphrase is typed here."""
+    return isinstance(widget, QLineEdit) and widget.echoMode() is not QLineEdit.EchoMode.Normal
 
 
 def without_controls(text: str) -> str:

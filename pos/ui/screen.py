@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos.domain.drawers import CashCount
 from pos.drivers.jobs import SpoolEvent
 from pos.ui.desk import Desk, Tone
+from pos.ui.scan import is_secret
 from pos.words import Words
 
 
@@ -88,6 +89,10 @@ class Screen(QWidget):
     def take_scan(self, text: str) -> None:
         """Something was scanned while this screen is in front."""
         self.desk.say("scan.not_here", Tone.WAIT, text=text)
+
+    def asks_secret(self) -> bool:
+        """Whether a password is asked for now: what comes fast into a field beside may be one; nothing repeats it."""
+        return any(is_secret(one) and one.isVisible() for one in self.findChildren(QLineEdit))
 
     def take_count(self, count: CashCount) -> None:
         """A money counter said what it counted while this screen is in front."""

@@ -11,7 +11,7 @@ from pos.cashiering import find
 from pos.ui.scan import RollBack, ScanCatcher, ScanRules
 from pos.ui.screens.till.view import TillScreen
 from tests.ui.conftest import DAY
-from tests.ui.driver import Driver
+from tests.ui.driver import PASSWORD, Driver
 
 WATER, CITATION = "10-2231-04", "7714203"
 
@@ -99,10 +99,40 @@ def test_scans_in_a_row_all_arrive(selling: Driver) -> None:
 
 
 def test_a_scan_where_nothing_is_scanned_says_so(till: Driver) -> None:
-    till.at("sign-in")
+    till.sign_in("sam")
+    till.at("home")
     till.scan("0123456789")
     assert "0123456789" in till.said
+
+
+def test_a_password_that_is_typed_as_fast_as_a_scan_signs_in(till: Driver) -> None:
+    till.at("sign-in")
+    for secret in ("copper kettle lane", PASSWORD):
+        till.type("ana\n" if till.focus() == "sign-in-name" else "")
+        assert till.focus() == "sign-in-secret"
+        till.scan(secret)
+        assert secret not in till.said
+    till.at("count-in")
+
+
+def test_what_comes_fast_beside_a_secret_is_repeated_nowhere(till: Driver) -> None:
+    """A password manager with the focus in the name: login, Tab, password, Enter."""
+    till.at("sign-in")
+    till.scan("a.longer.login", end="\t")
+    till.scan("copper kettle lane")
+    assert till.said
+    assert "login" not in till.said
+    assert "copper" not in till.said
     assert till.field("sign-in-name") == ""
+    till.sign_in("rosa")
+    till.at("home")
+    till.program.desk.go("people")
+    till.at("people")
+    till.scan("copper kettle lane")
+    assert "copper" not in till.said
+    till.type("Lu\nlu\n")
+    till.type("copper kettle lane", gap_ms=8)
+    assert (till.focus(), till.field("people-password")) == ("people-password", "copper kettle lane")
 
 
 class Bench(QWidget):
@@ -157,6 +187,17 @@ def test_typing_reaches_a_field_in_order(bench: Bench, qtbot) -> None:
     bench.keys("43", 25)  # two keys rolled over each other are still typing
     qtbot.waitUntil(lambda: bench.field.text() == "14743")
     assert bench.scans == []
+
+
+@pytest.mark.parametrize("bench", [ScanRules(), ScanRules(prefix="~")], indirect=True)
+def test_whatever_is_typed_into_a_field_for_a_secret_stays_there(bench: Bench, qtbot) -> None:
+    for field in (bench.box, bench.field):
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setFocus()
+        bench.keys("~copper~kettle\r", 8)
+        qtbot.wait(150)
+        assert field.text() == "~copper~kettle"
+    assert (bench.scans, bench.broken) == ([], [])
 
 
 def test_a_scan_never_reaches_a_field(bench: Bench, qtbot) -> None:

@@ -81,6 +81,10 @@ class SignInScreen(Screen):
         for code, button in self._languages.items():
             button.clicked.connect(partial(self.desk.speak, code))
 
+    def asks_secret(self) -> bool:
+        """From the first key on: a password manager goes on from the name to the password by itself."""
+        return True
+
     # --- painting ---
 
     def show_state(self, state: SignInState) -> None:
