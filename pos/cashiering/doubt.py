@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pos.cashiering.streams import begin_stream
 from pos.domain.errors import BadInput, Expected, Refused
-from pos.domain.people import Permission, Person
+from pos.domain.people import Permission, Person, role_for
 from pos.ledger import sql as ledger_sql
 from pos.ledger.book import Page
 from pos.ledger.findings import Finding, Signed, Verified
@@ -104,7 +104,7 @@ def go_on(counter: Counter, person: Person, reason: str) -> None:
     :raises Refused: ``NOT_PERMITTED``, ``NOTHING_IN_DOUBT``; BadInput: ``REASON_MISSING``
     """
     if not person.may(Permission.GO_ON_IN_DOUBT):
-        raise Refused("NOT_PERMITTED", name=person.name)
+        raise Refused("NOT_PERMITTED", name=person.name, role=role_for(Permission.GO_ON_IN_DOUBT))
     if not reason.strip():
         raise BadInput("REASON_MISSING")
     doubt = counter.doubts.doubt

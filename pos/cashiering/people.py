@@ -11,7 +11,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from pos.cashiering import people_sql, sql
 from pos.cashiering.counter import Counter
 from pos.domain.errors import BadInput, Bug, Refused
-from pos.domain.people import Permission, Person
+from pos.domain.people import Permission, Person, role_for
 from pos.ledger.book import Page
 from pos.ledger.entries import digest
 
@@ -193,7 +193,7 @@ def require(person: Person, permission: Permission) -> None:
     if person.must_change:
         raise Refused("PASSWORD_TO_CHANGE", name=person.name)
     if not person.may(permission):
-        raise Refused("NOT_PERMITTED", name=person.name)
+        raise Refused("NOT_PERMITTED", name=person.name, role=role_for(permission))
 
 
 def require_other(approver: Person, *logins: str) -> None:

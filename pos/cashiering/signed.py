@@ -9,7 +9,7 @@ from pos.cashiering.people import require, require_approver, require_other
 from pos.domain.bills import allocate_as
 from pos.domain.carts import Cart, Item, Tender
 from pos.domain.errors import Refused
-from pos.domain.people import Permission, Person
+from pos.domain.people import Permission, Person, role_for
 from pos.ledger.book import Page
 
 Signed = tuple[str, dict[str, str]]
@@ -62,5 +62,5 @@ def _require_owed(counter: Counter, page: Page, cart: Cart, item: Item) -> None:
 def _known(page: Page, login: str) -> Person:
     found = sql.secrets_of(page.connection, login)
     if found is None:
-        raise Refused("NOT_PERMITTED", name=login)
+        raise Refused("NOT_PERMITTED", name=login, role=role_for(Permission.APPROVE))
     return found.person

@@ -81,6 +81,11 @@ _GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+def role_for(permission: Permission) -> Role:
+    """Whom to ask: the first role that may, in the order of :class:`Role`."""
+    return next(role for role in Role if permission in _GRANTS[role])
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone who signs in. ``login`` is unique for ever; ``initials`` stand on receipts.

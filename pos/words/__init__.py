@@ -102,6 +102,8 @@ class Words:
     def explain(self, error: Expected) -> str:
         """What went wrong and what to do, in words; the key of the text is the error's code."""
         values = dict(error.values)
+        if "role" in values:
+            values["role"] = self.say(f"role.{values['role']}")
         place = _FINDING.get(error.code, "")
         if place in values:
             values[place] = self.finding(str(values[place]), str(values.get("table", "")))

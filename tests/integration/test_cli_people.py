@@ -77,7 +77,8 @@ def test_nobody_is_added_who_may_not_be(data: Path, pos: Pos, monkeypatch: pytes
     monkeypatch.setenv(PASSWORD_VARIABLE, OWN)
     by_a_cashier = ("add-person", "cy", "--name", "Cy Young", "--role", "supervisor", "--user", "ben")
     code, _, err = pos(*by_a_cashier, "--data", data)
-    assert (code, err.partition(":")[0]) == (1, "NOT_PERMITTED")
+    said = "NOT_PERMITTED: Ben Castillo may not do this. Ask somebody with this role: Administrator.\n"
+    assert (code, err) == (1, said)
 
 
 def test_people_change_and_the_log_says_so(data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch) -> None:

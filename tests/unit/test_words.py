@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from pos.cashiering import people
 from pos.domain.errors import BadInput, Refused
 from pos.domain.money import Money
+from pos.domain.people import Permission, Person, Role
 from pos.words import DOMAIN, LANGUAGES, MissingText, Words, _catalogue
 from tools import text
 
@@ -73,6 +75,25 @@ def test_a_missing_text_or_value_is_a_bug_and_never_shown(words_of) -> None:
         words.say("test.paid")
     assert not words.knows("no.such")
     assert words.knows("test.paid")
+
+
+@pytest.mark.parametrize(
+    ("permission", "en", "es"),
+    [
+        (Permission.ADMINISTER, "Administrator", "Administración"),
+        (Permission.KEEP_RECORDS, "Administrator", "Administración"),
+        (Permission.FINALIZE, "Supervisor", "Supervisión"),
+        (Permission.APPROVE, "Lead cashier", "Responsable de caja"),
+        (Permission.TAKE_PAYMENTS, "Cashier", "Cajera o cajero"),
+    ],
+)
+def test_who_may_not_do_something_hears_whom_to_ask(permission: Permission, en: str, es: str) -> None:
+    with pytest.raises(Refused) as refused:
+        people.require(Person("x1", "Sam Larsson", "SL", Role.AUDITOR), permission)
+    for language, role in (("en", en), ("es", es)):
+        said = Words(language).explain(refused.value)
+        assert said.endswith(f": {role}.")
+        assert "Sam Larsson" in said
 
 
 def test_an_error_is_explained_by_its_code() -> None:
