@@ -42,6 +42,17 @@ WIDTH_TO_SHARE = 1600  # on a smaller screen the till has all of it
 _TONES = {Mood.GOOD: Tone.DONE, Mood.WAIT: Tone.WAIT, Mood.STOP: Tone.STOP, Mood.UNKNOWN: Tone.PLAIN}
 
 
+def _typed_fast(window: MainWindow, desk: Desk, text: str, *, whole: bool = True) -> None:
+    """A scanner that plays keyboard; or a password manager, where a password is asked for: not repeated."""
+    screen = window.screen_in_front
+    if screen is not None and screen.asks_secret():
+        desk.say("scan.beside_a_secret", Tone.WAIT)
+    elif whole:
+        window.take_scan(text)
+    else:
+        desk.say("scan.broken", Tone.STOP, text=text)
+
+
 class Program(QObject):
     """Everything of one till window. Made on the window's thread, after the application."""
 
@@ -68,8 +79,8 @@ class Program(QObject):
         self._rules = rules
         self.scans = ScanCatcher(rules or ScanRules(), self)
         self.desk.measure_scan = self.scans.measure
-        self.scans.scanned.connect(self._typed_fast)
-        self.scans.broken.connect(partial(self._typed_fast, whole=False))
+        self.scans.scanned.connect(partial(_typed_fast, self.window, self.desk))
+        self.scans.broken.connect(partial(_typed_fast, self.window, self.desk, whole=False))
         self.idle = Idle(idle_lock_ms, self)
         self.idle.idle.connect(self.window.lock)
         self.watch = Watch(self.scans, self.idle, parent=self)
@@ -212,16 +223,6 @@ class Program(QObject):
                 QApplication.beep()
         elif not any(one.key.endswith(f".{LEFT_OPEN}") for one in devices.lights()):
             self.desk.hush(only=self.desk.words.say(key))
-
-    def _typed_fast(self, text: str, *, whole: bool = True) -> None:
-        """A scanner that plays keyboard; or a password manager, where a password is asked for: not repeated."""
-        screen = self.window.screen_in_front
-        if screen is not None and screen.asks_secret():
-            self.desk.say("scan.beside_a_secret", Tone.WAIT)
-        elif whole:
-            self.window.take_scan(text)
-        else:
-            self.desk.say("scan.broken", Tone.STOP, text=text)
 
     def _read(self, heard: Heard) -> None:
         """A scanner or a check reader on a port of its own: as if it were typed. Cut short it is only shown."""
