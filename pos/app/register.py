@@ -22,7 +22,7 @@ from pos.cashiering.keeper import Keeper
 from pos.cashiering.logo import pictures
 from pos.cashiering.papers import paper_maker
 from pos.cashiering.people import check_new_person, hash_secrets, write_person
-from pos.cashiering.reference import current_reference
+from pos.cashiering.reference import current_reference, reference_to_renew
 from pos.config import Settings, read_settings
 from pos.domain.clock import Clock, SystemClock
 from pos.domain.errors import BadInput, Expected, Refused, Unavailable
@@ -89,11 +89,14 @@ class App:
         finally:
             lock.release()
 
-    def open(self, said: Callable[[str], None] = lambda _: None, *, devices: bool = True) -> Counter:
+    def open(
+        self, said: Callable[[str], None] = lambda _: None, *, devices: bool = True, anew: bool = False
+    ) -> Counter:
         """Open the book for work: lock, settings, reference, devices; open card attempts are asked for.
 
         ``said`` hears what is being done, for a screen that waits. Without ``devices`` the metal is left alone, and
-        so are open card attempts: for work that no payer waits for.
+        so are open card attempts: for work that no payer waits for. ``anew``: for an import, also where the file with
+        the bills is gone or damaged.
 
         :raises Unavailable: ``BOOK_MISSING``, ``BOOK_IN_USE``, ``FOLDER_READ_ONLY``, ``FOLDER_ON_NETWORK``,
             ``BOOK_NAMED_TWICE``, ...
@@ -105,7 +108,7 @@ class App:
             settings_record.note(book, settings.text, settings.agency.change_fund, file=self.places.config)
             fitted = self._fit(settings, book) if devices else no_devices()
             opened.callback(fitted.close)
-            counter = self._counter(settings, book, fitted, refit=devices)
+            counter = self._counter(settings, book, fitted, refit=devices, anew=anew)
             opened.callback(counter.close)
             opened.callback(counter.bench.close)
             watch = BookWatch(counter, self.places)
@@ -180,8 +183,11 @@ class App:
         on_paper = pictures(self.places.data, settings.agency)
         return Ground(book, self.places.keys, self.places.virtual, make_paper, on_paper)
 
-    def _counter(self, settings: Settings, book: Book, devices: Devices, *, refit: bool = False) -> Counter:
-        """``refit``: what a wizard learns of a device holds at once."""
+    def _counter(
+        self, settings: Settings, book: Book, devices: Devices, *, refit: bool = False, anew: bool = False
+    ) -> Counter:
+        """``refit``: what a wizard learns of a device holds at once. ``anew``: see :meth:`open`."""
+        bills = reference_to_renew if anew else current_reference
         bench = Workbench(settings, self._ground(settings, book), self.places.config, fleet=devices.virtual)
         counter = Counter(
             bench=bench,
@@ -193,7 +199,7 @@ class App:
             gl=settings.gl,
             devices=devices,
             columns=settings.devices.columns,
-            reference=current_reference(book, self.places.data),
+            reference=bills(book, self.places.data),
             disk=DiskGate(self.places.data, settings.disk),
             upstream=settings.upstream,
             backups=BackupDesk(settings.backups),

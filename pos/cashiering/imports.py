@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pos.cashiering.counter import Counter
@@ -11,7 +12,7 @@ from pos.cashiering.reference import current_reference
 from pos.domain.people import Permission, Person
 from pos.receivables.importing import import_file as build
 from pos.receivables.importing import write_exceptions
-from pos.receivables.outcome import ImportKind, ImportOutcome, ImportPhase, ImportRequest, RowProblem
+from pos.receivables.outcome import ImportKind, ImportOutcome, ImportPhase, ImportRequest, Notice, RowProblem
 from pos.receivables.reference import drop_old
 from pos.words import Words
 
@@ -35,6 +36,9 @@ def import_file(
     require(person, Permission.IMPORT)
     with counter.errand:
         outcome = build(request, counter.data, counter.reference, counter.billers, said)
+        lost = counter.reference.lost
+        if lost is not None:
+            outcome = replace(outcome, notices=(*outcome.notices, Notice("IMPORT_ANEW", {"file": lost.name})))
         if exceptions is not None and outcome.problems:
             write_exceptions(exceptions, outcome.problems, Words(person.language))
         if outcome.changed and not outcome.dry_run:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from pos.cashiering import sql
+from pos.domain.errors import Unavailable
 from pos.ledger.book import Book
 from pos.receivables.reference import Reference
+from pos.store.connecting import COMPLAINTS
 
 
 def current_reference(book: Book, folder: Path) -> Reference:
@@ -16,3 +18,19 @@ def current_reference(book: Book, folder: Path) -> Reference:
     """
     name = sql.last_reference(book.read())
     return Reference.open(folder / name) if name else Reference.empty()
+
+
+def reference_to_renew(book: Book, folder: Path) -> Reference:
+    """The same; where its file is gone, cannot be read or is not as it was imported, nothing in its place: an import
+    begins anew.
+    """
+    connection = book.read()
+    name, digest = sql.last_reference(connection), sql.last_reference_digest(connection)
+    try:
+        reference = current_reference(book, folder)
+        if not name or reference.is_as_imported(digest):
+            return reference
+        reference.close()
+    except (Unavailable, *COMPLAINTS):
+        pass
+    return Reference.instead_of(folder / name)

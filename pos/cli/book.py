@@ -110,6 +110,7 @@ def init(shell: Shell, /, *, mode: str, settings: Path | None, login: str, name:
 @path_option("--exceptions", metavar="FILE", help="cli.option.exceptions")
 @option("--strict", is_flag=True, help="cli.option.strict")
 @option("--dry-run", is_flag=True, help="cli.option.dry_run")
+@option("--anew", is_flag=True, help="cli.option.anew")
 @user_option()
 @json_option()
 @click.pass_obj
@@ -124,12 +125,13 @@ def import_(
     exceptions: Path | None,
     strict: bool,
     dry_run: bool,
+    anew: bool,
     user: str,
     as_json: bool,
 ) -> int:
     """Import a file; 1 where rows stayed out."""
     request = ImportRequest(ImportKind(kind), file, biller, mapping, strict=strict, dry_run=dry_run)
-    with shell.working() as counter:
+    with shell.working(anew=anew) as counter:
         person = shell.acting(counter, user, Permission.IMPORT)
         try:
             outcome = import_file(counter, person, request, exceptions)

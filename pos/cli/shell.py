@@ -70,10 +70,10 @@ class Shell:
             app.close()
 
     @contextmanager
-    def working(self) -> Iterator[Counter]:
-        """The book to be written, without devices; refused with the pid of whoever has it."""
+    def working(self, *, anew: bool = False) -> Iterator[Counter]:
+        """The book to be written, without devices; refused with the pid of whoever has it. ``anew``: see `App.open`."""
         app = self.app()
-        counter = app.open(devices=False)
+        counter = app.open(devices=False, anew=anew)
         try:
             yield counter
         finally:

@@ -26,9 +26,10 @@ def reference_name(number: int) -> str:
 class Reference:
     """The bills, accounts and fees in force. Each thread reads on a connection of its own."""
 
-    def __init__(self, path: Path | None) -> None:
-        """``path`` None: nothing was imported yet."""
+    def __init__(self, path: Path | None, lost: Path | None = None) -> None:
+        """``path`` None: nothing was imported yet, or what was is ``lost``."""
         self.path = path
+        self.lost = lost
         self._own = threading.local()
         self._readers: list[sql.Connection] = []
         self._fees: list[Fee] | None = None
@@ -47,10 +48,16 @@ class Reference:
         """Before the first import: nothing is found."""
         return cls(None)
 
+    @classmethod
+    def instead_of(cls, lost: Path) -> Reference:
+        """For a file that is gone or damaged: nothing is found, and the next import begins anew, with its number."""
+        return cls(None, lost)
+
     @property
     def number(self) -> int:
         """The n of ``reference-<n>.db``; 0 before the first import."""
-        found = _NAME.match(self.path.name) if self.path else None
+        named = self.path or self.lost
+        found = _NAME.match(named.name) if named else None
         return int(found[1]) if found else 0
 
     def bill(self, biller: str, number: str) -> FiledBill | None:

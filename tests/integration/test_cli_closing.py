@@ -9,12 +9,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pos.receivables.reference import Reference
 from tests.support.counters import PASSWORD
 from tests.support.scripts import FINE, Line, Pos, pay, player, player_on
 
@@ -232,18 +234,42 @@ def test_verify_finds_touched_bills_and_a_torn_file(tmp_path: Path, pos: Pos) ->
     assert (code, json.loads(out)["ok"]) == (1, False)
 
 
-def test_verify_says_of_the_bills_that_they_are_gone_or_cannot_be_read(tmp_path: Path, pos: Pos) -> None:
+def _scribble(reference: Path, start: int) -> None:
+    content = bytearray(reference.read_bytes())
+    content[start : start + 20_000] = random.Random(6).randbytes(20_000)
+    reference.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (Path.unlink, "REFERENCE_MISSING"),
+        (lambda path: _scribble(path, 0), "REFERENCE_UNREADABLE"),
+        (lambda path: _scribble(path, 4096), "REFERENCE_DIFFERS"),  # the first page, which says what it is, is whole
+    ],
+)
+def test_bills_that_are_lost_are_named_and_imported_anew(
+    tmp_path: Path, pos: Pos, damage: Callable[[Path], None], code: str
+) -> None:
     data = the_day(tmp_path)
-    reference = max(data.glob("reference-*.db"))
-    size = reference.stat().st_size
-    with reference.open("r+b") as file:  # the first page, which says what file it is, is left as it is
-        file.seek(4096)
-        file.write(random.Random(6).randbytes(size - 4096))
-    code, _, err = pos("verify", "--data", data)
-    assert (code, f": The file with the bills, {reference.name}, cannot be read. " in err) == (1, True)
-    reference.unlink()
-    code, _, err = pos("verify", "--data", data)
-    assert (code, f": The file with the bills, {reference.name}, is not in the data folder. " in err) == (1, True)
+    lost = max(data.glob("reference-*.db"))
+    damage(lost)
+    assert json.loads(pos("verify", "--data", data, "--json")[1])["first_bad"]["code"] == code
+    done, _, err = pos("verify", "--data", data)
+    assert (done, '"pos import" and --anew' in err) == (1, True)
+    bills, fees = ("import", "bills", tmp_path / "bills.csv"), ("import", "fees", tmp_path / "fees.csv")
+    if code != "REFERENCE_DIFFERS":
+        assert pos(*bills, "--data", data)[2].startswith(code)
+    done, out, _ = pos(*bills, "--anew", "--data", data)
+    assert (done, f"{lost.name} was gone or damaged, and a new file was begun" in out) == (0, True)
+    done, out, _ = pos(*fees, "--anew", "--data", data)
+    assert (done, "a new file was begun" in out) == (0, False)
+    assert "nothing new" in pos(*bills, "--data", data)[1]
+    assert pos("verify", "--data", data)[0] == 0
+    with closing(Reference.open(max(data.glob("reference-*.db")))) as reference:
+        assert reference.number == int(lost.stem.rpartition("-")[2]) + 2
+        assert reference.bill("water", "W-1001") is not None
+        assert {fee.code for fee in reference.fees()} >= {"MISC"}
 
 
 def test_a_book_that_was_born_with_another_key_than_the_one_on_paper(tmp_path: Path, pos: Pos) -> None:
