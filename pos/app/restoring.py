@@ -19,6 +19,7 @@ from pos.backup.sealed import Head, read_head, unseal
 from pos.cashiering import restored
 from pos.cashiering.backups import BOOK, CONFIG, KEYS
 from pos.cashiering.counter import Counter
+from pos.cashiering.own_files import is_own_file
 from pos.domain.errors import Refused, Unavailable
 from pos.domain.people import Person
 from pos.ledger import sql as ledger_sql
@@ -57,7 +58,9 @@ def restore(app: App, file: Path, passphrase: str, acting: Callable[[Counter], P
     stage = data / _STAGE
     try:
         shutil.rmtree(stage, ignore_errors=True)  # of one that was cut off
-        stage.mkdir(mode=0o700, parents=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        data.chmod(0o700)
+        stage.mkdir(mode=0o700)
     except OSError as error:
         raise Unavailable("FOLDER_READ_ONLY", folder=data) from error
     try:
@@ -77,7 +80,7 @@ def _require_empty(data: Path) -> None:
 
 
 def _wanted(name: str) -> bool:
-    return name in {BOOK, CONFIG, *KEYS} or _REFERENCE.match(name) is not None
+    return name in {BOOK, CONFIG, *KEYS} or _REFERENCE.match(name) is not None or is_own_file(name)
 
 
 def _unpack(file: Path, passphrase: str, stage: Path) -> None:
@@ -122,7 +125,7 @@ def _put_in_place(stage: Path, data: Path) -> None:
     """Each under its own name; the book comes last: before it is there, there is no register."""
     keys = data / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
-    names = [name for name in (*KEYS, CONFIG) if (stage / name).exists()]
-    names += sorted(path.name for path in stage.glob("reference-*.db"))
+    there = (path.relative_to(stage).as_posix() for path in (*stage.iterdir(), *(stage / "keys").iterdir()))
+    names = sorted(name for name in there if name != BOOK and _wanted(name))
     for name in (*names, BOOK):
         put_whole(stage / name, data / name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -91,9 +91,12 @@ def put_beside(path: Path, folder: Path) -> Path:
     return target
 
 
-def clear(folder: Path, register: str, keep: Keep) -> None:
-    """Remove what need not be kept any longer. OSError where the folder does not let it."""
-    ours = [one for one in backups_in(folder) if one.register == register]
+def clear(folder: Path, streams: Collection[str], keep: Keep) -> None:
+    """Remove what need not be kept any longer, by one rule over all codes that this register's numbers ever began with.
+
+    Another register's are left alone. OSError where the folder does not let it.
+    """
+    ours = [one for one in backups_in(folder) if one.register in streams]
     for one in to_remove(ours, keep):
         one.path.unlink(missing_ok=True)
 

@@ -1,6 +1,7 @@
 """Backups of the register: made beside the work, looked through before they are called backups, kept by a rule.
 
-A backup holds the book, the bills and accounts in force, the settings and the keys, sealed for the recovery passphrase.
+A backup holds the book, the bills and accounts in force, the settings and the keys, and what the office put beside them
+(logo, terminal's certificate and passphrase), sealed for the recovery passphrase.
 Issued documents, a batch's files among them, are in the book; bundles for upstream are made from it again.
 """
 
@@ -21,11 +22,12 @@ from pos.backup.shelf import OnShelf, backups_in, clear, name_for, put_beside
 from pos.cashiering import keeping_sql, sql
 from pos.cashiering.backup_desk import BackupSettings, BackupState, Made
 from pos.cashiering.counter import Counter
+from pos.cashiering.own_files import own_files
 from pos.cashiering.people import require
 from pos.domain.errors import Expected, Refused, Unavailable
 from pos.domain.people import Permission, Person
 from pos.ledger import sql as ledger_sql
-from pos.ledger.book import Book
+from pos.ledger.book import Book, streams
 from pos.ledger.entries import Entry
 from pos.ledger.verify import verify_recent
 from pos.store import Connection
@@ -139,16 +141,16 @@ def _kept(counter: Counter, why: str) -> Made | None:
         if lies_here and (not settings.second_folder or _lies_in(Path(settings.second_folder), made)):
             return None
         if lies_here and _is_whole(made):
-            made = _beside(made, register, settings)
+            made = _beside(made, book, settings)
             if _not_beside(made) != last.data["beside"]:
                 _record(book, made, "second-place")
             return made
     at = dt.datetime.fromtimestamp(counter.clock.now().ms // 1000, tz=dt.UTC)
     made = _make(counter, folder / name_for(register, at, seq))
-    made = _beside(made, register, settings)
+    made = _beside(made, book, settings)
     _record(book, made, why)
     with suppress(OSError):
-        clear(folder, register, settings.keep)
+        clear(folder, streams(book.read()), settings.keep)
     return made
 
 
@@ -173,14 +175,14 @@ def _is_whole(made: Made) -> bool:
         return False
 
 
-def _beside(made: Made, register: str, settings: BackupSettings) -> Made:
+def _beside(made: Made, book: Book, settings: BackupSettings) -> Made:
     if not settings.second_folder:
         return made
     place = Path(settings.second_folder)
     try:
         put_beside(made.path, place)
         with suppress(OSError):
-            clear(place, register, settings.keep)
+            clear(place, streams(book.read()), settings.keep)
     except Unavailable as error:
         return replace(made, not_beside=error)
     return made
@@ -258,8 +260,8 @@ def _require_room(book: Path, workshop: Path) -> None:
 
 
 def _beside_the_book(counter: Counter, copied: Path, workshop: Path) -> dict[str, Path]:
-    """Settings, keys, and the bills that this very copy of the book names."""
-    files = {name: counter.data / name for name in (CONFIG, *KEYS)}
+    """Settings, keys, what the office put beside them, and the bills that this very copy of the book names."""
+    files = {name: counter.data / name for name in (CONFIG, *KEYS, *own_files(counter.data, CONFIG))}
     with closing(open_reading(copied)) as connection:
         named = sql.last_reference(connection)
     if named:

@@ -22,7 +22,7 @@ def fill(folder: Path, moments: list[dt.datetime], register: str = "R01") -> Non
 def test_newest_then_one_a_day_then_one_a_month(tmp_path: Path) -> None:
     hours = [NOON - dt.timedelta(hours=n) for n in range(24 * 400)]
     fill(tmp_path, hours[::-1])
-    clear(tmp_path, "R01", Keep(last=5, days=10, months=6))
+    clear(tmp_path, ("R01",), Keep(last=5, days=10, months=6))
     left = backups_in(tmp_path)
     assert [one.at for one in left[:5]] == hours[:5]
     days = {one.at.date() for one in left}
@@ -30,15 +30,29 @@ def test_newest_then_one_a_day_then_one_a_month(tmp_path: Path) -> None:
     months = sorted({(one.at.year, one.at.month) for one in left}, reverse=True)
     assert months == [(2026, 11), (2026, 10), (2026, 9), (2026, 8), (2026, 7), (2026, 6)]
     assert len(left) == 5 + 9 + 5
-    clear(tmp_path, "R01", Keep(last=5, days=10, months=6))
+    clear(tmp_path, ("R01",), Keep(last=5, days=10, months=6))
     assert backups_in(tmp_path) == left
+
+
+def test_backups_of_before_a_restore_go_by_the_same_rule(tmp_path: Path) -> None:
+    fill(tmp_path, [NOON - dt.timedelta(days=n) for n in range(9, 2, -1)])
+    fill(tmp_path, [NOON - dt.timedelta(hours=1), NOON], "R01.K7QM")
+    fill(tmp_path, [NOON - dt.timedelta(days=300)], "R01.ZZZZ")
+    clear(tmp_path, ("R01", "R01.K7QM"), Keep(last=2, days=3, months=0))
+    assert [(one.register, one.at.day) for one in backups_in(tmp_path)[:-1]] == [
+        ("R01.K7QM", 20),
+        ("R01.K7QM", 20),
+        ("R01", 17),
+        ("R01", 16),
+    ]
+    assert backups_in(tmp_path)[-1].register == "R01.ZZZZ"
 
 
 def test_the_newest_always_stays_and_other_registers_are_left_alone(tmp_path: Path) -> None:
     fill(tmp_path, [NOON - dt.timedelta(days=3), NOON])
     fill(tmp_path, [NOON], "R02")
     (tmp_path / "notes.txt").write_text("mine")
-    clear(tmp_path, "R01", Keep(0, 0, 0))
+    clear(tmp_path, ("R01",), Keep(0, 0, 0))
     assert {(one.register, one.at) for one in backups_in(tmp_path)} == {("R01", NOON), ("R02", NOON)}
     assert (tmp_path / "notes.txt").exists()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -117,6 +119,29 @@ def test_it_goes_on_in_a_stream_of_its_own_and_no_number_comes_twice(loss: Loss)
     desk.app.close()
     found = verify_book(desk.app.places)
     assert found.ok, found.findings
+
+
+def test_what_the_office_put_beside_the_book_comes_back(loss: Loss) -> None:
+    lost, config = loss.folder / "lost", loss.folder / "lost" / "config.toml"
+    text = config.read_text("utf-8")
+    text = text.replace("[agency]\n", '[agency]\nlogo = "city.png"\n').replace(
+        "[devices]\n", '[devices]\nterminal_certificate = "keys/terminal.pem"\n'
+    )
+    config.write_text(text, "utf-8")
+    given = {"city.png": b"\x89PNG a picture", "keys/terminal.pem": b"PEM", "keys/terminal.passphrase": b"shared key"}
+    for name, content in given.items():
+        (lost / name).write_bytes(content)
+    (lost / "other.png").write_bytes(b"nobody names it")
+    loss.back_up()
+    assert all(content not in loss.file.read_bytes() for content in given.values())
+    new = loss.folder / "new"
+    new.mkdir(mode=0o755)
+    restore(App(new, clock=ScriptClock(MORNING)), loss.file, PASSPHRASE, administrator)
+    assert {name: (new / name).read_bytes() for name in given} == given
+    assert not (new / "other.png").exists()
+    if sys.platform != "win32":
+        assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE((new / "keys").stat().st_mode) == 0o700
+        assert all(path.stat().st_mode & 0o077 == 0 for path in new.rglob("*"))
 
 
 def test_the_day_goes_on_settles_and_its_papers_have_names_of_their_own(loss: Loss) -> None:
