@@ -31,13 +31,19 @@ def find(text: str, reference: Reference, billers: Mapping[str, Biller], *, limi
 
     :raises BadInput: ``SCAN_CHECK_DIGIT``: it has the shape of a scanline and was misread
     :raises Refused: ``REFERENCE_DIFFERS``: a number finds what does not bear it
+    :raises Unavailable: ``REFERENCE_UNREADABLE``: the file is damaged where it was looked up
     """
     wanted = text.strip()
     key = number_key(wanted)
     if not key:
         return []
-    if is_scan(wanted, billers):
-        return _by_scan(wanted, reference, billers)
+    with reference.readable():
+        if is_scan(wanted, billers):
+            return _by_scan(wanted, reference, billers)
+        return _by_text(wanted, key, reference, limit)
+
+
+def _by_text(wanted: str, key: str, reference: Reference, limit: int) -> list[Found]:
     connection = reference.connection()
     exact = _docs_of(key, reference, limit)
     found = _fees_by_code(wanted, reference) + _results(reference, exact, FoundBy.REFERENCE)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 from pos.domain.bills import Fee
-from pos.domain.errors import Bug
+from pos.domain.errors import Bug, Unavailable
 from pos.receivables import sql
 from pos.receivables.filed import FiledBill, FileMark
 from pos.receivables.proof_sql import is_as_imported
+from pos.store.connecting import COMPLAINTS
 
 _BILLS_KEPT = 500
 _PRINTED_MAX = 50
@@ -69,12 +72,14 @@ class Reference:
 
     def printed(self, biller: str) -> list[FiledBill]:
         """A biller's first open bills that have a printed line, at most fifty."""
-        return sql.bills_with_line(self.connection(), biller, _PRINTED_MAX)
+        with self.readable():
+            return sql.bills_with_line(self.connection(), biller, _PRINTED_MAX)
 
     def fees(self) -> list[Fee]:
         """Every fee, by biller and code. Read once: the box asks at every key."""
         if self._fees is None:
-            self._fees = sql.fees(self.connection())
+            with self.readable():
+                self._fees = sql.fees(self.connection())
         return self._fees
 
     def last_mark(self, biller: str) -> FileMark | None:
@@ -97,7 +102,19 @@ class Reference:
         return own
 
     def _read_bill(self, biller: str, number: str) -> FiledBill | None:
-        return sql.bill_by_number(self.connection(), biller, number)
+        with self.readable():
+            return sql.bill_by_number(self.connection(), biller, number)
+
+    @contextmanager
+    def readable(self) -> Iterator[None]:
+        """What is read within is read of this file.
+
+        :raises Unavailable: ``REFERENCE_UNREADABLE`` where SQLite cannot, as the file is damaged
+        """
+        try:
+            yield
+        except COMPLAINTS as error:
+            raise Unavailable("REFERENCE_UNREADABLE", file=self.path.name if self.path else "-") from error
 
     def close(self) -> None:
         """Close every thread's connection."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from pos.domain.errors import Bug, Refused, Unavailable
 from pos.domain.money import Money
 from pos.receivables.due import PaidCharge, bill_due
 from pos.receivables.filed import FileMark
+from pos.receivables.find import find
 from pos.receivables.outcome import ImportKind
 from pos.receivables.reference import Reference, drop_old, reference_name
 from tests.support.receivables import AS_OF, GL, HEADER, LATER, Hall, row, text
@@ -334,6 +336,24 @@ def test_a_reference_that_is_none(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(Unavailable, match="REFERENCE_UNREADABLE"):
         Reference.open(path)
+
+
+def test_a_damaged_page_is_said_to_whoever_looks_something_up(hall: Hall) -> None:
+    hall.take(text(row("B1"), row("B2")))
+    path = hall.reference.path
+    assert path is not None
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + bytes(len(content) - 4096))
+    with closing(Reference.open(path)) as reference:
+        for look in (
+            lambda: reference.bill("water", "B1"),
+            lambda: reference.printed("water"),
+            reference.fees,
+            lambda: find("B1", reference, hall.billers),
+            lambda: find("garcia", reference, hall.billers),
+        ):
+            with pytest.raises(Unavailable, match="REFERENCE_UNREADABLE"):
+                look()
 
 
 def test_before_the_first_import_there_is_nothing(hall: Hall) -> None:
