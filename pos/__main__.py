@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from pos.app import App
 
 
-def open_till(app: "App") -> int:
+def open_till(app: "App", language: str) -> int:
     """Open the till's window on the built application; the exit code once it is closed."""
     from pos.ui.launch import launch  # noqa: PLC0415  # Qt takes 120 ms that no other command should wait for
 
-    return launch(app)
+    return launch(app, language)
 
 
 def take_pictures(folder: Path, said: Callable[[int, str], None]) -> int:

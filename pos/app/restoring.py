@@ -34,12 +34,16 @@ _STAGE = ".restoring"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """``register`` is what numbers begin with from here on; ``seq`` the entry that the backup ended at."""
+    """``register`` is what numbers begin with from here on; ``seq`` the entry that the backup ended at. ``head`` is the
+    hash of entry ``head_seq``, which says so: it was signed, and stands on no paper.
+    """
 
     register: str
     seq: int
     made_ms: int
     papers: int
+    head_seq: int
+    head: str
 
 
 def restore(app: App, file: Path, passphrase: str, acting: Callable[[Counter], Person]) -> Restored:
@@ -111,7 +115,7 @@ def _go_on(app: App, head: Head, file: str, acting: Callable[[Counter], Person])
     finally:
         app.close()
     _require_whole(app.places)
-    return Restored(entry.data["register"], head.seq, head.made_ms, entry.data["papers"])
+    return Restored(entry.data["register"], head.seq, head.made_ms, entry.data["papers"], entry.seq, entry.hash)
 
 
 def _require_whole(places: Places) -> None:

@@ -99,6 +99,8 @@ def init(shell: Shell, /, *, mode: str, settings: Path | None, login: str, name:
     admin = Person(login, name, initials or initials_of(name), Role.ADMINISTRATOR, shell.words.language)
     app.create(mode, read, admin, shell.new_password(login))
     shell.say("cli.init.training" if mode == "training" else "cli.init.live", folder=app.places.data)
+    with shell.looking() as counter:
+        shell.say("cli.init.public_key", key=counter.book.identity.public_key)
     return 0
 
 

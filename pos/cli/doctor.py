@@ -153,7 +153,8 @@ def _book(app: App, words: Words) -> Check:
     try:
         seq, _ = counter.book.head()
         key = "doctor.book_training" if counter.training else "doctor.book_live"
-        return Check("book", GOOD, words.say(key, agency=counter.agency.name, entries=seq))
+        said = words.say(key, agency=counter.agency.name, entries=seq, key=counter.book.identity.public_key)
+        return Check("book", GOOD, said)
     finally:
         app.close()
 

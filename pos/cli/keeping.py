@@ -44,7 +44,9 @@ def backup(shell: Shell, /, *, file: Path | None, as_json: bool) -> int:
     """Back up into a file; without one, say which backups there are."""
     with shell.looking() as counter:
         if file is None:
-            return _show_shelf(shell, backups.shelf(counter), as_json=as_json)
+            found = backups.shelf(counter)
+            none = "cli.backup.none" if found or backups.recovery_key(counter) is None else "cli.backup.none_yet"
+            return _show_shelf(shell, found, none, as_json=as_json)
         made = backups.back_up_to(counter, file)
     if as_json:
         show_json({"file": str(file), "entries": made.seq, "head": made.head, "sha256": made.sha256})
@@ -53,14 +55,14 @@ def backup(shell: Shell, /, *, file: Path | None, as_json: bool) -> int:
     return 0
 
 
-def _show_shelf(shell: Shell, found: tuple[OnShelf, ...], *, as_json: bool) -> int:
+def _show_shelf(shell: Shell, found: tuple[OnShelf, ...], none: str, *, as_json: bool) -> int:
     if as_json:
         show_json([{"file": str(one.path), "at": one.at.isoformat(), "entries": one.seq} for one in found])
         return 0
     for one in found:
         click.echo(f"{one.at.astimezone():%Y-%m-%d %H:%M}  {one.path.name}")
     if not found:
-        shell.say("cli.backup.none")
+        shell.say(none)
     return 0
 
 
@@ -77,10 +79,12 @@ def restore(shell: Shell, /, *, file: Path, user: str, as_json: bool) -> int:
 
     done = restore_register(shell.app(), file, shell.passphrase(twice=False), acting)
     if as_json:
-        show_json({"register": done.register, "entries": done.seq, "made_ms": done.made_ms, "papers": done.papers})
+        named = {"register": done.register, "entries": done.seq, "made_ms": done.made_ms, "papers": done.papers}
+        show_json({**named, "head_entry": done.head_seq, "head": done.head})
         return 0
     made = dt.datetime.fromtimestamp(done.made_ms / 1000).astimezone()
     shell.say("cli.restore.done", register=done.register, entries=done.seq, made=f"{made:%Y-%m-%d %H:%M}")
+    shell.say("cli.restore.head", entry=done.head_seq, head=done.head)
     return 0
 
 

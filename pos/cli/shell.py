@@ -36,11 +36,11 @@ PRIVATE = 0o700
 class Windows:
     """What only the side with the windows can do; the command line knows nothing of Qt.
 
-    ``till`` opens the till and returns the exit code. ``pictures`` writes a picture of every screen into a folder and
-    returns how many; what it is given hears the percentage done and the picture just taken.
+    ``till`` opens the till in a language and returns the exit code. ``pictures`` writes a picture of every screen into
+    a folder and returns how many; what it is given hears the percentage done and the picture just taken.
     """
 
-    till: Callable[[App], int]
+    till: Callable[[App, str], int]
     pictures: Callable[[Path, Callable[[int, str], None]], int]
 
 

@@ -38,7 +38,7 @@ def till(shell: Shell, /, *, on_sample: bool) -> int:
         _furnish(shell, app)
     _keep_log(app.places.log)
     try:
-        return shell.windows.till(app)
+        return shell.windows.till(app, shell.words.language)
     except ImportError as error:
         if (error.name or "").startswith("pos"):
             raise

@@ -289,10 +289,11 @@ def _qt() -> QApplication:
     return found
 
 
-def launch(app: App) -> int:
+def launch(app: App, language: str) -> int:
     """Run the till until its window is closed; the exit code."""
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     program = Program(app)
+    program.desk.speak(language)
     program.opened.connect(Beside(program.desk, program.window).follow)
     program.opened.connect(program.watch.look)  # the window beside it too
     program.start()

@@ -254,9 +254,11 @@ def test_help_waits_for_no_part_of_the_till(arguments: list[str]) -> None:
 
 def test_the_till_is_what_opens_without_a_command(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     opened: list[Path] = []
+    spoken: list[str] = []
 
-    def till(app: App) -> int:
+    def till(app: App, language: str) -> int:
         opened.append(app.places.data)
+        spoken.append(language)
         return 7
 
     def pictures(folder: Path, said: Callable[[int, str], None]) -> int:
@@ -266,7 +268,8 @@ def test_the_till_is_what_opens_without_a_command(data: Path, capsys: pytest.Cap
 
     windows = Windows(till, pictures)
     assert run(["--data", str(data)], windows) == 7
-    assert run(["till", "--data", str(data)], windows) == 7
+    assert run(["till", "--data", str(data), "--language", "es"], windows) == 7
+    assert spoken == ["en", "es"]
     assert run(["screenshots", "--out", str(data / "shots")], windows) == 0
     assert opened == [data, data, data / "shots"]
 
@@ -274,7 +277,7 @@ def test_the_till_is_what_opens_without_a_command(data: Path, capsys: pytest.Cap
 def test_a_till_without_a_display_or_without_qt(
     data: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def broken(_: App) -> int:
+    def broken(_: App, language: str) -> int:
         raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtWidgets")
 
     assert run(["till", "--data", str(data)], Windows(broken, lambda *_: 0)) == 3

@@ -59,6 +59,8 @@ def test_a_passphrase_a_backup_and_the_way_back(
     restored = json.loads(pos("restore", file, "--user", "ann", "--json", "--data", new)[1])
     assert restored["entries"] == done["entries"]
     assert restored["register"].startswith("R01.")
+    assert (restored["head_entry"], len(restored["head"])) == (done["entries"] + 1, 64)
+    assert "no backups here yet" in pos("backup", "--data", new)[1]
     verified = json.loads(pos("verify", "--json", "--data", new)[1])
     assert (verified["ok"], verified["entries"]) == (True, done["entries"] + 2)
     assert pos("people", "--data", new)[0] == 0

@@ -18,7 +18,7 @@ from tests.support.counters import PASSWORD, as_own, make_desk, settings_without
 
 Line = dict[str, Any]
 
-NO_WINDOWS = Windows(till=lambda app: 0, pictures=lambda folder, said: 0)
+NO_WINDOWS = Windows(till=lambda app, language: 0, pictures=lambda folder, said: 0)
 MORNING: list[Line] = [
     {"at": "2026-11-20T08:00:00-08:00"},
     {"do": "sign-in", "who": "sam", "password": PASSWORD},

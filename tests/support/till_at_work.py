@@ -195,7 +195,7 @@ def _pieces(cents: int) -> dict[str, int]:
     return {str(Money(face)): pieces for face, pieces in change_in_pieces(Money(cents))}
 
 
-def _work(order: Mapping[str, Any], app: App) -> int:
+def _work(order: Mapping[str, Any], app: App, _language: str) -> int:
     """In place of the loop of the window, which runs within."""
     qt = QApplication(["till", "-platform", "offscreen"])
     app.clock = ScriptClock(MORNING)
