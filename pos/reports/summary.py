@@ -84,7 +84,7 @@ class _Day:
             *(Column(self.say(title), 2, amount=True) for title in titles),
         )
         rows = [Row((tender_name(self.words, one.tender), *_components(one))) for one in self.facts.totals]
-        sums = [total(column) for column in zip(*(_amounts(one) for one in self.facts.totals), strict=True)]
+        sums = [total(_amounts(one)[n] for one in self.facts.totals) for n in range(len(titles))]
         rows.append(Row((self.say("report.all"), *(or_dash(one) for one in sums)), Style.TOTAL))
         return Section(self.say("report.totals"), (Table(columns, tuple(rows)),))
 

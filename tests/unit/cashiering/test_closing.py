@@ -176,6 +176,21 @@ def test_a_deposit_takes_what_its_open_date_has(desk: Desk) -> None:
     holds(desk)
 
 
+def test_a_bag_that_was_closed_on_the_next_date_is_a_batch_of_its_own(desk: Desk) -> None:
+    """Yesterday's drawer was settled, its money went into a bag of today, and no drawer of today was closed yet."""
+    post(desk, fee_cart(desk, 500).with_tender(cash(500)))
+    close(desk, FLOAT.total.cents + 500)
+    desk.session = open_drawer.open_drawer(desk.counter, desk.cashier, "1", NEXT, FLOAT).session
+    bag(desk, 500, NEXT)
+    assert seal(desk).totals == {"cash": Money(500)}
+    alone = seal(desk, NEXT)
+    assert (alone.folder / "summary.pdf").exists()
+    close(desk, FLOAT.total.cents)
+    seal(desk, NEXT)
+    assert open_drawer.open_days(desk.counter) == ()
+    holds(desk)
+
+
 def in_the_way(desk: Desk) -> Path:
     """A file where the folder of the batches should be."""
     desk.counter.out.mkdir(parents=True, exist_ok=True)
