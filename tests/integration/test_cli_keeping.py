@@ -193,3 +193,15 @@ def test_a_full_disk_is_called_full_by_whoever_only_looks_too(kind: str, pos: Po
             exit_code, out, err = pos(*command, "--data", data)
             assert ("disk is full" in out + err, exit_code) == (True, 1 if command == ("doctor",) else 3), (out, err)
             assert "reports a fault" not in out + err
+
+
+def test_the_public_key_is_said_when_a_book_is_made_and_by_the_doctor(
+    tmp_path: Path, pos: Pos, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD_VARIABLE, ADMIN)
+    made = pos("init", "--mode", "training", "--login", "ann", "--name", "Ann Ortega", "--data", tmp_path / "book")
+    app = App(tmp_path / "book")
+    key = app.open_read_only().book.identity.public_key
+    app.close()
+    assert f"public key of this register: {key}." in made[1]
+    assert f"public key {key}" in pos("doctor", "--data", tmp_path / "book")[1]
