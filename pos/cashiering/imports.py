@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pos.cashiering import sql
 from pos.cashiering.counter import Counter
 from pos.cashiering.people import require
 from pos.cashiering.reference import current_reference
+from pos.domain.errors import Refused
 from pos.domain.people import Permission, Person
 from pos.receivables.importing import import_file as build
 from pos.receivables.importing import write_exceptions
@@ -29,12 +31,14 @@ def import_file(
     Selling goes on meanwhile: the switch is one short entry, and carts in hand keep what they hold. A second
     import waits for the first and builds on what that brought.
 
-    :raises Refused: ``NOT_PERMITTED``, ``FILE_OLDER`` and with ``strict`` ``FILE_HAS_BAD_ROWS``
+    :raises Refused: ``NOT_PERMITTED``, ``FILE_OLDER`` and with ``strict`` ``FILE_HAS_BAD_ROWS``;
+        ``REFERENCE_DIFFERS`` where what it would build on is not what was imported
     :raises BadInput: what is wrong with the file as a whole
     :raises Unavailable: ``FILE_NOT_READABLE``, ``FILE_NOT_WRITTEN``
     """
     require(person, Permission.IMPORT)
     with counter.errand:
+        _require_as_imported(counter)
         outcome = build(request, counter.data, counter.reference, counter.billers, said)
         lost = counter.reference.lost
         if lost is not None:
@@ -48,6 +52,13 @@ def import_file(
             counter.switch_to(current_reference(counter.book, counter.data))
             drop_old(counter.data, counter.reference.number)
     return outcome
+
+
+def _require_as_imported(counter: Counter) -> None:
+    """Bills that somebody changed would be those of the new file too, with a digest that fits them."""
+    current = counter.reference
+    if current.path is not None and not current.has_rows(sql.last_reference_digest(counter.book.read())):
+        raise Refused("REFERENCE_DIFFERS")
 
 
 def told_by_biller(outcome: ImportOutcome, words: Words) -> Iterator[str]:

@@ -86,10 +86,14 @@ class Reference:
         """How far a biller's open-item files have come; None where there was none."""
         return sql.last_mark(self.connection(), biller)
 
+    def has_rows(self, digest: str) -> bool:
+        """Whether the rows have the digest that the book's entry of their import says."""
+        return sql.digest(self.connection()) == digest
+
     def is_as_imported(self, digest: str) -> bool:
         """Whether the rows have the digest that the book's entry of their import says, and what finds them follows
         from them; all is read anew."""
-        return sql.digest(self.connection()) == digest if self.path is None else is_as_imported(self.path, digest)
+        return self.has_rows(digest) if self.path is None else is_as_imported(self.path, digest)
 
     def connection(self) -> sql.Connection:
         """This thread's own connection."""

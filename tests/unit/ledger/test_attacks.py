@@ -17,7 +17,7 @@ import pytest
 
 from pos.app import App, verify_book
 from pos.backup.recovery import Recovery
-from pos.cashiering import backups, custody_sql, papers, upstream
+from pos.cashiering import backups, custody_sql, imports, papers, upstream
 from pos.cashiering import sql as counter_sql
 from pos.cashiering.people import people
 from pos.cli.book import FINDINGS
@@ -28,7 +28,9 @@ from pos.domain.people import Person, Role
 from pos.ledger.findings import Finding
 from pos.ledger.sql import head, issued, session_entries, trial_balance
 from pos.ledger.verify import MOST
+from pos.receivables.outcome import ImportKind, ImportRequest
 from pos.settlement.sql import session_span
+from tests.support.bills import FEES
 from tests.support.finished_book import finished_book, sell
 from tests.support.forgery import (
     Attack,
@@ -304,6 +306,21 @@ def test_the_bills_are_held_against_their_import(tmp_path: Path, damage: str) ->
     with closing(sqlite3.connect(reference)) as bills, bills:
         assert bills.execute(damage).rowcount > 0
     assert [one.code for one in verify_book(app.places).findings] == ["REFERENCE_DIFFERS"]
+
+
+def test_no_import_takes_over_bills_that_somebody_changed(tmp_path: Path) -> None:
+    """They would have a digest that fits them from then on."""
+    app = finished_book(tmp_path / "data")
+    with closing(sqlite3.connect(max(app.places.data.glob("reference-*.db")))) as bills, bills:
+        bills.execute("UPDATE charge SET cents = 1 WHERE biller = 'water'")
+    path = tmp_path / "fees.csv"
+    path.write_text(FEES.replace("Photocopies", "Copies"), encoding="utf-8")
+    counter = app.open(devices=False)
+    supervisor = next(one for one in people(counter) if one.login == "sam")
+    with pytest.raises(Refused) as refused:
+        imports.import_file(counter, supervisor, ImportRequest(ImportKind.FEES, path))
+    app.close()
+    assert refused.value.code == "REFERENCE_DIFFERS"
 
 
 def test_a_book_of_another_register_is_no_replacement(tmp_path: Path) -> None:
