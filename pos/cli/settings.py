@@ -8,6 +8,7 @@ from pos.cashiering import settings_record
 from pos.cashiering.settings_record import Edit
 from pos.cli.shell import Shell, show_json
 from pos.cli.texts import command, json_option, option, user_option
+from pos.domain.errors import Refused, Unavailable
 from pos.domain.people import Permission
 
 
@@ -17,18 +18,34 @@ from pos.domain.people import Permission
 @user_option()
 @click.pass_obj
 def settings(shell: Shell, /, *, confirm: bool, as_json: bool, user: str) -> int:
-    """Changes that no administrator has confirmed yet; with ``--confirm`` one does, by name."""
-    with shell.working() if confirm else shell.looking() as counter:
+    """Changes that no administrator has confirmed yet; with ``--confirm`` one does, by name: what was told before.
+
+    An edit is recorded when it is told, where no till is at work; a till does it at its start.
+    """
+    with shell.looking() as counter:
+        told = settings_record.unconfirmed(counter)
+    if confirm:
+        return _confirm(shell, user, told[-1].seq if told else 0, as_json=as_json)
+    try:
+        with shell.working() as counter:
+            told = settings_record.unconfirmed(counter)
+    except Unavailable as error:
+        if error.code != "BOOK_IN_USE":
+            raise
+    _show(shell, told, as_json=as_json)
+    return 0
+
+
+def _confirm(shell: Shell, user: str, upto: int, *, as_json: bool) -> int:
+    with shell.working() as counter:
         edits = settings_record.unconfirmed(counter)
-        if as_json:
-            show_json([_facts(one) for one in edits])
-        else:
-            _show(shell, edits)
-        if confirm:
-            by = shell.acting(counter, user, Permission.ADMINISTER)
-            waited = settings_record.waiting(counter.book.read())
-            settings_record.confirm(counter, by, edits[-1].seq if edits else 0)
-            shell.hint("settings.confirmed_waited" if waited else "settings.confirmed")
+        _show(shell, edits, as_json=as_json)
+        by = shell.acting(counter, user, Permission.ADMINISTER)
+        if edits and edits[-1].seq > upto:
+            raise Refused("SETTINGS_UNREAD")
+        waited = settings_record.waiting(counter.book.read())
+        settings_record.confirm(counter, by, upto)
+        shell.hint("settings.confirmed_waited" if waited else "settings.confirmed")
     return 0
 
 
@@ -39,7 +56,10 @@ def _facts(edit: Edit) -> dict[str, object]:
     return {"entry": edit.seq, "found": edit.found.iso, "edited": edit.edited.iso, "settings": changed}
 
 
-def _show(shell: Shell, edits: tuple[Edit, ...]) -> None:
+def _show(shell: Shell, edits: tuple[Edit, ...], *, as_json: bool) -> None:
+    if as_json:
+        show_json([_facts(one) for one in edits])
+        return
     nothing = shell.words.say("settings.nothing")
     for edit in edits:
         for one in edit.settings:

@@ -150,6 +150,7 @@ def test_a_missing_upstream_keeps_no_day_from_settlement(tmp_path: Path, pos: Po
     data, share = the_day(tmp_path), tmp_path / "share"
     config = data / "config.toml"
     config.write_text(f'{config.read_text("utf-8")}\n[upstream]\nfolder = "{share}"\n', encoding="utf-8")
+    assert pos("settings", "--data", data)[0] == 0
     assert pos("settings", "--confirm", "--data", data)[0] == 0
     code, out, err = pos("settle", "--data", data)
     assert code == 0
@@ -169,6 +170,7 @@ def test_verify_says_what_it_could_not_look_at(tmp_path: Path, pos: Pos) -> None
     config = data / "config.toml"
     folder = f"/{'x' * 300}"  # not even a name that a folder can have
     config.write_text(f'{config.read_text("utf-8")}\n[upstream]\nfolder = "{folder}"\n', encoding="utf-8")
+    assert pos("settings", "--data", data)[0] == 0
     assert pos("settings", "--confirm", "--data", data)[0] == 0
     (data / "keys").rename(tmp_path / "elsewhere")
     code, out, err = pos("verify", "--data", data)

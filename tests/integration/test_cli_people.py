@@ -123,8 +123,12 @@ def test_edited_settings_are_confirmed_by_name(data: Path, pos: Pos) -> None:
     config = data / "config.toml"
     config.write_text(config.read_text("utf-8").replace("555-0100", "555-0199"), encoding="utf-8")
     assert pos("settings", "--confirm", "--data", data)[2].startswith("USER_MISSING: ")
-    (edit,) = json.loads(pos("settings", "--json", "--data", data)[1])
-    assert edit["settings"] == [{"setting": "agency.phone", "before": "555-0100", "after": "555-0199", "waits": False}]
+    config.write_text(config.read_text("utf-8").replace("555-0199", "555-0198"), encoding="utf-8")
+    code, out, err = pos("settings", "--confirm", "--user", "ann", "--data", data)
+    assert (code, err.startswith("SETTINGS_UNREAD: "), "555-0198" in out) == (1, True, True), "told, and not confirmed"
+    config.write_text(config.read_text("utf-8").replace("555-0198", "555-0199"), encoding="utf-8")
+    *_, edit = json.loads(pos("settings", "--json", "--data", data)[1])
+    assert edit["settings"] == [{"setting": "agency.phone", "before": "555-0198", "after": "555-0199", "waits": False}]
     assert pos("settings", "--confirm", "--user", "ann", "--data", data)[0] == 0
     assert json.loads(pos("settings", "--json", "--data", data)[1]) == []
     assert pos("settings", "--confirm", "--user", "ann", "--data", data)[2].startswith("SETTINGS_CONFIRMED: ")
