@@ -1,5 +1,6 @@
 """What every test stands on: compiled texts, no display, none of the machine's own settings, cheap passwords."""
 
+import gc
 import os
 from dataclasses import replace
 
@@ -18,6 +19,14 @@ def pytest_configure(config: pytest.Config) -> None:
     people.COST = replace(
         people.COST, time_cost=1, memory_cost=8, parallelism=1
     )  # nobody guesses the suite's passwords
+
+
+def pytest_runtest_logfinish() -> None:
+    """After a test with a window: what is left of it goes on the window's thread, before any other sweeps it up."""
+    if not gc.isenabled():
+        gc.collect()
+        gc.unfreeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -30,6 +30,7 @@ from pos.ui.preferences import Preferences
 from pos.ui.scan import END_MS, ScanCatcher, ScanRules, without_controls
 from pos.ui.screens.catalogue import catalogue
 from pos.ui.screens.start.view import StartScreen
+from pos.ui.sweeping import Sweeper
 from pos.ui.tokens import Theme
 from pos.ui.virtual.window import Beside
 from pos.ui.watch import Watch
@@ -60,6 +61,7 @@ class Program(QObject):
 
     def __init__(self, app: App, *, rules: ScanRules | None = None, idle_lock_ms: int = IDLE_LOCK_MS) -> None:
         super().__init__()
+        self.sweeper = Sweeper(self)
         self._kept = app.places.data / "screen.json"
         style.load_faces()
         self.books = Books(app)
