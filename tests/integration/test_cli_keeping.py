@@ -106,6 +106,10 @@ def test_a_backup_onto_what_cannot_be_written_says_so(data: Path, pos: Pos, tmp_
     assert pos("recovery", "--user", "ann", "--data", data)[0] == 0
     file = tmp_path / "city.toml" / "b.cfbackup"
     assert code(pos("backup", file, "--data", data)) == (3, "FILE_NOT_WRITTEN")
+
+
+def test_a_backup_onto_a_stick_that_is_locked_says_so(data: Path, pos: Pos, tmp_path: Path) -> None:
+    assert pos("recovery", "--user", "ann", "--data", data)[0] == 0
     with small_disk(tmp_path / "stick", "4m"):
         protect(tmp_path / "stick")
         answer = pos("backup", tmp_path / "stick" / "b.cfbackup", "--data", data)
