@@ -34,7 +34,8 @@ def import_file(
     :raises Refused: ``NOT_PERMITTED``, ``FILE_OLDER`` and with ``strict`` ``FILE_HAS_BAD_ROWS``;
         ``REFERENCE_DIFFERS`` where what it would build on is not what was imported
     :raises BadInput: what is wrong with the file as a whole
-    :raises Unavailable: ``FILE_NOT_READABLE``, ``FILE_NOT_WRITTEN``
+    :raises Unavailable: ``FILE_NOT_READABLE``, ``FILE_NOT_WRITTEN``; ``REFERENCE_UNREADABLE`` where what it would build
+        on is damaged
     """
     require(person, Permission.IMPORT)
     with counter.errand:

@@ -87,8 +87,12 @@ class Reference:
         return sql.last_mark(self.connection(), biller)
 
     def has_rows(self, digest: str) -> bool:
-        """Whether the rows have the digest that the book's entry of their import says."""
-        return sql.digest(self.connection()) == digest
+        """Whether the rows have the digest that the book's entry of their import says.
+
+        :raises Unavailable: ``REFERENCE_UNREADABLE``
+        """
+        with self.readable():
+            return sql.digest(self.connection()) == digest
 
     def is_as_imported(self, digest: str) -> bool:
         """Whether the rows have the digest that the book's entry of their import says, and what finds them follows
