@@ -19,10 +19,13 @@ from pos.backup.sealed import Head, read_head, unseal
 from pos.cashiering import restored
 from pos.cashiering.backups import BOOK, CONFIG, KEYS
 from pos.cashiering.counter import Counter
+from pos.cashiering.doubt import undecided
 from pos.cashiering.own_files import is_own_file
+from pos.cashiering.witness import Seen, Witness
 from pos.domain.errors import Refused, Unavailable
 from pos.domain.people import Person
 from pos.ledger import sql as ledger_sql
+from pos.ledger.keys import Keys
 from pos.store.connecting import open_reading
 from pos.store.copying import check_copy
 from pos.store.files import put_whole
@@ -74,7 +77,15 @@ def restore(app: App, file: Path, passphrase: str, acting: Callable[[Counter], P
         _put_in_place(stage, data)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+    _remember(app.places, done)
     return done
+
+
+def _remember(places: Places, done: Restored) -> None:
+    """The account may have seen another book here, put together from the same backup: this one holds from now on."""
+    if places.state is not None:
+        seen = Seen(done.register, done.head_seq, done.head)
+        Witness(places.state, places.data, Keys.load(places.keys).public).remember(seen)
 
 
 def _require_empty(data: Path) -> None:
@@ -119,9 +130,12 @@ def _go_on(app: App, head: Head, file: str, acting: Callable[[Counter], Person])
 
 
 def _require_whole(places: Places) -> None:
+    """All of it holds, or somebody decided to go on with what does not: it was so when the backup was made."""
     verified = verify_book(places)
-    if not verified.ok:
-        first = verified.findings[0]
+    with closing(open_reading(places.book)) as connection:
+        left = undecided(connection, verified.findings)
+    if left:
+        first = left[0]
         raise Refused("BOOK_DOUBTED", table=first.table, row=first.row, code=first.code)
 
 

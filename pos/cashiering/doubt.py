@@ -52,6 +52,10 @@ class DoubtDesk:
     """What was found since the book was opened. From any thread."""
 
     def __init__(self) -> None:
+        self.turn = threading.RLock()
+        """Held by who notes or decides, before the book's own turn: neither passes over what the other did."""
+        self.goes_on_as_copy = False
+        """A stream was begun since the book was opened: what says again that it is a copy says nothing new."""
         self._guard = threading.Lock()
         self._doubt: Doubt | None = None
 
@@ -82,18 +86,31 @@ def note(counter: Counter, verified: Verified) -> None:
     """
     if not verified.findings:
         return
-    stands = counter.doubts.doubt
-    found = dict.fromkeys((*(stands.findings if stands else ()), *verified.findings))
-    since = verified.since if stands is None else _earlier(stands.since, verified.since)
-    counter.doubts.become(_doubt(found, since))
-    with suppress(Expected), counter.book.writing() as page:
-        said, decided = _about(page.connection, DOUBTED), _about(page.connection, CONTINUED)
-        fresh = [one for one in found if one not in said]
-        if fresh:
-            page.append(DOUBTED, _said(dict.fromkeys((*fresh, *said)), since), who="")
-        left = [one for one in found if one not in decided]
-        by = "" if left else _who(page.connection)
-        counter.doubts.become(_doubt(dict.fromkeys((*left, *found)), since, by))
+    with counter.doubts.turn:
+        stands = counter.doubts.doubt
+        found = dict.fromkeys((*(stands.findings if stands else ()), *verified.findings))
+        since = verified.since if stands is None else _earlier(stands.since, verified.since)
+        noted = _doubt(found, since)
+        with suppress(Expected), counter.book.writing() as page:
+            said = _about(page.connection, DOUBTED)
+            fresh = [one for one in found if one not in said]
+            if fresh:
+                page.append(DOUBTED, _said(dict.fromkeys((*fresh, *said)), since), who="")
+            left = undecided(page.connection, found)
+            if counter.doubts.goes_on_as_copy:
+                left = [one for one in left if one.code not in A_COPY]
+            noted = _doubt(dict.fromkeys((*left, *found)), since, "" if left else _who(page.connection))
+        counter.doubts.become(noted)
+
+
+def undecided(connection: Connection, found: Iterable[Finding]) -> list[Finding]:
+    """Those of them that nobody has decided to go on with. A copy is called older, and another once it has grown."""
+    known = {_one_name(one) for one in _about(connection, CONTINUED)}
+    return [one for one in found if _one_name(one) not in known]
+
+
+def _one_name(finding: Finding) -> Finding:
+    return replace(finding, code=OLDER) if finding.code == OTHER else finding
 
 
 def go_on(counter: Counter, person: Person, reason: str) -> None:
@@ -107,19 +124,22 @@ def go_on(counter: Counter, person: Person, reason: str) -> None:
         raise Refused("NOT_PERMITTED", name=person.name, role=role_for(Permission.GO_ON_IN_DOUBT))
     if not reason.strip():
         raise BadInput("REASON_MISSING")
-    doubt = counter.doubts.doubt
-    if doubt is None or doubt.by:
-        raise Refused("NOTHING_IN_DOUBT")
-    with counter.book.writing() as page:
-        before = _about(page.connection, CONTINUED)
-        decided = dict.fromkeys((*doubt.findings, *before))
-        page.append(CONTINUED, _said(decided, doubt.since), who=person.login, reason=reason.strip())
-        is_copy = any(one.code in A_COPY and one not in before for one in doubt.findings)
-        stream = begin_stream(page, person.login, _this_copy(page)).data["register"] if is_copy else ""
-    counter.doubts.become(replace(doubt, by=person.login))
-    if stream:
-        counter.book.renamed()
-        counter.agency = replace(counter.agency, register=stream)
+    desk = counter.doubts
+    with desk.turn:
+        doubt, stream = desk.doubt, ""
+        if doubt is None or doubt.by:
+            raise Refused("NOTHING_IN_DOUBT")
+        with counter.book.writing() as page:
+            is_copy = any(one.code in A_COPY for one in undecided(page.connection, doubt.findings))
+            decided = dict.fromkeys((*doubt.findings, *_about(page.connection, CONTINUED)))
+            page.append(CONTINUED, _said(decided, doubt.since), who=person.login, reason=reason.strip())
+            if is_copy and not desk.goes_on_as_copy:
+                stream = begin_stream(page, person.login, _this_copy(page)).data["register"]
+        if stream:
+            counter.book.renamed()
+            counter.agency = replace(counter.agency, register=stream)
+            desk.goes_on_as_copy = True
+        desk.become(replace(doubt, by=person.login))
 
 
 def _this_copy(page: Page) -> dict[str, Any]:

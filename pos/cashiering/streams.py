@@ -21,7 +21,7 @@ _LENGTH = 4
 
 def begin_stream(page: Page, who: str, backup: dict[str, Any]) -> Entry:
     """Record that the book goes on from here in a new stream; the head is signed after it. ``backup`` is what it was
-    put together from: file, last entry's number and hash, when it was made.
+    put together from: file, last entry's number and hash, when it was made. Once it is committed, the book is renamed.
 
     Papers that waited for a printer may have been printed since: nobody knows, so a person will be asked about each,
     and nothing prints by itself.
@@ -33,6 +33,5 @@ def begin_stream(page: Page, who: str, backup: dict[str, Any]) -> Entry:
     named = {"register": new, "streams": [*before, new]}
     facts = {**named, "seq": seq, "hash": hashed, "backup": backup, "papers": waiting}
     entry = page.append(RESTORED, facts, who=who)
-    page.book.renamed()
     page.sign_head(who=who)
     return entry

@@ -92,16 +92,18 @@ def _where_it_begins(counter: Counter, target: FolderTarget) -> tuple[Head, int]
     if unsigned is not None:
         doubt.note(counter, Verified(*ledger_sql.head(connection), (unsigned,)))
         raise Refused("BOOK_DOUBTED", table=unsigned.table, row=unsigned.row, code=unsigned.code)
-    before = restored.data["streams"][-2]
-    there = target.head(before, counter.book.identity.public_key)
-    if not restored.data["backup"]["file"]:
-        return _last_common(counter, target, before, there)
-    parted = restored.data["seq"]
-    if there.seq <= parted:
-        if there.seq:
-            _require_known(counter, before, there)
+    *earlier, last = restored.data["streams"][:-1]
+    key = counter.book.identity.public_key
+    found = ((code, target.head(code, key)) for code in reversed((*earlier, last)))
+    before, there = next(((code, one) for code, one in found if one.seq), (last, Head(0, "")))
+    if ledger_sql.head_at(connection, there.seq) == (there.seq, there.hash) or not there.seq:
         return there, 0
-    return Head(parted, restored.data["hash"]), _overlap(counter, before, Head(parted, restored.data["hash"]), there)
+    if before != last or not restored.data["backup"]["file"]:
+        return _last_common(counter, target, before, there)
+    parted = Head(restored.data["seq"], restored.data["hash"])
+    if there.seq <= parted.seq:
+        _require_known(counter, before, there)
+    return parted, _overlap(counter, before, parted, there)
 
 
 def _last_common(counter: Counter, target: FolderTarget, before: str, there: Head) -> tuple[Head, int]:
@@ -109,7 +111,7 @@ def _last_common(counter: Counter, target: FolderTarget, before: str, there: Hea
     connection = counter.book.read()
     heads = target.heads(before, counter.book.identity.public_key)
     common = next((one for one in heads if ledger_sql.head_at(connection, one.seq) == (one.seq, one.hash)), Head(0, ""))
-    return common, 0 if common == there else _overlap(counter, before, common, there)
+    return common, _overlap(counter, before, common, there)
 
 
 def _overlap(counter: Counter, before: str, common: Head, there: Head) -> int:

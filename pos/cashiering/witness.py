@@ -51,7 +51,10 @@ class Witness:
 
     def keep(self, book: Book) -> None:
         """Keep the book's head, where it has moved. What cannot be kept stops nobody: the next time may do."""
-        seen = Seen(book.identity.register, *book.head())
+        self.remember(Seen(book.identity.register, *book.head()))
+
+    def remember(self, seen: Seen) -> None:
+        """Keep this; as :meth:`keep`."""
         if seen == self._kept:
             return
         with suppress(Unavailable):

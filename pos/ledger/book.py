@@ -7,6 +7,7 @@ what belongs to it (derived tables, work tables, jobs for devices) commits with 
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,13 +52,23 @@ class Book:
         self.clock = clock
         self.watch = ClockWatch()
         self._identity: Identity | None = None
+        self._names = 0
+        self._naming = threading.Lock()
 
     @property
     def identity(self) -> Identity:
         """Mode, agency and register. :raises Refused: ``BOOK_EMPTY`` before the first entry."""
-        if self._identity is None:
-            self._identity = _identity(self.read())
-        return self._identity
+        known = self._identity
+        return known if known is not None else self._kept(self.read())
+
+    def _kept(self, connection: Connection) -> Identity:
+        """Read it, and keep it unless the book was renamed meanwhile: who is asked on another thread may be late."""
+        names = self._names
+        found = _identity(connection)
+        with self._naming:
+            if names == self._names:
+                self._identity = found
+        return found
 
     @contextmanager
     def writing(self) -> Iterator[Page]:
@@ -84,13 +95,14 @@ class Book:
 
     def register_in(self, connection: Connection) -> str:
         """The register, also in the transaction that makes the book."""
-        if self._identity is None:
-            self._identity = _identity(connection)
-        return self._identity.register
+        known = self._identity
+        return (known if known is not None else self._kept(connection)).register
 
     def renamed(self) -> None:
-        """The book has another stream from here on: who it is, is read anew."""
-        self._identity = None
+        """The book has another stream from here on, on the disk: who it is, is read anew."""
+        with self._naming:
+            self._names += 1
+            self._identity = None
 
     def head(self) -> tuple[int, str]:
         """Number and hash of the last entry; ``(0, "00...")`` of an empty book."""
@@ -103,6 +115,8 @@ class Page:
     def __init__(self, book: Book, connection: Connection) -> None:
         self.book = book
         self.connection = connection
+        self._register = ""
+        """What the register is called from an entry of this transaction on; empty: as before it."""
 
     def append(
         self,
@@ -129,6 +143,8 @@ class Page:
         stated = [[line.account, line.amount.cents, line.biller] for line in kept]
         if sum(line.amount.cents for line in kept):
             raise Bug(f"{kind}: lines do not sum to zero")
+        if kind in _NAMING:
+            self._register = data["register"]
         last, prev = sql.head(self.connection)
         now = self.book.clock.now()
         raw = {
@@ -140,7 +156,7 @@ class Page:
             "off": now.offset_minutes,
             "date": date,
             "session": session,
-            "register": data["register"] if kind in _NAMING else self.book.register_in(self.connection),
+            "register": self._register or self.book.register_in(self.connection),
             "who": who,
             "approver": approver,
             "reason": reason,

@@ -15,11 +15,14 @@ from pos.cashiering import doubt, find, take_payment, upstream
 from pos.cashiering.counter import Counter
 from pos.cashiering.doubt import Doubt
 from pos.cashiering.people import people
+from pos.cashiering.streams import begin_stream
 from pos.domain.carts import CASH, Cart, Item, Tender
-from pos.domain.errors import BadInput, Refused
+from pos.domain.errors import BadInput, Refused, Unavailable
 from pos.domain.money import Money
 from pos.domain.people import Person
-from pos.ledger.findings import Finding
+from pos.ledger.book import Page
+from pos.ledger.entries import Entry
+from pos.ledger.findings import Finding, Verified
 from tests.support.finished_book import finished_book
 from tests.support.forgery import chain_again, change_body, cheaper, forging, lines_follow, unsigned_restore
 
@@ -208,6 +211,52 @@ def test_whoever_goes_on_with_an_older_copy_gives_no_number_twice(app: App, tmp_
     assert counter.doubts.doubt is None
     sell(counter)
     app.close()
+
+
+def test_a_copy_is_decided_about_once_however_it_is_called(app: App) -> None:
+    """It is older at the start, and another one for the look behind the work, once it has grown."""
+    counter = app.open(devices=False)
+    top, _ = counter.book.head()
+    doubt.note(counter, Verified(*counter.book.head(), (Finding("entry", str(top + 2), "BOOK_OLDER"),)))
+    doubt.go_on(counter, who(counter, "sam"), "the power went")
+    code = counter.agency.register
+    for again in ("BOOK_OTHER", "UPSTREAM_DIFFERS"):
+        doubt.note(counter, Verified(*counter.book.head(), (Finding("entry", str(top + 2), again),)))
+        sell(counter)
+    assert counter.agency.register == code
+    app.close()
+
+
+def test_upstream_is_taken_up_where_it_ends_though_a_stream_between_was_never_sent(app: App) -> None:
+    counter = app.open(devices=False)
+    ends = upstream.sync(counter).last
+    for row in ("900", "901"):
+        counter.doubts.goes_on_as_copy = False  # as after a start
+        doubt.note(counter, Verified(*counter.book.head(), (Finding("entry", row, "BOOK_OLDER"),)))
+        doubt.go_on(counter, who(counter, "sam"), "the power went")
+    sent = upstream.sync(counter)
+    assert (sent.first, sent.overlap) == (ends + 1, 0)
+    app.close()
+
+
+def test_a_decision_that_could_not_be_written_changes_nothing(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(page: Page, who: str, backup: dict[str, object]) -> Entry:
+        begin_stream(page, who, backup)
+        raise Unavailable("DISK_FULL", path=app.places.book)
+
+    counter = app.open(devices=False)
+    doubt.note(counter, Verified(*counter.book.head(), (Finding("entry", "900", "BOOK_OLDER"),)))
+    monkeypatch.setattr(doubt, "begin_stream", full)
+    with pytest.raises(Unavailable):
+        doubt.go_on(counter, who(counter, "sam"), "the power went")
+    assert counter.book.identity.register == counter.agency.register == "R01"
+    with pytest.raises(Refused):
+        sell(counter)
+    monkeypatch.undo()
+    doubt.go_on(counter, who(counter, "sam"), "the power went")
+    sell(counter)
+    app.close()
+    assert verify_book(app.places).ok
 
 
 def numbers(counter: Counter) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from pos.cashiering import (
     count,
     deposit,
     documents,
+    doubt,
     finalize,
     hand_over,
     people,
@@ -32,7 +36,7 @@ from pos.cashiering.deposit import Bagged
 from pos.domain.clock import ScriptClock
 from pos.domain.custody import Courier
 from pos.domain.drawers import CashCount, change_in_pieces
-from pos.domain.errors import Expected
+from pos.domain.errors import Expected, Refused
 from pos.domain.money import Money
 from pos.domain.people import Permission, Person
 from pos.drivers import spool_sql
@@ -100,6 +104,39 @@ def close_and_settle(desk: Desk, cents: int) -> settle.Settled:
     bag = CashCount(dict(change_in_pieces(Money(cents))))
     deposit.make(desk.counter, desk.supervisor, DAY, Bagged(bag, "B-1"))
     return settle.settle(desk.counter, desk.supervisor, DAY)
+
+
+def test_a_book_that_somebody_decided_to_go_on_with_comes_back_too(loss: Loss) -> None:
+    """Its backups were made all the same; nobody has another one."""
+    with closing(sqlite3.connect(loss.desk.app.places.book)) as book, book:
+        book.execute("UPDATE person SET language = 'es' WHERE login = 'carla'")
+    doubt.note(loss.desk.counter, verify_book(loss.desk.app.places))
+    doubt.go_on(loss.desk.counter, loss.desk.supervisor, "the auditor was told")
+    loss.back_up()
+    desk, _ = loss.restored()
+    pay(desk, 500)
+    desk.app.close()
+
+
+def test_what_nobody_decided_about_does_not_come_back(loss: Loss) -> None:
+    with closing(sqlite3.connect(loss.desk.app.places.book)) as book, book:
+        book.execute("UPDATE person SET language = 'es' WHERE login = 'carla'")
+    loss.back_up()
+    with pytest.raises(Refused) as refused:
+        loss.restored()
+    assert refused.value.code == "BOOK_DOUBTED"
+
+
+def test_a_second_restore_in_the_same_place_is_no_older_copy(loss: Loss) -> None:
+    """The account remembers the first one, whose numbers were of another code."""
+    loss.back_up()
+    for _ in range(2):
+        app = App(loss.folder / "new", clock=ScriptClock(MORNING), state=loss.folder / "state")
+        restore(app, loss.file, PASSPHRASE, administrator)
+        counter = app.open(devices=False)
+        assert counter.doubts.doubt is None
+        app.close()
+        shutil.rmtree(loss.folder / "new")
 
 
 def test_it_goes_on_in_a_stream_of_its_own_and_no_number_comes_twice(loss: Loss) -> None:
