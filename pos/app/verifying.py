@@ -58,10 +58,9 @@ def verify_book(places: Places, progress: Callable[[int], None] = lambda _: None
                 if seen is not None:
                     with _known(said):
                         said += filter(None, (compare(connection, seen),))
-                for look in (_reference, _files):
-                    with _known(said):
-                        said += look(connection, places)
-            for others in (_upstream, _recovery):  # held against the book of now: a till may have gone on meanwhile
+                with _known(said):
+                    said += _files(connection, places)
+            for others in (_reference, _upstream, _recovery):  # held against the book of now: a till may be at work
                 with _known(said):
                     said += others(database.read(), places)
             if keys is None:
@@ -106,10 +105,19 @@ def _known(said: Sequence[Finding | Remark]) -> Iterator[None]:
 
 
 def _reference(connection: Connection, places: Places) -> tuple[Finding, ...]:
-    """The stored bills and what they are found by, held against the digest in the entry of their import."""
-    named, digest = sql.last_reference(connection), sql.last_reference_digest(connection)
-    if not named:
-        return ()
+    """The stored bills and what they are found by, held against the digest in the entry of their import.
+
+    Imports go on meanwhile and take away what is older than the one before, so what is wrong with a file that the book
+    no longer names says nothing.
+    """
+    while True:
+        named, digest = sql.last_reference(connection)
+        found = _stored(places, named, digest) if named else ()
+        if not found or sql.last_reference(connection) == (named, digest):
+            return found
+
+
+def _stored(places: Places, named: str, digest: str) -> tuple[Finding, ...]:
     try:
         with closing(Reference.open(places.data / named)) as reference:
             same = reference.is_as_imported(digest)

@@ -263,7 +263,7 @@ def _beside_the_book(counter: Counter, copied: Path, workshop: Path) -> dict[str
     """Settings, keys, what the office put beside them, and the bills that this very copy of the book names."""
     files = {name: counter.data / name for name in (CONFIG, *KEYS, *own_files(counter.data, CONFIG))}
     with closing(open_reading(copied)) as connection:
-        named = sql.last_reference(connection)
+        named, _ = sql.last_reference(connection)
     if named:
         copy_database(counter.data / named, workshop / named)
         check_copy(workshop / named)

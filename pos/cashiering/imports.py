@@ -57,8 +57,8 @@ def import_file(
 
 def _require_as_imported(counter: Counter) -> None:
     """Bills that somebody changed would be those of the new file too, with a digest that fits them."""
-    current = counter.reference
-    if current.path is not None and not current.has_rows(sql.last_reference_digest(counter.book.read())):
+    current, (_, digest) = counter.reference, sql.last_reference(counter.book.read())
+    if current.path is not None and not current.has_rows(digest):
         raise Refused("REFERENCE_DIFFERS")
 
 

@@ -16,7 +16,7 @@ def current_reference(book: Book, folder: Path) -> Reference:
 
     :raises Unavailable: ``REFERENCE_MISSING``, ``REFERENCE_UNREADABLE``
     """
-    name = sql.last_reference(book.read())
+    name, _ = sql.last_reference(book.read())
     return Reference.open(folder / name) if name else Reference.empty()
 
 
@@ -24,8 +24,7 @@ def reference_to_renew(book: Book, folder: Path) -> Reference:
     """The same; where its file is gone, cannot be read or is not as it was imported, nothing in its place: an import
     begins anew.
     """
-    connection = book.read()
-    name, digest = sql.last_reference(connection), sql.last_reference_digest(connection)
+    name, digest = sql.last_reference(book.read())
     try:
         reference = current_reference(book, folder)
         if not name or reference.is_as_imported(digest):

@@ -384,14 +384,15 @@ def last_settings(connection: sqlite3.Connection) -> str:
     return _last_of_kind(connection, "settings.changed", "text")
 
 
-def last_reference(connection: sqlite3.Connection) -> str:
-    """The name of the reference file in force; empty before the first import."""
-    return _last_of_kind(connection, "reference.imported", "reference_file")
-
-
-def last_reference_digest(connection: sqlite3.Connection) -> str:
-    """What the rows of that file must come to; empty before the first import."""
-    return _last_of_kind(connection, "reference.imported", "digest")
+def last_reference(connection: sqlite3.Connection) -> tuple[str, str]:
+    """The name of the reference file in force and what its rows must come to, both of one import; empty before the
+    first.
+    """
+    row = connection.execute(
+        "SELECT json_extract(body, '$.data.reference_file'), json_extract(body, '$.data.digest') FROM entry"
+        " WHERE seq = (SELECT seq FROM latest WHERE kind = 'reference.imported')"
+    ).fetchone()
+    return ("", "") if row is None else (str(row[0]), str(row[1]))
 
 
 def last_signed(connection: sqlite3.Connection, field: str) -> str:

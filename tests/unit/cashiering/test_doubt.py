@@ -11,7 +11,7 @@ import pytest
 
 from pos.app import App, verify_book
 from pos.app.watching import BookWatch
-from pos.cashiering import doubt, find, take_payment, upstream
+from pos.cashiering import doubt, find, imports, take_payment, upstream
 from pos.cashiering.counter import Counter
 from pos.cashiering.doubt import Doubt
 from pos.cashiering.people import people
@@ -23,6 +23,9 @@ from pos.domain.people import Person
 from pos.ledger.book import Page
 from pos.ledger.entries import Entry
 from pos.ledger.findings import Finding, Verified
+from pos.receivables.outcome import ImportKind, ImportRequest
+from pos.receivables.reference import Reference
+from tests.support.bills import FEES
 from tests.support.finished_book import finished_book
 from tests.support.forgery import chain_again, change_body, cheaper, forging, lines_follow, unsigned_restore
 
@@ -341,6 +344,46 @@ def test_what_lies_further_back_is_found_behind_the_work(app: App) -> None:
     assert found.finding.code == "DERIVED_DIFFERS"
     with pytest.raises(Refused):
         sell(counter)
+    app.close()
+
+
+def bring_twice(counter: Counter, folder: Path) -> None:
+    """Two imports one after the other: the file that was in force before them is deleted."""
+    for price in ("0.30", "0.35"):
+        path = folder / f"fees-{price}.csv"
+        path.write_text(FEES.replace("0.25", price), encoding="utf-8")
+        imports.import_file(counter, who(counter, "sam"), ImportRequest(ImportKind.FEES, path))
+
+
+def test_imports_while_the_book_is_looked_through_are_no_doubt(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pos.ledger.verify._EVERY", 20)
+    counter = app.open(devices=False)
+    before = counter.reference.number
+    verified = verify_book(
+        app.places, lambda _: bring_twice(counter, tmp_path) if counter.reference.number == before else None
+    )
+    doubt.note(counter, verified)
+    assert (counter.reference.number, verified.findings) == (before + 2, ())
+    sell(counter)
+    app.close()
+
+
+def test_imports_while_the_bills_are_looked_at_are_no_doubt(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = app.open(devices=False)
+    before, really = counter.reference.number, Reference.open
+
+    def late(path: Path) -> Reference:
+        monkeypatch.undo()
+        bring_twice(counter, tmp_path)
+        return really(path)
+
+    monkeypatch.setattr(Reference, "open", late)
+    assert verify_book(app.places).findings == ()
+    assert counter.reference.number == before + 2
     app.close()
 
 
