@@ -12,7 +12,6 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from pos.cashiering import settings_record
-from pos.cashiering import sql as cashiering_sql
 from pos.cashiering.people import require
 from pos.config import Settings, parse_settings
 from pos.domain.errors import Refused, Unavailable
@@ -101,7 +100,7 @@ def change_settings(book: Book, path: Path, by: Person, changes: Mapping[str, ob
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Unavailable("FILE_NOT_WRITTEN", path=path, detail=str(error)) from error
-    if text != cashiering_sql.last_settings(book.read()):
+    if text != settings_record.recorded(book.read()):
         raise Refused("SETTINGS_EDITED", path=path)
     try:
         fresh = rewritten(text, changes)

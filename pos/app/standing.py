@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pos.cashiering import settings_record
 from pos.config import Settings, parse_settings
-from pos.domain.errors import BadInput
+from pos.domain.errors import BadInput, Refused
 from pos.ledger.book import Book
 
 
@@ -14,14 +14,15 @@ def as_confirmed(settings: Settings, book: Book) -> Settings:
     """The file's settings, with everything ``settings_record.GUARDED`` as an administrator last stood for it.
 
     Where a release no longer reads what was confirmed under an earlier one, the file holds: without it the till would
-    not open, and nobody could confirm anything.
+    not open, and nobody could confirm anything. So it does where the book's entries of settings are missing or damaged:
+    the looks through the book find that and doubt it, and a supervisor decides at a till that is open.
     """
-    text = settings_record.confirmed_text(book.read(), settings.text)
-    if text == settings.text:
-        return settings
     try:
+        text = settings_record.confirmed_text(book.read(), settings.text)
+        if text == settings.text:
+            return settings
         held = parse_settings(text, book.database.path)
-    except BadInput:
+    except (BadInput, Refused, ValueError):
         return settings
     agency = replace(
         settings.agency,

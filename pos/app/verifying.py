@@ -15,7 +15,7 @@ from pos.app.places import STEPS, Places
 from pos.backup.recovery import Recovery
 from pos.cashiering import sql
 from pos.cashiering.keeping_sql import recovery_set
-from pos.cashiering.settings_record import confirmed_text
+from pos.cashiering.settings_record import confirmed_text, recorded
 from pos.cashiering.witness import Seen, Witness, compare
 from pos.domain.errors import Expected, Refused, Unavailable
 from pos.ledger import sql as ledger_sql
@@ -179,9 +179,9 @@ def _upstream(connection: Connection, places: Places) -> Iterator[Finding | Rema
 def _upstream_set_up(connection: Connection) -> str:
     """The folder of the settings in force, as the book has them; empty where they name none."""
     try:
-        text = confirmed_text(connection, sql.last_settings(connection))
+        text = confirmed_text(connection, recorded(connection))
         folder = tomllib.loads(text)["upstream"]["folder"]
-    except (KeyError, TypeError, ValueError):
+    except (Refused, KeyError, TypeError, ValueError):  # a damaged entry was found on the way through the book
         return ""
     return folder if isinstance(folder, str) else ""
 

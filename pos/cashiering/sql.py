@@ -379,11 +379,6 @@ def receipts_with_voided_card(connection: sqlite3.Connection, session_id: str) -
     return tuple(row["number"] for row in rows)
 
 
-def last_settings(connection: sqlite3.Connection) -> str:
-    """The settings as last recorded; empty in a new book."""
-    return _last_of_kind(connection, "settings.changed", "text")
-
-
 def last_reference(connection: sqlite3.Connection) -> tuple[str, str]:
     """The name of the reference file in force and what its rows must come to, both of one import; empty before the
     first.

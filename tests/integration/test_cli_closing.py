@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
+from pos.app import App
 from pos.receivables.reference import Reference
 from tests.support.counters import PASSWORD
+from tests.support.forgery import forging, seq_of
 from tests.support.scripts import FINE, Line, Pos, pay, player, player_on
 
 CLOSE: list[Line] = [
@@ -287,3 +289,14 @@ def test_a_book_that_was_born_with_another_key_than_the_one_on_paper(tmp_path: P
     assert "In doubt from its beginning" in err
     told = json.loads(pos("verify", "--data", data, "--key", "0" * 64, "--json")[1])
     assert (told["first_bad"]["code"], told["key"], told["since"]) == ("KEY_DIFFERS", "0" * 64, None)
+
+
+def test_an_entry_of_settings_that_is_gone_is_told_and_nothing_breaks(tmp_path: Path, pos: Pos) -> None:
+    data = the_day(tmp_path)
+    with forging(App(data)) as book:
+        book.execute("DELETE FROM entry WHERE seq = ?", (seq_of(book, "settings.changed"),))
+    code, out, _ = pos("verify", "--data", data, "--json")
+    assert (code, json.loads(out)["first_bad"]["code"]) == (1, "ENTRY_MISSING")
+    code, _, err = pos("settings", "--data", data)
+    assert (code, err.split(":")[0]) == (1, "BOOK_DAMAGED")
+    assert pos("people", "--data", data)[0] == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pos.cashiering import settings_record
+from tests.support.forgery import forging, seq_of
 from tests.ui.driver import Driver
 
 
@@ -79,4 +80,18 @@ def test_who_may_sign_waits_for_a_name_and_everybody_reads_that_it_does(till: Dr
     again.sign_in("sam")
     again.at("home")
     assert again.program.desk.counter.agency.custody.small_office
+    again.close()
+
+
+@pytest.mark.parametrize("login", ["sam", "rosa"])
+def test_whoever_signs_in_reads_that_the_book_is_damaged_and_comes_in(edited: Driver, login: str) -> None:
+    edited.at("sign-in")
+    edited.program.close()
+    edited.window.close()
+    with forging(edited.app) as book:
+        book.execute("DELETE FROM entry WHERE seq = ?", (seq_of(book, "settings.changed"),))
+    again = Driver(edited.app.places.data)
+    again.sign_in(login)
+    again.until(lambda: "The book does not hold: entry" in again.said)
+    assert again.program.desk.person is not None
     again.close()

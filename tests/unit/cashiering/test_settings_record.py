@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,16 +13,18 @@ import pytest
 
 from pos.app import App, verify_book
 from pos.app.settings_file import rewritten
-from pos.cashiering import people, settings_record, staff
+from pos.app.watching import BookWatch
+from pos.cashiering import doubt, people, settings_record, staff
 from pos.cashiering.settings_record import Setting
 from pos.config import TABLE
-from pos.domain.errors import Expected
+from pos.domain.errors import Expected, Refused
 from pos.domain.people import Permission, Role
 from pos.ledger import sql as ledger_sql
 from pos.ledger.entries import Entry
 from pos.settlement.gather import session_facts
 from pos.settlement.office import OFFICE_KINDS, office_happening
 from tests.support.counters import Desk, open_desk
+from tests.support.forgery import change_body, forging, seq_of
 
 
 @pytest.fixture
@@ -172,6 +175,64 @@ def test_who_looks_before_the_next_start_sees_what_holds(desk: Desk) -> None:
     desk.app = App(desk.counter.data, clock=desk.clock)
     desk.counter = desk.app.open_read_only()
     assert held(desk) == before
+
+
+def delete(book: sqlite3.Connection, seq: int) -> None:
+    book.execute("DELETE FROM line WHERE entry = ?", (seq,))
+    book.execute("DELETE FROM entry WHERE seq = ?", (seq,))
+
+
+def touch(book: sqlite3.Connection, seq: int) -> None:
+    book.execute("UPDATE entry SET body = replace(body, '200 Main', '201 Main') WHERE seq = ?", (seq,))
+
+
+def empty(book: sqlite3.Connection, seq: int) -> None:
+    """With a hash that fits, as a skilled forger has it."""
+    change_body(book, seq, lambda raw: raw["data"].clear())
+
+
+@pytest.mark.parametrize("which", [0, 1, 2], ids=["the first", "an edit", "the last"])
+@pytest.mark.parametrize(
+    ("damage", "code"), [(delete, "ENTRY_MISSING"), (touch, "HASH_DIFFERS"), (empty, "CHAIN_BROKEN")]
+)
+def test_a_till_opens_whose_settings_were_changed_in_the_book_and_is_in_doubt(
+    tmp_path: Path, damage: Callable[[sqlite3.Connection, int], None], which: int, code: str
+) -> None:
+    desk = open_desk(tmp_path / "data")
+    add(desk, HOLDS["retention"])
+    add(desk, "# a technician comes by")
+    staff.change_person(desk.counter, desk.administrator, replace(desk.cashier, role=Role.LEAD))
+    desk.app.close()
+    with forging(desk.app) as book:
+        damage(book, seq_of(book, "settings.changed", which))
+    assert code in {one.code for one in verify_book(desk.app.places).findings}
+    counter = desk.app.open(devices=False)
+    BookWatch(counter, desk.app.places).look_through()
+    with pytest.raises(Refused, match="SELLING_IN_DOUBT"):
+        counter.doubts.require()
+    doubt.go_on(counter, desk.supervisor, "the office was told")
+    counter.doubts.require()
+    desk.app.close()
+    counter = desk.app.open(devices=False)
+    BookWatch(counter, desk.app.places).look_through()
+    counter.doubts.require()
+    desk.app.close()
+
+
+def test_settings_whose_last_entry_is_lost_are_stood_for_as_a_whole(desk: Desk) -> None:
+    add(desk, HOLDS["retention"])
+    staff.change_person(desk.counter, desk.administrator, replace(desk.cashier, role=Role.LEAD))
+    desk.app.close()
+    with forging(desk.app) as book:
+        delete(book, seq_of(book, "settings.changed", 1))
+    desk.counter = desk.app.open(devices=False)
+    (edit,) = settings_record.unconfirmed(desk.counter)
+    assert {"agency.name", "retention.payers_days"} <= {one.key for one in edit.settings}
+    settings_record.confirm(desk.counter, desk.administrator, edit.seq)
+    assert settings_record.unconfirmed(desk.counter) == ()
+    add(desk, "[custody]\nsmall_office = true")
+    assert settings_record.waiting(desk.counter.book.read()) == ("custody.small_office",)
+    assert not desk.counter.agency.custody.small_office
 
 
 def add(desk: Desk, more: str) -> None:

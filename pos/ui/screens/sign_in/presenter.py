@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pos.cashiering import open_drawer, people, settings_record
 from pos.cashiering.sql import Session
-from pos.domain.errors import Expected
+from pos.domain.errors import Expected, Refused
 from pos.domain.people import Permission, Person
 from pos.ui.desk import Desk, Tone
 from pos.ui.screens.routes import first_screen
@@ -31,12 +31,13 @@ class SignInState:
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """Who proved who they are, their drawer, whether settings wait for them to be confirmed, and which hold for nobody
-    until an administrator has."""
+    until an administrator has; or why the book does not say."""
 
     person: Person
     session: Session | None
     settings_edited: bool
     settings_waiting: tuple[str, ...]
+    problem: Refused | None = None
 
 
 class SignIn:
@@ -116,9 +117,12 @@ class SignIn:
         def proved() -> SignedIn:
             check = people.unlock if by_pin and secret.isdecimal() else people.sign_in  # who types words means words
             found = check(counter, person.login, secret)
-            edited = found.may(Permission.ADMINISTER) and bool(settings_record.unconfirmed(counter))
-            waiting = settings_record.waiting(counter.book.read())
-            return SignedIn(found, open_drawer.current_session(counter, found), edited, waiting)
+            session = open_drawer.current_session(counter, found)
+            try:
+                edited = found.may(Permission.ADMINISTER) and bool(settings_record.unconfirmed(counter))
+                return SignedIn(found, session, edited, settings_record.waiting(counter.book.read()))
+            except Refused as error:  # the book is damaged there: whoever is to decide about that comes in
+                return SignedIn(found, session, settings_edited=False, settings_waiting=(), problem=error)
 
         self._busy = True
         self.desk.run(proved, self._entered, failed=self._refused, waiting="wait.sign_in", broken=self._free)
@@ -141,7 +145,9 @@ class SignIn:
         if doubt is not None and not doubt.by and first != "own":
             first = "doubt"
         desk.go(desk.seats.left_at(desk.session) or first)
-        if found.settings_waiting:
+        if found.problem is not None:
+            desk.explain(found.problem)
+        elif found.settings_waiting:
             desk.say("settings.waiting", Tone.WAIT, settings=", ".join(found.settings_waiting))
 
     def _refused(self, error: Expected) -> None:
