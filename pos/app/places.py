@@ -9,13 +9,12 @@ from pathlib import Path
 import platformdirs
 
 from pos.cashiering import checks_sql
+from pos.cashiering.backups import BOOK, CONFIG
 from pos.drivers import spool_sql
 from pos.ledger import schema as ledger_schema
 
 STEPS = (*ledger_schema.STEPS, *spool_sql.STEPS, *checks_sql.STEPS, *spool_sql.SLIP_STEPS, *ledger_schema.SLIP_STEPS)
 """The whole schema of a book, in order; released steps are never edited or moved."""
-
-BOOK = "counterfoil.db"
 
 
 def default_state() -> Path:
@@ -53,7 +52,7 @@ class Places:
     @property
     def config(self) -> Path:
         """The settings file."""
-        return self.data / "config.toml"
+        return self.data / CONFIG
 
     @property
     def virtual(self) -> Path:

@@ -10,12 +10,13 @@ from pathlib import Path
 from pos.app.fittings import build_devices, no_devices
 from pos.app.ground import Ground
 from pos.app.own_settings import require_own
-from pos.app.places import BOOK, STEPS, Places
+from pos.app.places import STEPS, Places
 from pos.app.standing import as_confirmed
 from pos.app.watching import BookWatch
 from pos.app.workbench import Workbench
 from pos.cashiering import close_terminal, pay_by_card, settings_record, settle
 from pos.cashiering.backup_desk import BackupDesk
+from pos.cashiering.backups import BOOK
 from pos.cashiering.counter import Counter
 from pos.cashiering.devices import Devices
 from pos.cashiering.keeper import Keeper

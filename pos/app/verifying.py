@@ -14,6 +14,7 @@ from pathlib import Path
 from pos.app.places import STEPS, Places
 from pos.backup.recovery import Recovery
 from pos.cashiering import sql
+from pos.cashiering.backups import RECOVERY
 from pos.cashiering.keeping_sql import recovery_set
 from pos.cashiering.settings_record import confirmed_text, recorded
 from pos.cashiering.witness import Seen, Witness, compare
@@ -33,7 +34,6 @@ from pos.sync.bundle import Head
 from pos.sync.folder import FolderTarget
 
 _NOT_READ = "BOOK_UNREADABLE"
-_RECOVERY = "recovery.json"
 _SETTING_S = 1.0
 """An administrator who sets a passphrase at this moment has written the file and not the entry yet."""
 
@@ -193,12 +193,12 @@ def _recovery(connection: Connection, places: Places) -> Iterator[Finding]:
         return
     time.sleep(_SETTING_S)
     if not _is_as_set(connection, places):
-        yield Finding(f"{places.keys.name}/{_RECOVERY}", "", "RECOVERY_DIFFERS")
+        yield Finding(RECOVERY, "", "RECOVERY_DIFFERS")
 
 
 def _is_as_set(connection: Connection, places: Places) -> bool:
     try:
-        lies_here = Recovery.read(places.keys / _RECOVERY)
+        lies_here = Recovery.read(places.data / RECOVERY)
     except Unavailable:
         return False
     return recovery_set(connection, 0) == ("" if lies_here is None else lies_here.public)

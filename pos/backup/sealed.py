@@ -22,7 +22,6 @@ import os
 import secrets
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -32,7 +31,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pos.backup.recovery import Recovery
 from pos.domain.errors import Refused, Unavailable
-from pos.store.files import put_whole
+from pos.store.files import discard, put_whole
 
 MAGIC = b"CFBACKUP1\n"
 PIECE = 2**20
@@ -118,8 +117,7 @@ def seal_files(target: Path, files: Mapping[str, Path], about: About, recovery: 
     except OSError as error:
         raise Unavailable("FILE_NOT_WRITTEN", path=target, detail=error.strerror or error) from error
     finally:
-        with suppress(OSError):  # where nothing can be written, nothing can be removed either
-            beside.unlink()
+        discard(beside)
     return digest
 
 

@@ -35,10 +35,10 @@ from pos.store.connecting import open_reading
 from pos.store.copying import check_copy, copy_database
 
 BOOK, CONFIG = "counterfoil.db", "config.toml"
-KEYS = ("keys/register.key", "keys/personal.key", "keys/recovery.json")
+RECOVERY = "keys/recovery.json"
+KEYS = ("keys/register.key", "keys/personal.key", RECOVERY)
 MADE = "backup.made"
 _NOT_SET = "RECOVERY_NOT_SET"
-_RECOVERY = Path(KEYS[-1])
 _SHELF, _WORKSHOP = "backups", ".making-"
 _LEFT_AFTER_S = 24 * 60 * 60
 _ROOM_TO_SPARE = 64 * 2**20
@@ -48,7 +48,7 @@ _one_at_a_time = threading.Lock()
 
 def recovery_file(counter: Counter) -> Recovery | None:
     """The recovery key that lies here; None where none does. :raises Unavailable: ``RECOVERY_UNREADABLE``"""
-    return Recovery.read(counter.data / _RECOVERY)
+    return Recovery.read(counter.data / RECOVERY)
 
 
 def recovery_key(counter: Counter) -> Recovery | None:
@@ -84,7 +84,7 @@ def set_passphrase(counter: Counter, by: Person, passphrase: str) -> Recovery:
     recovery = Recovery.of_passphrase(passphrase)
     with _one_at_a_time, counter.book.writing() as page:
         page.append("recovery.set", {"public": recovery.public}, who=by.login)
-        recovery.write(counter.data / _RECOVERY)
+        recovery.write(counter.data / RECOVERY)
     counter.backups.soon("passphrase")
     return recovery
 
@@ -219,8 +219,9 @@ def _make(counter: Counter, target: Path) -> Made:
         copied = workshop / BOOK
         copy_database(counter.book.database.path, copied)
         recovery = _recovery_of(counter, copied)
-        recovery.write(workshop / _RECOVERY.name)
-        files = {BOOK: copied, **_beside_the_book(counter, copied, workshop), KEYS[-1]: workshop / _RECOVERY.name}
+        lies_there = workshop / Path(RECOVERY).name
+        recovery.write(lies_there)
+        files = {BOOK: copied, **_beside_the_book(counter, copied, workshop), RECOVERY: lies_there}
         seq, head = _look_through(counter.book, copied)
         identity, made_ms = counter.book.identity, counter.clock.now().ms
         about = About(identity.register, identity.public_key, seq, head, made_ms)

@@ -25,9 +25,11 @@ def reference_to_renew(book: Book, folder: Path) -> Reference:
     begins anew.
     """
     name, digest = sql.last_reference(book.read())
+    if not name:
+        return Reference.empty()
     try:
-        reference = current_reference(book, folder)
-        if not name or reference.is_as_imported(digest):
+        reference = Reference.open(folder / name)
+        if reference.is_as_imported(digest):
             return reference
         reference.close()
     except (Unavailable, *COMPLAINTS):

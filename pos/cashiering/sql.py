@@ -392,22 +392,17 @@ def last_reference(connection: sqlite3.Connection) -> tuple[str, str]:
 
 def last_signed(connection: sqlite3.Connection, field: str) -> str:
     """``seq``, ``hash`` or ``signature`` of the head that was signed last; empty where none was."""
-    return _last_of_kind(connection, "head.signed", field)
+    row = connection.execute(
+        f"SELECT json_extract(body, '$.data.{field}') AS said FROM entry"
+        " WHERE seq = (SELECT seq FROM latest WHERE kind = 'head.signed')"
+    ).fetchone()
+    return "" if row is None else str(row["said"])
 
 
 def latest(connection: sqlite3.Connection, kind: str) -> int:
     """The newest entry of a kind that is kept track of; 0 where there is none."""
     row = connection.execute("SELECT seq FROM latest WHERE kind = ?", (kind,)).fetchone()
     return 0 if row is None else int(row["seq"])
-
-
-def _last_of_kind(connection: sqlite3.Connection, kind: str, field: str) -> str:
-    row = connection.execute(
-        f"SELECT json_extract(body, '$.data.{field}') AS said FROM entry"
-        " WHERE seq = (SELECT seq FROM latest WHERE kind = ?)",
-        (kind,),
-    ).fetchone()
-    return "" if row is None else str(row["said"])
 
 
 def unsure_jobs(connection: sqlite3.Connection) -> tuple[tuple[int, JobKind, str, str], ...]:

@@ -92,14 +92,16 @@ def _where_it_begins(counter: Counter, target: FolderTarget) -> tuple[Head, int]
     if unsigned is not None:
         doubt.note(counter, Verified(*ledger_sql.head(connection), (unsigned,)))
         raise Refused("BOOK_DOUBTED", table=unsigned.table, row=unsigned.row, code=unsigned.code)
-    *earlier, last = restored.data["streams"][:-1]
+    *earlier, before, _ = restored.data["streams"]
     key = counter.book.identity.public_key
-    found = ((code, target.head(code, key)) for code in reversed((*earlier, last)))
-    before, there = next(((code, one) for code, one in found if one.seq), (last, Head(0, "")))
-    if ledger_sql.head_at(connection, there.seq) == (there.seq, there.hash) or not there.seq:
+    there, sent = target.head(before, key), before
+    while not there.seq and earlier:  # a stream of which nothing was sent
+        sent = earlier.pop()
+        there = target.head(sent, key)
+    if not there.seq or ledger_sql.head_at(connection, there.seq) == (there.seq, there.hash):
         return there, 0
-    if before != last or not restored.data["backup"]["file"]:
-        return _last_common(counter, target, before, there)
+    if sent != before or not restored.data["backup"]["file"]:
+        return _last_common(counter, target, sent, there)
     parted = Head(restored.data["seq"], restored.data["hash"])
     if there.seq <= parted.seq:
         _require_known(counter, before, there)

@@ -193,7 +193,7 @@ def _backups(app: App, words: Words) -> Check:
     bad = _recovery(app)
     if bad is not None:
         return Check("backups", BAD, words.explain(bad))
-    if not (app.places.keys / "recovery.json").exists():
+    if not (app.places.data / backups.RECOVERY).exists():
         return Check("backups", LACKS, words.say("doctor.backups_lacks"))
     newest = next(iter(backups_in(app.places.data / "backups")), None)
     if newest is None:

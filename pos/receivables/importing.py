@@ -10,7 +10,6 @@ import csv
 import io
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +33,7 @@ from pos.receivables.reading import Reading
 from pos.receivables.reference import Reference, reference_name
 from pos.receivables.sheet import Sheet
 from pos.receivables.textfile import TextFile, read_file
-from pos.store.files import put_whole, write_whole
+from pos.store.files import discard, put_whole, write_whole
 from pos.words import Words
 
 EXCEPTION_COLUMNS = ("line", "column", "code", "reason", "biller", "reference", "text")
@@ -101,8 +100,7 @@ def import_file(
         if outcome.changed:
             put_whole(beside, folder / name)
     finally:
-        with suppress(OSError):
-            beside.unlink()
+        discard(beside)
     return outcome
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from pos.domain.errors import Refused, Unavailable
 from pos.store.connecting import in_our_words, open_reading
-from pos.store.files import put_whole
+from pos.store.files import discard, put_whole
 
 PAGES_AT_ONCE = 4096
 """What is copied in one go: 16 MiB, so that whoever waits for the disk gets a turn."""
@@ -66,8 +66,7 @@ def keep_before(path: Path, version: int) -> Path:
         check_copy(beside)
         put_whole(beside, kept)
     finally:
-        with suppress(OSError):
-            beside.unlink()
+        discard(beside)
     return kept
 
 

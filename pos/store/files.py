@@ -29,9 +29,14 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         beside.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
+        discard(beside)
         raise Unavailable("FILE_NOT_WRITTEN", path=path, detail=error.strerror or error) from error
+
+
+def discard(path: Path) -> None:
+    """Take away what was begun and has no use; where nothing can be written nothing can be removed either."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def put_whole(built: Path, path: Path) -> None:

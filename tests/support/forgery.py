@@ -226,3 +226,14 @@ def unsigned_restore(book: sqlite3.Connection) -> None:
     row = (seq + 1, raw["kind"], raw["date"], raw["at"], 0, canonical(raw), prev, hash_of(raw))
     book.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     book.execute("INSERT INTO latest VALUES ('book.restored', ?)", (seq + 1,))
+
+
+def forge_the_tail(app: App) -> None:
+    """Make the first receipt after the last signed head cheaper, with its lines and the chain to the end."""
+    with forging(app) as book:
+        (seq,) = book.execute(
+            "SELECT min(seq) FROM receipt WHERE seq > (SELECT max(seq) FROM entry WHERE kind = 'head.signed')"
+        ).fetchone()
+        change_body(book, seq, cheaper)
+        lines_follow(book, seq)
+        chain_again(book, seq + 1)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pos.app import App
 from pos.cashiering import practice, settings_record
+from pos.cashiering.backups import RECOVERY
 from pos.cashiering.doubt import OLDER, Doubt
 from pos.ledger.findings import Finding, Signed
 from pos.play import sample
@@ -106,7 +107,7 @@ def _secrets(hand: Stagehand) -> Iterator[str]:
     backups.presenter.arrive()
     hand.settle()
     yield "backups-made"
-    (hand.desk.counter.data / "keys" / "recovery.json").unlink()  # somebody took it away
+    (hand.desk.counter.data / RECOVERY).unlink()  # somebody took it away
     backups.presenter.now()
     hand.until(lambda: hand.desk.counter.backups.state.error)
     hand.settle()

@@ -27,7 +27,11 @@ from pos.receivables.outcome import ImportKind, ImportRequest
 from pos.receivables.reference import Reference
 from tests.support.bills import FEES
 from tests.support.finished_book import finished_book
-from tests.support.forgery import chain_again, change_body, cheaper, forging, lines_follow, unsigned_restore
+from tests.support.forgery import (
+    forge_the_tail,
+    forging,
+    unsigned_restore,
+)
 
 
 def sell(counter: Counter, cents: int = 700) -> None:
@@ -281,14 +285,7 @@ def test_a_cut_off_tail_is_noticed_at_the_start(app: App) -> None:
 
 def test_a_forged_tail_is_noticed_at_the_start(app: App) -> None:
     """Chain, lines and rows are right: only somebody who saw the other one can tell."""
-    with closing(sqlite3.connect(app.places.book)) as book:
-        (seq,) = book.execute(
-            "SELECT min(seq) FROM receipt WHERE seq > (SELECT max(seq) FROM entry WHERE kind = 'head.signed')"
-        ).fetchone()
-    with forging(app) as book:
-        change_body(book, seq, cheaper)
-        lines_follow(book, seq)
-        chain_again(book, seq + 1)
+    forge_the_tail(app)
     assert [one.code for one in verify_book(app.places).findings] == ["BOOK_OTHER"]
     counter = app.open(devices=False)
     assert counter.doubts.doubt is not None

@@ -38,10 +38,10 @@ from tests.support.forgery import (
     change_body,
     cheaper,
     forge_a_receipt,
+    forge_the_tail,
     forging,
     hidden_trigger,
     insert_an_entry,
-    lines_follow,
     on_body,
     other_keys,
     sql,
@@ -345,27 +345,13 @@ def people_of(app: App) -> tuple[Person, ...]:
     return found
 
 
-def unsigned_tail(app: App) -> int:
-    """The first receipt after the last signed head."""
-    with closing(sqlite3.connect(app.places.book)) as book:
-        return int(
-            book.execute(
-                "SELECT min(seq) FROM receipt WHERE seq > (SELECT max(seq) FROM entry WHERE kind = 'head.signed')"
-            ).fetchone()[0]
-        )
-
-
 def test_a_forged_tail_is_found_by_the_head_that_went_upstream(tmp_path: Path) -> None:
     """Nobody at the file can be kept from this; so heads leave it."""
     app = finished_book(tmp_path / "data")
     counter = app.open(devices=False)
     upstream.sync(counter)
     app.close()
-    seq = unsigned_tail(app)
-    with forging(app) as book:
-        change_body(book, seq, cheaper)
-        lines_follow(book, seq)
-        chain_again(book, seq + 1)
+    forge_the_tail(app)
     assert [one.code for one in verify_book(app.places).findings] == ["UPSTREAM_DIFFERS"]
     counter = app.open(devices=False)
     with pytest.raises(Refused) as refused:
@@ -470,9 +456,5 @@ def test_the_folder_that_upstream_goes_to_is_asked_wherever_it_is(tmp_path: Path
     )
     (tmp_path / "unplugged").rename(share)
     assert verify_book(app.places).remarks == ()
-    seq = unsigned_tail(app)
-    with forging(app) as book:
-        change_body(book, seq, cheaper)
-        lines_follow(book, seq)
-        chain_again(book, seq + 1)
+    forge_the_tail(app)
     assert [one.code for one in verify_book(app.places).findings] == ["UPSTREAM_DIFFERS"]
